@@ -1,0 +1,252 @@
+//! Every permission of the platform: who may do what to which thing. Nothing else decides.
+
+use crate::{
+    accounts::{Actor, Role},
+    ids::AccountId,
+    organisations::OrganisationPath,
+};
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Enrol, send evidence, take quizzes: always for oneself.
+    Learn,
+    /// See a person's ledger, progress and evidence.
+    ReadRecord,
+    /// See the entries of an organisation and everything below it.
+    ReadEntries,
+    /// Confirm or reject an entry 学时审核.
+    Verify,
+    /// Start a draft.
+    CreateDraft,
+    /// See, change and submit a draft.
+    EditDraft,
+    /// See a draft as its readers will.
+    PreviewDraft,
+    /// Approve or return a submitted draft.
+    ReviewDraft,
+    /// See the drafts that wait for review.
+    ReadReviewQueue,
+    /// Bring in a whole course from a folder, or the demonstration city.
+    Import,
+}
+
+/// What it would be done to.
+#[derive(Clone, Copy, Debug)]
+pub enum Resource<'a> {
+    Platform,
+    Person {
+        account: &'a AccountId,
+        organisation: &'a OrganisationPath,
+    },
+    Organisation(&'a OrganisationPath),
+    Draft {
+        owner: &'a AccountId,
+    },
+}
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denial {
+    #[error("this role may not do that")]
+    Role,
+    #[error("that is outside your organisation")]
+    Scope,
+    #[error("nobody decides about their own work")]
+    OwnWork,
+}
+
+/// The one decision. Read a row as "this action, for these roles, on this condition".
+pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), Denial> {
+    use Action as A;
+    use Resource as R;
+    use Role::{Administrator, Auditor, Author, Operator, Reviewer, Teacher};
+
+    match (action, actor.role, resource) {
+        (A::Learn, Teacher, R::Person { account, .. }) => same(actor, account),
+
+        (A::ReadRecord, _, R::Person { account, .. }) if *account == actor.account => Ok(()),
+        (A::ReadRecord, Administrator | Auditor, R::Person { organisation, .. })
+        | (A::ReadEntries, Administrator | Auditor, R::Organisation(organisation)) => {
+            within(actor, organisation)
+        }
+
+        (
+            A::Verify,
+            Administrator,
+            R::Person {
+                account,
+                organisation,
+            },
+        ) => {
+            within(actor, organisation)?;
+            others_only(actor, account)
+        }
+
+        (A::CreateDraft, Author, R::Platform)
+        | (A::ReadReviewQueue, Reviewer, R::Platform)
+        | (A::PreviewDraft, Reviewer, R::Draft { .. })
+        | (A::Import, Operator, R::Platform) => Ok(()),
+        (A::EditDraft | A::PreviewDraft, Author, R::Draft { owner }) => same(actor, owner),
+        (A::ReviewDraft, Reviewer, R::Draft { owner }) => others_only(actor, owner),
+
+        _ => Err(Denial::Role),
+    }
+}
+
+fn same(actor: &Actor, account: &AccountId) -> Result<(), Denial> {
+    if actor.account == *account {
+        Ok(())
+    } else {
+        Err(Denial::Scope)
+    }
+}
+
+fn others_only(actor: &Actor, account: &AccountId) -> Result<(), Denial> {
+    if actor.account == *account {
+        Err(Denial::OwnWork)
+    } else {
+        Ok(())
+    }
+}
+
+fn within(actor: &Actor, organisation: &OrganisationPath) -> Result<(), Denial> {
+    if actor.organisation.holds(organisation) {
+        Ok(())
+    } else {
+        Err(Denial::Scope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> OrganisationPath {
+        OrganisationPath::from_stored(text.to_owned())
+    }
+
+    fn actor(role: Role, organisation: &str) -> Actor {
+        Actor {
+            account: AccountId::new("me"),
+            role,
+            organisation: path(organisation),
+        }
+    }
+
+    #[test]
+    fn an_administrator_verifies_in_the_subtree_and_nowhere_else() {
+        let teacher = AccountId::new("teacher");
+        let school = path("/KM/A/1/");
+        let person = Resource::Person {
+            account: &teacher,
+            organisation: &school,
+        };
+        for (organisation, expected) in [
+            ("/KM/", Ok(())),
+            ("/KM/A/", Ok(())),
+            ("/KM/A/1/", Ok(())),
+            ("/KM/A/2/", Err(Denial::Scope)),
+            ("/KM/B/", Err(Denial::Scope)),
+        ] {
+            assert_eq!(
+                may(
+                    &actor(Role::Administrator, organisation),
+                    Action::Verify,
+                    person
+                ),
+                expected,
+                "{organisation}"
+            );
+        }
+    }
+
+    #[test]
+    fn nobody_decides_about_their_own_entries_or_drafts() {
+        let me = AccountId::new("me");
+        let city = path("/KM/");
+        let own = Resource::Person {
+            account: &me,
+            organisation: &city,
+        };
+        assert_eq!(
+            may(&actor(Role::Administrator, "/KM/"), Action::Verify, own),
+            Err(Denial::OwnWork)
+        );
+        let draft = Resource::Draft { owner: &me };
+        assert_eq!(
+            may(&actor(Role::Reviewer, "/KM/"), Action::ReviewDraft, draft),
+            Err(Denial::OwnWork)
+        );
+    }
+
+    #[test]
+    fn an_auditor_reads_the_area_and_changes_nothing() {
+        let teacher = AccountId::new("teacher");
+        let school = path("/KM/A/1/");
+        let person = Resource::Person {
+            account: &teacher,
+            organisation: &school,
+        };
+        let auditor = actor(Role::Auditor, "/KM/");
+        assert_eq!(may(&auditor, Action::ReadRecord, person), Ok(()));
+        assert_eq!(
+            may(
+                &auditor,
+                Action::ReadEntries,
+                Resource::Organisation(&school)
+            ),
+            Ok(())
+        );
+        for action in [
+            Action::Learn,
+            Action::Verify,
+            Action::CreateDraft,
+            Action::ReviewDraft,
+            Action::Import,
+        ] {
+            assert!(may(&auditor, action, person).is_err());
+            assert!(may(&auditor, action, Resource::Platform).is_err());
+        }
+    }
+
+    #[test]
+    fn only_a_teacher_learns_and_only_for_themselves() {
+        let me = AccountId::new("me");
+        let other = AccountId::new("other");
+        let school = path("/KM/A/1/");
+        let teacher = actor(Role::Teacher, "/KM/A/1/");
+        assert!(
+            may(
+                &teacher,
+                Action::Learn,
+                Resource::Person {
+                    account: &me,
+                    organisation: &school
+                }
+            )
+            .is_ok()
+        );
+        assert!(
+            may(
+                &teacher,
+                Action::Learn,
+                Resource::Person {
+                    account: &other,
+                    organisation: &school
+                }
+            )
+            .is_err()
+        );
+        for role in Role::ALL.iter().filter(|role| **role != Role::Teacher) {
+            let person = Resource::Person {
+                account: &me,
+                organisation: &school,
+            };
+            assert!(
+                may(&actor(*role, "/KM/"), Action::Learn, person).is_err(),
+                "{role}"
+            );
+        }
+    }
+}

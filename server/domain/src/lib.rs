@@ -1,0 +1,29 @@
+//! The rules of Xueshi, and nothing else: no I/O, no clock, no framework.
+//!
+//! The nouns, in the order in which a teacher meets them:
+//!
+//! * [`organisations`]: the city, its counties, their schools; a tree.
+//! * [`accounts`]: people and their roles; [`access`] says who may do what.
+//! * [`catalogue`]: courses, sections, units and their completion rules.
+//! * [`authoring`]: drafts on their way to a published, immutable version.
+//! * [`learning`]: enrolments and progress, as evidence by the server's clock.
+//! * [`assessment`]: questions, attempts, scores.
+//! * [`crediting`]: how many hours a completion earns, and why.
+//! * [`ledger`]: the append-only, hash-chained record of hours.
+//! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
+//!
+//! Time and identifiers are parameters ([`time::Timestamp`], [`ids`]): whoever calls owns the clock.
+
+pub mod access;
+pub mod accounts;
+pub mod assessment;
+pub mod authoring;
+pub mod catalogue;
+pub mod crediting;
+pub mod hours;
+pub mod ids;
+pub mod learning;
+pub mod ledger;
+pub mod organisations;
+pub mod time;
+pub mod verification;

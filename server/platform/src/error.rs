@@ -1,0 +1,83 @@
+//! What can go wrong, by what the asker should do about it. Each use-case says which of these it gives.
+
+use domain::access::Denial;
+use sea_orm::DbErr;
+
+/// A field that was well-formed but not acceptable; `code` is put into words by the pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub field: String,
+    pub code: &'static str,
+    /// What is wrong and what would be right, in English, for programs and logs.
+    pub detail: String,
+}
+
+impl Refusal {
+    pub fn new(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            code,
+            detail: detail.into(),
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in. 401.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// The login or the password is wrong; never says which. 401.
+    #[error("the login or the password is wrong")]
+    SignInFailed,
+    /// 403.
+    #[error("{0}")]
+    Denied(#[from] Denial),
+    /// It does not exist, or its existence is none of the asker's business. 404.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    /// Understood, and refused for the fields named. 422.
+    #[error("refused: {}", .0.iter().map(|r| format!("{}: {}", r.field, r.detail)).collect::<Vec<_>>().join("; "))]
+    Refused(Vec<Refusal>),
+    /// The thing is in another state than the request supposes; `code` is put into words by the pages. 409.
+    #[error("{detail}")]
+    Conflict { code: &'static str, detail: String },
+    /// 429.
+    #[error("too many attempts; try again in {retry_after_seconds} s")]
+    TooOften { retry_after_seconds: u64 },
+    /// What is stored is not what this program wrote. 500, and a person must look.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+    /// Database, store or index do not answer; trying again later may help. 503.
+    #[error("temporarily unavailable: {0}")]
+    Unavailable(String),
+}
+
+impl Error {
+    pub fn refused(
+        field: impl Into<String>,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self::Refused(vec![Refusal::new(field, code, detail)])
+    }
+
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Conflict {
+            code,
+            detail: detail.into(),
+        }
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Damaged(error.to_string())
+    }
+}

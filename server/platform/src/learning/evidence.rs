@@ -1,0 +1,363 @@
+//! One message with evidence, from the player, a client of the API or a plain form.
+
+use database::learning::{enrolment, heartbeat, study_clock, study_session, unit_progress};
+use domain::{
+    catalogue::{Unit, UnitKind},
+    ids::UnitId,
+    learning::{
+        Evidence, Intervals, ProgressState, Standing, StudyClock, StudySession, admit,
+        extent_millis, standing,
+    },
+    time::Timestamp,
+};
+use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+
+use super::{Credit, enrolment_for_unit, evidence_of, may_learn};
+use crate::{Error, Platform, Viewer, catalogue::Published, write::Tx};
+
+/// More passages than any player makes between two messages.
+const MOST_PASSAGES: usize = 500;
+const MOST_PAGES: usize = 2000;
+const LONGEST_SESSION_NAME: usize = 200;
+
+/// What a client says happened since its last message.
+#[derive(Clone, Debug, Default)]
+pub struct Beat {
+    /// The open page or client that speaks.
+    pub session: String,
+    /// Counts the messages of the session from 1. A number that was seen already changes nothing.
+    pub number: Option<u64>,
+    /// Passages in milliseconds of the content; for reading, of visible time, counted from the first opening on.
+    pub watched: Intervals,
+    /// Pages that were on the screen.
+    pub pages: Vec<u32>,
+    /// Where the playhead stands now, in milliseconds.
+    pub position_millis: Option<u32>,
+    /// The person said so with a plain form, without a script that measures. Kept with the evidence.
+    pub declared: bool,
+}
+
+/// Where a message came from; kept as evidence.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    pub address: Option<String>,
+    pub agent: Option<String>,
+}
+
+/// What the server has after the message.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    pub unit: Standing,
+    pub covered: Intervals,
+    pub course: ProgressState,
+    /// The credit, from the message that completes the course on.
+    pub credit: Option<Credit>,
+}
+
+impl Platform {
+    /// Records evidence on a unit. [`Error::Refused`] names a field that no client would send.
+    pub async fn record_progress(
+        &self,
+        viewer: &Viewer,
+        unit: &UnitId,
+        beat: &Beat,
+        origin: &Origin,
+    ) -> Result<Recorded, Error> {
+        may_learn(viewer)?;
+        check(beat)?;
+        let published = self.version_of_unit(unit).await?;
+        let published = published.as_ref();
+        self.write(|tx| async move {
+            let (id, unit) = published
+                .unit(unit.as_str())
+                .ok_or(Error::NotFound("unit"))?;
+            if unit.kind() == UnitKind::Quiz {
+                return Err(Error::conflict(
+                    "quiz-by-attempt",
+                    "a quiz is met by an attempt, not by time",
+                ));
+            }
+            tx.lock_account(viewer.account()).await?;
+            let enrolment = enrolment_for_unit(&tx, viewer.account(), published).await?;
+            let desk = Desk {
+                platform: self,
+                tx: &tx,
+                viewer,
+                published,
+                enrolment,
+                id,
+                unit,
+            };
+            desk.take(beat, origin).await
+        })
+        .await
+    }
+}
+
+fn check(beat: &Beat) -> Result<(), Error> {
+    if beat.session.trim().is_empty() || beat.session.len() > LONGEST_SESSION_NAME {
+        let detail = format!("name the session with 1 to {LONGEST_SESSION_NAME} bytes");
+        return Err(Error::refused("session", "session-form", detail));
+    }
+    if beat.watched.as_slice().len() > MOST_PASSAGES {
+        let detail = format!("send at most {MOST_PASSAGES} passages at once");
+        return Err(Error::refused("watched", "too-many", detail));
+    }
+    if beat.pages.len() > MOST_PAGES {
+        let detail = format!("send at most {MOST_PAGES} pages at once");
+        return Err(Error::refused("pages", "too-many", detail));
+    }
+    Ok(())
+}
+
+/// Everything that is at hand while one message is worked on.
+struct Desk<'a> {
+    platform: &'a Platform,
+    tx: &'a Tx,
+    viewer: &'a Viewer,
+    published: &'a Published,
+    enrolment: enrolment::Model,
+    id: UnitId,
+    unit: &'a Unit,
+}
+
+impl Desk<'_> {
+    async fn take(self, beat: &Beat, origin: &Origin) -> Result<Recorded, Error> {
+        let db = self.tx.db();
+        let account = self.viewer.account().to_string();
+        let now = self.tx.now();
+        let rules = &self.platform.rules.study;
+
+        let before = unit_progress::Entity::find_by_id((account.clone(), self.id.to_string()))
+            .one(db)
+            .await?;
+        let evidence = before.as_ref().map_or_else(Evidence::default, evidence_of);
+        let seen = study_session::Entity::find_by_id((account.clone(), beat.session.clone()))
+            .one(db)
+            .await?;
+
+        let number = beat.number.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        let is_replay = number.is_some_and(|n| seen.as_ref().is_some_and(|s| n <= s.last_number));
+        if is_replay {
+            let stands = standing(self.unit, &evidence);
+            return self.answer(stands, evidence.covered).await;
+        }
+
+        let enrolled_at = Timestamp::from_millis(self.enrolment.enrolled_at);
+        let session = seen.as_ref().map_or_else(
+            || {
+                let opened = self
+                    .platform
+                    .opened_at(self.viewer.account(), &beat.session, now);
+                StudySession::begin(rules, now, opened, enrolled_at)
+            },
+            |row| StudySession {
+                began_at: Timestamp::from_millis(row.began_at),
+                admitted_millis: row.admitted_millis,
+            },
+        );
+        let clock = study_clock::Entity::find_by_id(account.clone())
+            .one(db)
+            .await?;
+        let clock = StudyClock {
+            settled_at: clock.map_or(enrolled_at, |row| Timestamp::from_millis(row.settled_at)),
+        };
+
+        let claimed = self.claim(beat, &evidence.covered);
+        let length = extent_millis(self.unit);
+        let admission = admit(
+            rules,
+            now,
+            clock,
+            session,
+            &evidence.covered,
+            &claimed,
+            length,
+        );
+
+        let after = Evidence {
+            covered: admission.covered.clone(),
+            ..evidence.clone()
+        };
+        let stands = standing(self.unit, &after);
+        self.keep_session(
+            beat,
+            seen.as_ref(),
+            admission.session,
+            number.unwrap_or_default(),
+        )
+        .await?;
+        let is_news =
+            admission.added_millis > 0 || beat.position_millis.is_some() || before.is_none();
+        if is_news {
+            self.keep_progress(&after, &stands, beat).await?;
+        }
+        if admission.added_millis > 0 {
+            let settled = study_clock::ActiveModel {
+                account_id: Set(account.clone()),
+                settled_at: Set(admission.clock.settled_at.as_millis()),
+            };
+            study_clock::Entity::insert(settled)
+                .on_conflict(
+                    OnConflict::column(study_clock::Column::AccountId)
+                        .update_column(study_clock::Column::SettledAt)
+                        .to_owned(),
+                )
+                .exec_without_returning(db)
+                .await?;
+        }
+        if !claimed.is_empty() || !beat.pages.is_empty() {
+            self.keep_evidence(beat, &claimed, admission.added_millis, origin)
+                .await?;
+        }
+        self.answer(stands, admission.covered).await
+    }
+
+    /// What is claimed: the passages; or, for reading, where only pages are named, all the time that is still missing
+    /// (the meters admit no more of it than has really passed).
+    fn claim(&self, beat: &Beat, covered: &Intervals) -> Intervals {
+        let reads = matches!(self.unit.kind(), UnitKind::Page | UnitKind::Document);
+        if reads && beat.watched.is_empty() && !beat.pages.is_empty() {
+            return Intervals::one(0, extent_millis(self.unit)).without(covered);
+        }
+        beat.watched.clone()
+    }
+
+    async fn answer(self, unit: Standing, covered: Intervals) -> Result<Recorded, Error> {
+        let (course, entry) = self
+            .platform
+            .settle(self.tx, self.viewer, &self.enrolment, self.published)
+            .await?;
+        Ok(Recorded {
+            unit,
+            covered,
+            course,
+            credit: entry.as_ref().map(Credit::from),
+        })
+    }
+
+    async fn keep_session(
+        &self,
+        beat: &Beat,
+        seen: Option<&study_session::Model>,
+        session: StudySession,
+        number: i64,
+    ) -> Result<(), Error> {
+        use study_session::Column;
+
+        let row = study_session::ActiveModel {
+            account_id: Set(self.viewer.account().to_string()),
+            session: Set(beat.session.clone()),
+            began_at: Set(session.began_at.as_millis()),
+            last_at: Set(self.tx.now().as_millis()),
+            last_number: Set(number.max(seen.map_or(0, |s| s.last_number))),
+            admitted_millis: Set(session.admitted_millis),
+        };
+        study_session::Entity::insert(row)
+            .on_conflict(
+                OnConflict::columns([Column::AccountId, Column::Session])
+                    .update_columns([Column::LastAt, Column::LastNumber, Column::AdmittedMillis])
+                    .to_owned(),
+            )
+            .exec_without_returning(self.tx.db())
+            .await?;
+        Ok(())
+    }
+
+    async fn keep_progress(
+        &self,
+        after: &Evidence,
+        stands: &Standing,
+        beat: &Beat,
+    ) -> Result<(), Error> {
+        let place = beat.position_millis.unwrap_or_else(|| beat.watched.end());
+        write_progress(
+            self.tx,
+            self.viewer,
+            &self.enrolment.id,
+            &self.id,
+            after,
+            stands,
+            Some(place),
+        )
+        .await
+    }
+
+    async fn keep_evidence(
+        &self,
+        beat: &Beat,
+        claimed: &Intervals,
+        admitted: i64,
+        origin: &Origin,
+    ) -> Result<(), Error> {
+        let row = heartbeat::ActiveModel {
+            id: Set(self.tx.fresh_id()),
+            account_id: Set(self.viewer.account().to_string()),
+            unit_id: Set(self.id.to_string()),
+            session: Set(beat.session.clone()),
+            number: Set(beat.number.map(|n| i64::try_from(n).unwrap_or(i64::MAX))),
+            claimed: Set(serde_json::to_string(claimed)?),
+            pages: Set(serde_json::to_string(&beat.pages)?),
+            admitted_millis: Set(admitted),
+            declared: Set(beat.declared),
+            address: Set(origin.address.clone()),
+            agent: Set(origin
+                .agent
+                .as_deref()
+                .map(|agent| agent.chars().take(200).collect())),
+            at: Set(self.tx.now().as_millis()),
+        };
+        heartbeat::Entity::insert(row)
+            .exec_without_returning(self.tx.db())
+            .await?;
+        Ok(())
+    }
+}
+
+/// Writes what a teacher has of a unit; `place` is where to resume, where that is known.
+pub(crate) async fn write_progress(
+    tx: &Tx,
+    viewer: &Viewer,
+    enrolment: &str,
+    unit: &UnitId,
+    evidence: &Evidence,
+    stands: &Standing,
+    place: Option<u32>,
+) -> Result<(), Error> {
+    use unit_progress::Column;
+
+    let now = tx.now().as_millis();
+    let row = unit_progress::ActiveModel {
+        account_id: Set(viewer.account().to_string()),
+        unit_id: Set(unit.to_string()),
+        enrolment_id: Set(enrolment.to_owned()),
+        covered: Set(serde_json::to_string(&evidence.covered)?),
+        position_millis: Set(place.map_or(0, |p| i32::try_from(p).unwrap_or(i32::MAX))),
+        best_permille: Set(evidence
+            .best_permille
+            .map(|best| i32::try_from(best).unwrap_or(i32::MAX))),
+        state: Set(stands.state.code().to_owned()),
+        permille: Set(i32::try_from(stands.permille).unwrap_or_default()),
+        first_at: Set(now),
+        updated_at: Set(now),
+    };
+    let mut changed = vec![
+        Column::Covered,
+        Column::BestPermille,
+        Column::State,
+        Column::Permille,
+        Column::UpdatedAt,
+    ];
+    if place.is_some() {
+        changed.push(Column::PositionMillis);
+    }
+    unit_progress::Entity::insert(row)
+        .on_conflict(
+            OnConflict::columns([Column::AccountId, Column::UnitId])
+                .update_columns(changed)
+                .to_owned(),
+        )
+        .exec_without_returning(tx.db())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! The use-cases of Xueshi, one file per noun, the same nouns as in `domain`.
+//!
+//! Every use-case reads the same way: authorise, load, decide in `domain`, write. Who asks is the first argument;
+//! what may be asked is decided by `domain::access::may` and nowhere else; every change goes through [`write`].
+
+pub mod accounts;
+pub mod assessment;
+pub mod catalogue;
+pub mod clock;
+mod crediting;
+pub mod error;
+pub mod learning;
+pub mod ledger;
+pub mod organisations;
+pub mod verification;
+pub mod write;
+
+use std::sync::Arc;
+
+use content::store::Store;
+use database::Connection;
+use domain::{
+    crediting::Policy,
+    learning::StudyRules,
+    time::{Timestamp, Zone},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+pub use accounts::Viewer;
+pub use clock::{Clock, Ids};
+pub use error::{Error, Refusal};
+
+/// What an installation decides.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    pub policy: Policy,
+    pub study: StudyRules,
+    pub zone: Zone,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            policy: Policy::default(),
+            study: StudyRules::default(),
+            zone: Zone::shanghai(),
+        }
+    }
+}
+
+/// The platform: everything that a page, an endpoint or a command can ask for. Cheap to clone.
+#[derive(Clone)]
+pub struct Platform(Arc<Inner>);
+
+pub struct Inner {
+    pub database: Connection,
+    pub store: Store,
+    pub index: search::Index,
+    pub rules: Rules,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    /// Signs what the server hands out and wants back unchanged.
+    secret: Vec<u8>,
+    /// Rung after a commit that wrote to the outbox.
+    pub(crate) bell: tokio::sync::Notify,
+    pub(crate) sign_ins: accounts::SignIns,
+    pub(crate) catalogue: catalogue::Cache,
+}
+
+impl std::ops::Deref for Platform {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Platform {
+    /// Puts the platform together over an open, migrated database.
+    pub async fn new(
+        database: Connection,
+        store: Store,
+        index: search::Index,
+        rules: Rules,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> Result<Self, Error> {
+        let secret = secret(&database).await?;
+        let platform = Self(Arc::new(Inner {
+            database,
+            store,
+            index,
+            rules,
+            clock,
+            ids,
+            secret,
+            bell: tokio::sync::Notify::new(),
+            sign_ins: accounts::SignIns::default(),
+            catalogue: catalogue::Cache::default(),
+        }));
+        platform.refresh_catalogue().await?;
+        Ok(platform)
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// The installation's own secret, made at the first start and the same on every node.
+async fn secret(database: &Connection) -> Result<Vec<u8>, Error> {
+    use database::outbox::setting;
+
+    let fresh = hex::encode(rand::random::<[u8; 32]>());
+    setting::Entity::insert(setting::ActiveModel {
+        name: Set("secret".to_owned()),
+        value: Set(fresh),
+    })
+    .on_conflict_do_nothing_on([setting::Column::Name])
+    .exec_without_returning(&database.write)
+    .await?;
+    let row = setting::Entity::find_by_id("secret".to_owned())
+        .one(&database.write)
+        .await?;
+    row.and_then(|row| hex::decode(row.value).ok())
+        .ok_or_else(|| Error::Damaged("the setting \"secret\" is not hexadecimal".to_owned()))
+}

@@ -1,0 +1,268 @@
+//! The only transaction of the platform. Nothing else may begin one (`clippy.toml` bans it).
+//!
+//! A piece of work gets a [`Tx`], writes through it and returns; then it is committed as a whole or not at all. If the
+//! database asks for it (a deadlock, a lost race for a unique key), the work is done again from the start, so that
+//! the loser of a race sees what the winner wrote.
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use database::outbox::{outbox_row, request};
+use domain::{ids::AccountId, time::Timestamp};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    DatabaseTransaction, DbErr, EntityTrait, QuerySelect, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Ids, Platform};
+
+/// How often a piece of work is begun before its conflict is reported.
+const ATTEMPTS: u32 = 6;
+
+/// What the outbox tells its followers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// A course has a new current version, or was retired. Subject: its id.
+    Course,
+    /// An entry was added to the ledger. Subject: its id.
+    Entry,
+}
+
+impl Topic {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Course => "course",
+            Self::Entry => "entry",
+        }
+    }
+}
+
+/// The key that makes a retried request safe: who asks, the id that the form or client carries, and what was asked.
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub actor: AccountId,
+    pub key: String,
+    pub hash: String,
+}
+
+impl Key {
+    /// `asked` is everything that the request says; the same key with something else is a conflict.
+    pub fn new(actor: &AccountId, key: &str, asked: &impl Serialize) -> Result<Self, Error> {
+        let hash = hex::encode(Sha256::digest(serde_json::to_vec(asked)?));
+        Ok(Self {
+            actor: actor.clone(),
+            key: key.to_owned(),
+            hash,
+        })
+    }
+}
+
+/// A transaction under way. Cheap to clone; all clones must be gone when the work returns.
+#[derive(Clone)]
+pub struct Tx(Arc<Open>);
+
+struct Open {
+    transaction: DatabaseTransaction,
+    now: Timestamp,
+    ids: Arc<dyn Ids>,
+    rings: AtomicBool,
+}
+
+impl Tx {
+    /// What sea-orm's queries run on.
+    pub fn db(&self) -> &DatabaseTransaction {
+        &self.0.transaction
+    }
+
+    /// One instant for the whole piece of work.
+    pub fn now(&self) -> Timestamp {
+        self.0.now
+    }
+
+    pub fn fresh_id(&self) -> String {
+        self.0.ids.fresh()
+    }
+
+    /// Lets everything else that writes about this person wait until this work is committed.
+    pub async fn lock_account(&self, account: &AccountId) -> Result<(), Error> {
+        use database::accounts::account;
+
+        account::Entity::find_by_id(account.as_str())
+            .select_only()
+            .column(account::Column::Id)
+            .lock_exclusive()
+            .into_tuple::<String>()
+            .one(self.db())
+            .await?
+            .ok_or(Error::NotFound("account"))
+            .map(drop)
+    }
+
+    /// Tells the followers (index, caches) of something that is true from the commit on.
+    pub async fn announce(&self, topic: Topic, subject: &str) -> Result<(), Error> {
+        let row = outbox_row::ActiveModel {
+            position: NotSet,
+            topic: Set(topic.code().to_owned()),
+            subject: Set(subject.to_owned()),
+            at: Set(self.now().as_millis()),
+        };
+        outbox_row::Entity::insert(row).exec(self.db()).await?;
+        self.0.rings.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+impl Platform {
+    /// Does `work` in one transaction: all of it, or nothing.
+    pub async fn write<T, F, Work>(&self, work: F) -> Result<T, Error>
+    where
+        F: Fn(Tx) -> Work + Send,
+        Work: Future<Output = Result<T, Error>> + Send,
+        T: Send,
+    {
+        let mut attempt = 1;
+        loop {
+            match self.once(&work).await {
+                Err(error) if attempt < ATTEMPTS && error.may_pass() => {
+                    tracing::debug!(attempt, %error, "a transaction is begun again");
+                    tokio::time::sleep(std::time::Duration::from_millis(5 << attempt)).await;
+                    attempt += 1;
+                }
+                Err(error) => return Err(error.into()),
+                Ok(value) => return Ok(value),
+            }
+        }
+    }
+
+    /// Like [`Platform::write`], once for each key: the same request again gets the outcome of the first.
+    pub async fn write_once<T, F, Work>(&self, key: &Key, work: F) -> Result<T, Error>
+    where
+        F: Fn(Tx) -> Work + Send + Sync,
+        Work: Future<Output = Result<T, Error>> + Send,
+        T: Serialize + DeserializeOwned + Send + Sync,
+    {
+        let work = &work;
+        self.write(|tx| async move {
+            let id = (key.actor.to_string(), key.key.clone());
+            if let Some(before) = request::Entity::find_by_id(id).one(tx.db()).await? {
+                if before.hash != key.hash {
+                    return Err(Error::conflict(
+                        "key-reused",
+                        "this key was used for another request",
+                    ));
+                }
+                return Ok(serde_json::from_str(&before.outcome)?);
+            }
+            let outcome = work(tx.clone()).await?;
+            let row = request::ActiveModel {
+                actor: Set(key.actor.to_string()),
+                key: Set(key.key.clone()),
+                hash: Set(key.hash.clone()),
+                outcome: Set(serde_json::to_string(&outcome)?),
+                at: Set(tx.now().as_millis()),
+            };
+            request::Entity::insert(row)
+                .exec_without_returning(tx.db())
+                .await?;
+            Ok(outcome)
+        })
+        .await
+    }
+
+    async fn once<T, F, Work>(&self, work: &F) -> Result<T, Failure>
+    where
+        F: Fn(Tx) -> Work + Send,
+        Work: Future<Output = Result<T, Error>> + Send,
+    {
+        let options = TransactionOptions {
+            // The write lock first: a transaction that reads and then writes cannot upgrade later.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that begins a transaction"
+        )]
+        let transaction = self
+            .database
+            .write
+            .begin_with_options(options)
+            .await
+            .map_err(Failure::Database)?;
+        let tx = Tx(Arc::new(Open {
+            transaction,
+            now: self.now(),
+            ids: Arc::clone(&self.ids),
+            rings: AtomicBool::new(false),
+        }));
+        let outcome = work(tx.clone()).await;
+        let Some(open) = Arc::into_inner(tx.0) else {
+            return Err(Failure::Work(Error::Damaged(
+                "a transaction outlived its work".to_owned(),
+            )));
+        };
+        match outcome {
+            Ok(value) => {
+                open.transaction.commit().await.map_err(Failure::Database)?;
+                if open.rings.into_inner() {
+                    self.bell.notify_waiters();
+                }
+                Ok(value)
+            }
+            Err(error) => {
+                open.transaction
+                    .rollback()
+                    .await
+                    .map_err(Failure::Database)?;
+                Err(Failure::Work(error))
+            }
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Database(DbErr),
+    #[error("{0}")]
+    Work(Error),
+}
+
+impl Failure {
+    /// Whether doing the same work again may succeed: a deadlock, a serialisation failure, a busy file, or a unique
+    /// key that somebody else has just taken (the next round sees it).
+    fn may_pass(&self) -> bool {
+        let text = match self {
+            Self::Database(error) => error.to_string(),
+            Self::Work(Error::Unavailable(text)) => text.clone(),
+            Self::Work(_) => return false,
+        };
+        [
+            "UNIQUE constraint",
+            "duplicate key",
+            "deadlock",
+            "could not serialize",
+            "database is locked",
+            "database table is locked",
+        ]
+        .iter()
+        .any(|sign| text.contains(sign))
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Database(error) => error.into(),
+            Failure::Work(error) => error,
+        }
+    }
+}
