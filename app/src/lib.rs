@@ -1,1 +1,88 @@
-//! app
+//! The pages of Xueshi. Everything here works without scripts: links navigate, forms post.
+//!
+//! [`routes`] is the table of contents of the product. A page is a file in `pages`, what several share is in `parts`,
+//! a posted form is a function in `actions`, and every word for people is in [`text`].
+
+pub mod actions;
+pub mod fault;
+pub mod pages;
+pub mod parts;
+pub mod shell;
+pub mod text;
+pub mod visit;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use platform::Platform;
+
+pub use visit::Visit;
+
+/// What every page needs.
+#[derive(Clone)]
+pub struct App {
+    pub platform: Platform,
+    pub assets: Arc<Assets>,
+    /// Cookies travel over TLS only.
+    pub secure: bool,
+    /// Rendered once, kept as long as it is true.
+    pub kept: parts::kept::Kept,
+}
+
+/// Addresses of the static files, with their fingerprints.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    pub style: String,
+    /// The script that starts the islands; `None` where this build has none.
+    pub islands: Option<Islands>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Islands {
+    /// Starts them.
+    pub loader: String,
+    /// What wasm-bindgen made.
+    pub glue: String,
+    pub wasm: String,
+}
+
+/// Largest form without a file, in bytes.
+const FORM_LIMIT: usize = 1024 * 1024;
+/// Largest upload of a draft's file, in bytes; video by plain form.
+pub const UPLOAD_LIMIT: usize = 512 * 1024 * 1024;
+
+pub fn routes() -> Router<App> {
+    let pages = Router::new()
+        .route("/", get(pages::home::page))
+        .route("/login", get(pages::login::page).post(actions::session::sign_in))
+        .route("/logout", post(actions::session::sign_out))
+        .route("/courses", get(pages::courses::page))
+        .route("/courses/{code}", get(pages::course::page))
+        .route("/courses/{code}/enrolments", post(actions::learning::enrol))
+        .route("/search", get(pages::search::page))
+        .route("/learn/{code}", get(pages::learn::start))
+        .route("/learn/{code}/{unit}", get(pages::learn::page))
+        .route("/learn/{code}/{unit}/evidence", post(actions::learning::declare))
+        .route("/learn/{code}/{unit}/attempts", post(actions::learning::start_attempt))
+        .route("/learn/{code}/{unit}/answers", post(actions::learning::submit_attempt))
+        .route("/me", get(pages::me::page))
+        .route("/me/ledger", get(pages::ledger::page))
+        .route("/verification", get(pages::verification::queue))
+        .route("/verification/decisions", post(actions::verification::decide))
+        .route("/verification/{entry}", get(pages::verification::entry))
+        .route("/author", get(pages::author::overview).post(actions::authoring::create))
+        .route("/author/{code}", get(pages::author::draft).post(actions::authoring::save))
+        .route("/author/{code}/preview/{unit}", get(pages::author::preview))
+        .route("/author/{code}/units/{unit}", post(actions::authoring::change_unit))
+        .route("/author/{code}/state", post(actions::authoring::change_state))
+        .route("/help", get(pages::help::page))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT));
+    let uploads = Router::new()
+        .route("/author/{code}/units", post(actions::authoring::add_unit))
+        .layer(DefaultBodyLimit::max(UPLOAD_LIMIT));
+    pages.merge(uploads).fallback(pages::error::not_found)
+}

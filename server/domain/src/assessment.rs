@@ -196,7 +196,7 @@ impl Quiz {
     /// Everything that keeps the quiz from being marked; empty when it can be published.
     pub fn problems(&self) -> Vec<QuizProblem> {
         let mut found = Vec::new();
-        if !self.questions.iter().any(|q| q.has_marks()) {
+        if !self.questions.iter().any(Question::has_marks) {
             found.push(QuizProblem::Empty);
         }
         let mut ids = BTreeSet::new();

@@ -1,5 +1,7 @@
 //! What can go wrong, by what the asker should do about it. Each use-case says which of these it gives.
 
+use ::search::SearchError;
+use content::store::StoreError;
 use domain::access::Denial;
 use sea_orm::DbErr;
 
@@ -79,5 +81,25 @@ impl From<DbErr> for Error {
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::Damaged(error.to_string())
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::BadKey(_)
+            | StoreError::OtherBytes { .. }
+            | StoreError::Range { .. }
+            | StoreError::Missing { .. } => Self::Damaged(error.to_string()),
+            StoreError::BadUrl { .. } | StoreError::Failed { .. } => {
+                Self::Unavailable(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<SearchError> for Error {
+    fn from(error: SearchError) -> Self {
+        Self::Unavailable(format!("search: {error}"))
     }
 }

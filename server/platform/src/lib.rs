@@ -9,9 +9,11 @@ pub mod catalogue;
 pub mod clock;
 mod crediting;
 pub mod error;
+pub mod import;
 pub mod learning;
 pub mod ledger;
 pub mod organisations;
+pub mod search;
 pub mod verification;
 pub mod write;
 
@@ -55,7 +57,7 @@ pub struct Platform(Arc<Inner>);
 pub struct Inner {
     pub database: Connection,
     pub store: Store,
-    pub index: search::Index,
+    pub index: ::search::Index,
     pub rules: Rules,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
@@ -65,6 +67,7 @@ pub struct Inner {
     pub(crate) bell: tokio::sync::Notify,
     pub(crate) sign_ins: accounts::SignIns,
     pub(crate) catalogue: catalogue::Cache,
+    pub(crate) follower: search::Follower,
 }
 
 impl std::ops::Deref for Platform {
@@ -80,7 +83,7 @@ impl Platform {
     pub async fn new(
         database: Connection,
         store: Store,
-        index: search::Index,
+        index: ::search::Index,
         rules: Rules,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
@@ -97,6 +100,7 @@ impl Platform {
             bell: tokio::sync::Notify::new(),
             sign_ins: accounts::SignIns::default(),
             catalogue: catalogue::Cache::default(),
+            follower: search::Follower::default(),
         }));
         platform.refresh_catalogue().await?;
         Ok(platform)

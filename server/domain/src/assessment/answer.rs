@@ -101,7 +101,7 @@ impl Answer {
     }
 }
 
-/// The option with this id, else the one with this text.
+/// The option with this id, else the one with this text, else the one whose id was written in capitals.
 pub(super) fn position(options: &[PaperOption], text: &str) -> Option<usize> {
     let wanted = comparable(text);
     options

@@ -1,0 +1,14 @@
+//! A page is a file: what it loads, what it shows, top to bottom.
+
+pub mod author;
+pub mod course;
+pub mod courses;
+pub mod error;
+pub mod help;
+pub mod home;
+pub mod learn;
+pub mod ledger;
+pub mod login;
+pub mod me;
+pub mod search;
+pub mod verification;

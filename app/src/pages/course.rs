@@ -1,0 +1,162 @@
+//! Is it worth it, and what will I get? One course.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use domain::{accounts::Role, learning::ProgressState};
+use leptos::prelude::*;
+use platform::{Error, catalogue::Published, learning::Progress};
+
+use crate::{
+    App, Visit,
+    fault::Fault,
+    parts::{credit, meter, outline},
+    shell::{Head, Place, page as shell_page},
+    text::{Lang, Text, fill, format},
+};
+
+pub async fn page(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result<Response, Fault> {
+    let current = app.platform.course(&code)?;
+    let progress = match &visit.viewer {
+        Some(viewer) if viewer.role() == Role::Teacher => match app.platform.progress(viewer, &code).await {
+            Ok(progress) => Some(progress),
+            Err(Error::NotFound("enrolment")) => None,
+            Err(error) => return Err(error.into()),
+        },
+        _ => None,
+    };
+    // A teacher stays on the edition that they enrolled on.
+    let published = progress.as_ref().map_or_else(|| Arc::clone(&current), |p| Arc::clone(&p.enrolment.published));
+    let is_older = published.number < current.number;
+    let role = visit.viewer.as_ref().map(platform::Viewer::role);
+    let text = visit.text();
+    let words = &text.courses;
+    let course = &published.course;
+    let head = Head { title: &course.title, place: Place::Courses, ..Head::default() };
+    Ok(shell_page(&app, &visit, head, || {
+        let newer = is_older.then(|| {
+            view! { <p class="notice info">{fill(words.newer, &[("number", &published.number)])}</p> }
+        });
+        view! {
+            <nav class="crumbs" aria-label=text.shell.navigation>
+                <a href="/courses">{words.title}</a>
+                " › "
+                <a href=format!("/courses?module={}", course.module)>{text.words.module(course.module)}</a>
+            </nav>
+            <h1>{course.title.clone()}</h1>
+            <p class="lead">{course.summary.clone()}</p>
+            {newer}
+            {progress.as_ref().and_then(|p| p.credit.as_ref()).map(|c| credit::banner(text, c))}
+            <div class="two">
+                <section class="card" aria-labelledby="outline">
+                    <h2 id="outline">{words.outline}</h2>
+                    {outline::outline(text, &published, progress.as_ref(), None)}
+                </section>
+                <aside class="side">
+                    {call(text, &published, progress.as_ref(), role)}
+                    {facts(text, &published, &app)}
+                    {objectives(text, &published)}
+                </aside>
+            </div>
+        }
+    }))
+}
+
+/// The one action, and what it leads to.
+fn call(
+    text: &'static Text,
+    published: &Published,
+    progress: Option<&Progress>,
+    role: Option<Role>,
+) -> impl IntoView + use<> {
+    let words = &text.courses;
+    let course = &published.course;
+    let hours = format::hours(course.hours, text.lang);
+    let how = fill(
+        words.credited_how,
+        &[
+            ("hours", &hours),
+            ("module", &text.words.module(course.module)),
+            ("level", &text.words.level(course.level)),
+            ("mode", &text.words.mode(course.mode)),
+        ],
+    );
+    let learn = format!("/learn/{}", course.code);
+    let action = match (progress, role) {
+        (Some(progress), _) => {
+            let percent = format::percent(progress.permille());
+            let label = fill(text.learning.course_progress, &[("percent", &percent)]);
+            let is_done = progress.enrolment.state == ProgressState::Completed;
+            let verb = if is_done { words.review } else { words.resume };
+            let class = if is_done { "button quiet" } else { "button" };
+            view! {
+                <p>{label.clone()}</p>
+                {meter::bar(progress.permille(), label)}
+                <p><a class=class href=learn>{verb}</a></p>
+            }
+            .into_any()
+        }
+        (None, Some(Role::Teacher)) => {
+            let action = format!("/courses/{}/enrolments", course.code);
+            view! {
+                <form method="post" action=action>
+                    <button class="button" type="submit">{words.enrol}</button>
+                </form>
+            }
+            .into_any()
+        }
+        (None, Some(_)) => view! { <p class="muted">{words.teachers_only}</p> }.into_any(),
+        (None, None) => {
+            let next = format!("/login?next=/courses/{}", course.code);
+            view! { <p><a class="button" href=next>{words.enrol_sign_in}</a></p> }.into_any()
+        }
+    };
+    view! {
+        <section class="card call" aria-labelledby="call">
+            <h2 id="call"><span class="num">{hours}</span></h2>
+            {action}
+            <p class="muted small">{how}</p>
+        </section>
+    }
+}
+
+fn facts(text: &'static Text, published: &Published, app: &App) -> impl IntoView + use<> {
+    let words = &text.courses;
+    let course = &published.course;
+    let separator = if text.lang == Lang::Zh { "、" } else { ", " };
+    let day = format::day(published.published_at, &app.platform.rules.zone);
+    let kind = if course.mandatory { text.words.mandatory } else { text.words.elective };
+    let rows = [
+        (words.module, format!("{} · {kind}", text.words.module(course.module))),
+        (words.level, text.words.level(course.level).to_owned()),
+        (words.mode, text.words.mode(course.mode).to_owned()),
+        (words.length, format::about(course.length_seconds(), text.lang)),
+        (words.for_stages, text.words.stages(&course.stages, separator)),
+        (words.subject, course.subjects.iter().map(|s| text.words.subject_name(s)).collect::<Vec<_>>().join(separator)),
+        (words.made_by, course.authors.join(separator)),
+        (words.source, text.words.source(course.source).to_owned()),
+        (words.version, fill(words.version_of, &[("number", &published.number), ("day", &day)])),
+    ];
+    let rows: Vec<_> = rows
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+        .collect();
+    view! { <dl class="facts-list card">{rows}</dl> }
+}
+
+fn objectives(text: &'static Text, published: &Published) -> Option<impl IntoView + use<>> {
+    let objectives = &published.course.objectives;
+    (!objectives.is_empty()).then(|| {
+        let items: Vec<_> = objectives.iter().map(|o| view! { <li>{o.clone()}</li> }).collect();
+        view! {
+            <section class="card" aria-labelledby="objectives">
+                <h2 id="objectives">{text.courses.objectives}</h2>
+                <ul>{items}</ul>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,178 @@
+//! What do I owe, and what next?
+
+use axum::{extract::State, response::Response};
+use domain::{
+    access::Denial,
+    accounts::Role,
+    catalogue::Module,
+    hours::CreditHours,
+    learning::ProgressState,
+};
+use leptos::prelude::*;
+use platform::{Error, learning::Progress, ledger::Account};
+
+use crate::{
+    App, Visit,
+    fault::Fault,
+    parts::meter,
+    shell::{Head, Place, page as shell_page},
+    text::{Text, fill, format},
+};
+
+pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    if viewer.role() != Role::Teacher {
+        return Err(Fault(Error::Denied(Denial::Role)));
+    }
+    let account = app.platform.own_ledger(viewer, app.platform.year_now()).await?;
+    let courses = app.platform.courses_under_way(viewer).await?;
+    let text = visit.text();
+    let words = &text.ledger;
+    let missing = account.total.missing_to(account.target);
+    let title = match missing.is_zero() {
+        true => fill(words.me_title_done, &[("year", &account.year)]),
+        false => fill(
+            words.me_title_owed,
+            &[("year", &account.year), ("hours", &format::hours_short(missing, text.lang))],
+        ),
+    };
+    let head = Head { title: text.shell.me, place: Place::Me, ..Head::default() };
+    Ok(shell_page(&app, &visit, head, || {
+        let open = mandatory(&account).filter(|(_, hours)| !hours.missing_to(account.module_target).is_zero()).count();
+        let lead = match open {
+            0 => words.me_lead_modules_done.to_owned(),
+            count => fill(words.me_lead_modules, &[("count", &count)]),
+        };
+        let (done, under_way): (Vec<_>, Vec<_>) =
+            courses.iter().partition(|p| p.enrolment.state == ProgressState::Completed);
+        view! {
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            <div class="two even">{year(text, &account)} {modules(text, &account)}</div>
+            {going(text, &under_way)}
+            {finished(text, &done)}
+            <p><a href="/me/ledger">{words.to_ledger}</a></p>
+        }
+    }))
+}
+
+fn mandatory(account: &Account) -> impl Iterator<Item = (Module, CreditHours)> {
+    account.by_module.iter().copied().filter(|(module, _)| module.is_mandatory())
+}
+
+fn year(text: &'static Text, account: &Account) -> impl IntoView + use<> {
+    let words = &text.ledger;
+    let position = account.cycle.position(account.year);
+    let cycle = fill(words.cycle, &[("position", &position)]);
+    view! {
+        <section class="card owe" aria-labelledby="year">
+            {meter::ring(text, account.total, account.target)}
+            <div>
+                <h2 id="year">{words.year_hours}</h2>
+                <ul class="rows plain">
+                    <li><span>{words.verified}</span><b class="num">{account.verified.to_string()}</b></li>
+                    <li><span>{words.pending}</span><b class="num">{account.pending.to_string()}</b></li>
+                    <li>
+                        <span>{cycle}</span>
+                        <span class="num">{account.cycle_total.to_string()} " / " {account.cycle_target.short()}</span>
+                    </li>
+                </ul>
+            </div>
+        </section>
+    }
+}
+
+fn modules(text: &'static Text, account: &Account) -> impl IntoView + use<> {
+    let words = &text.ledger;
+    let rows: Vec<_> = mandatory(account)
+        .map(|(module, hours)| {
+            let missing = hours.missing_to(account.module_target);
+            let standing = if missing.is_zero() {
+                let done = fill(words.module_done, &[("hours", &format::hours_short(hours, text.lang))]);
+                view! { <span class="tag ok">"✓ " {done}</span> }.into_any()
+            } else {
+                let left = fill(words.module_missing, &[("hours", &format::hours_short(missing, text.lang))]);
+                let label = format!("{}: {}", text.words.module(module), words.go_learn);
+                view! {
+                    <span>
+                        <span class="tag must">{left}</span>
+                        " "
+                        <a href=format!("/courses?module={module}") aria-label=label>{words.go_learn}</a>
+                    </span>
+                }
+                .into_any()
+            };
+            view! { <li><span>{text.words.module(module)}</span>{standing}</li> }
+        })
+        .collect();
+    view! {
+        <section class="card" aria-labelledby="modules">
+            <h2 id="modules">{words.modules}</h2>
+            <ul class="rows plain">{rows}</ul>
+        </section>
+    }
+}
+
+fn going(text: &'static Text, under_way: &[&Progress]) -> impl IntoView + use<> {
+    let words = &text.ledger;
+    let rows: Vec<_> = under_way
+        .iter()
+        .map(|progress| {
+            let course = &progress.enrolment.published.course;
+            let percent = format::percent(progress.permille());
+            let next = progress.next_unit().map(|(_, unit)| unit.title.clone());
+            let earns = fill(words.on_completion, &[("hours", &format::hours(course.hours, text.lang))]);
+            let label = fill(words.progress, &[("percent", &percent)]);
+            let go = format!("{}: {}", words.go_on, course.title);
+            view! {
+                <li class="row">
+                    <div>
+                        <b>{course.title.clone()}</b>
+                        <p class="muted small">{next.map(|title| format!("{title} · "))} {earns}</p>
+                        {meter::bar(progress.permille(), label)}
+                    </div>
+                    <a class="button" href=format!("/learn/{}", course.code) aria-label=go>{words.go_on}</a>
+                </li>
+            }
+        })
+        .collect();
+    let content = if rows.is_empty() {
+        view! {
+            <p class="muted">{words.under_way_none}</p>
+            <p><a class="button" href="/courses">{words.under_way_find}</a></p>
+        }
+        .into_any()
+    } else {
+        view! { <ul class="plain">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="going">
+            <h2 id="going">{words.under_way}</h2>
+            {content}
+        </section>
+    }
+}
+
+fn finished(text: &'static Text, done: &[&Progress]) -> Option<impl IntoView + use<>> {
+    let words = &text.ledger;
+    let rows: Vec<_> = done
+        .iter()
+        .map(|progress| {
+            let course = &progress.enrolment.published.course;
+            view! {
+                <li>
+                    <a href=format!("/courses/{}", course.code)>{course.title.clone()}</a>
+                    <span class="num">{format::hours(course.hours, text.lang)}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="finished">
+                <h2 id="finished">{words.done_courses}</h2>
+                <ul class="rows plain">{rows}</ul>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,9 @@
+//! What several pages share.
+
+pub mod course_card;
+pub mod credit;
+pub mod icon;
+pub mod kept;
+pub mod meter;
+pub mod outline;
+pub mod quiz;

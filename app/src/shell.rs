@@ -1,0 +1,208 @@
+//! The frame around every page, and the one place where a view becomes a response.
+
+use std::sync::Arc;
+
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use leptos::{config::LeptosOptions, prelude::*};
+
+use crate::{
+    App, Visit,
+    parts::icon,
+    text::{Lang, fill},
+    visit::{LANG_COOKIE, LARGE_COOKIE, set_cookie},
+};
+use domain::accounts::Role;
+
+/// What a page says of itself to the frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Head<'a> {
+    pub title: &'a str,
+    /// Whether the page has an island, and so needs the scripts.
+    pub islands: bool,
+    /// Which entry of the navigation it belongs to.
+    pub place: Place,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    #[default]
+    Elsewhere,
+    Courses,
+    Search,
+    Me,
+    Verification,
+    Author,
+    Help,
+}
+
+/// A whole page with status 200.
+pub fn page<V: IntoView + 'static>(app: &App, visit: &Visit, head: Head<'_>, content: impl FnOnce() -> V) -> Response {
+    page_with(app, visit, head, StatusCode::OK, content)
+}
+
+/// A whole page. `content` makes the inside of `<main>`; it runs where signals and islands can live.
+pub fn page_with<V: IntoView + 'static>(
+    app: &App,
+    visit: &Visit,
+    head: Head<'_>,
+    status: StatusCode,
+    content: impl FnOnce() -> V,
+) -> Response {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let html = owner.with(|| {
+        provide_context(LeptosOptions::builder().output_name("xueshi").build());
+        document(app, visit, head, content()).to_html()
+    });
+    owner.unset_with_forced_cleanup();
+    let mut response = (status, Html(format!("<!doctype html>{html}"))).into_response();
+    remember(app, visit, &mut response);
+    response
+}
+
+/// Keeps the language or the size of type that a link asked for.
+fn remember(app: &App, visit: &Visit, response: &mut Response) {
+    let asked = |name: &str| {
+        url::form_urlencoded::parse(visit.query.as_bytes()).any(|(key, _)| key == name)
+    };
+    let mut cookies = Vec::new();
+    if asked("lang") {
+        cookies.push(set_cookie(LANG_COOKIE, visit.lang.code(), app.secure));
+    }
+    if asked("large") {
+        cookies.push(set_cookie(LARGE_COOKIE, if visit.large { "1" } else { "0" }, app.secure));
+    }
+    for cookie in cookies {
+        if let Ok(value) = cookie.parse() {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+}
+
+fn document(app: &App, visit: &Visit, head: Head<'_>, content: impl IntoView) -> impl IntoView {
+    let text = visit.text();
+    let title = if head.title.is_empty() {
+        text.shell.product_long.to_owned()
+    } else {
+        format!("{} · {}", head.title, text.shell.product)
+    };
+    view! {
+        <html lang=visit.lang.code() data-large=visit.large.then_some("")>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{title}</title>
+                <meta name="description" content=text.shell.description />
+                <meta name="theme-color" content="#0b6b4f" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="stylesheet" href=app.assets.style.clone() />
+                {scripts(app, head)}
+            </head>
+            <body>
+                <a class="skip" href="#main">{text.shell.skip}</a>
+                {header(visit, head.place)}
+                <main id="main" class="frame" tabindex="-1">{content}</main>
+                {footer(visit)}
+            </body>
+        </html>
+    }
+}
+
+fn scripts(app: &App, head: Head<'_>) -> Option<impl IntoView + use<>> {
+    let islands = app.assets.islands.clone().filter(|_| head.islands)?;
+    Some(view! {
+        <link rel="modulepreload" href=islands.glue.clone() />
+        <link rel="preload" href=islands.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" />
+        <script type="module" src=islands.loader data-glue=islands.glue data-wasm=islands.wasm></script>
+    })
+}
+
+fn header(visit: &Visit, place: Place) -> impl IntoView + use<> {
+    let text = visit.text();
+    let role = visit.viewer.as_ref().map(platform::Viewer::role);
+    let link = |to: &'static str, words: &'static str, here: Place| {
+        let current = (here == place).then_some("page");
+        view! { <a href=to aria-current=current>{words}</a> }
+    };
+    let mine = matches!(role, Some(Role::Teacher)).then(|| link("/me", text.shell.me, Place::Me));
+    let verification = matches!(role, Some(Role::Administrator | Role::Auditor))
+        .then(|| link("/verification", text.shell.verification, Place::Verification));
+    let author = matches!(role, Some(Role::Author | Role::Reviewer))
+        .then(|| link("/author", text.shell.author, Place::Author));
+    view! {
+        <header class="top">
+            <div class="frame">
+                <a class="brand" href="/">{icon::brand()}<span>{text.shell.product}</span></a>
+                <nav aria-label=text.shell.navigation>
+                    {link("/courses", text.shell.courses, Place::Courses)}
+                    {link("/search", text.shell.search, Place::Search)}
+                    {mine}
+                    {verification}
+                    {author}
+                </nav>
+                {tools(visit)}
+            </div>
+        </header>
+    }
+}
+
+fn tools(visit: &Visit) -> impl IntoView + use<> {
+    let text = visit.text();
+    let other = visit.lang.other();
+    let size = if visit.large { text.shell.normal_type } else { text.shell.large_type };
+    let large = visit.with("large", Some(if visit.large { "0" } else { "1" }));
+    let account = match &visit.viewer {
+        Some(viewer) => {
+            let label = fill(text.shell.signed_in_as, &[("name", &viewer.name)]);
+            view! {
+                <details class="account">
+                    <summary aria-label=label>{viewer.name.clone()}</summary>
+                    <div class="menu">
+                        <p class="muted small">
+                            {text.words.role(viewer.role())} " · " {viewer.organisation.name.clone()}
+                        </p>
+                        <form method="post" action="/logout">
+                            <button class="button quiet" type="submit">{text.shell.sign_out}</button>
+                        </form>
+                    </div>
+                </details>
+            }
+            .into_any()
+        }
+        None => view! { <a class="sign-in" href="/login">{text.shell.sign_in}</a> }.into_any(),
+    };
+    view! {
+        <div class="tools">
+            <a href=large rel="nofollow">{size}</a>
+            <a href=visit.with("lang", Some(other.code())) hreflang=other.code() lang=other.code() rel="nofollow">
+                {other.own_name()}
+            </a>
+            {account}
+        </div>
+    }
+}
+
+fn footer(visit: &Visit) -> impl IntoView + use<> {
+    let text = visit.text();
+    view! {
+        <footer class="bottom">
+            <div class="frame">
+                <p>{text.shell.footer}</p>
+                <p><a href="/help">{text.shell.help}</a></p>
+            </div>
+        </footer>
+    }
+}
+
+impl Lang {
+    /// The language that the reader could switch to.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+}

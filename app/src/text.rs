@@ -1,0 +1,163 @@
+//! Every word for people, Chinese first, English complete.
+//!
+//! A text is a field with both languages beside each other, so a missing one does not compile. Where a text has a
+//! place for a value it says `{name}`, and [`fill`] puts the value there. Numbers, hours, times and lengths are
+//! formatted in [`format`] and nowhere else.
+
+pub mod format;
+
+mod authoring;
+mod courses;
+mod errors;
+mod learning;
+mod ledger;
+mod shell;
+mod verification;
+mod words;
+
+pub use ledger::reasons;
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    #[default]
+    Zh,
+    En,
+}
+
+impl Lang {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::En => "English",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        match code {
+            "zh-CN" | "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The first language of an `Accept-Language` header that there is.
+    pub fn wished(header: &str) -> Option<Self> {
+        header.split(',').find_map(|part| {
+            let tag = part.split(';').next()?.trim().to_ascii_lowercase();
+            match tag.split('-').next()? {
+                "zh" => Some(Self::Zh),
+                "en" => Some(Self::En),
+                _ => None,
+            }
+        })
+    }
+}
+
+/// Declares a group of texts: `field: "中文", "English";`.
+macro_rules! texts {
+    ($name:ident { $($field:ident : $zh:literal, $en:literal;)+ }) => {
+        #[derive(Debug)]
+        pub struct $name { $(pub $field: &'static str),+ }
+
+        impl $name {
+            pub const ZH: Self = Self { $($field: $zh),+ };
+            pub const EN: Self = Self { $($field: $en),+ };
+        }
+    };
+}
+pub(crate) use texts;
+
+/// All texts of one language.
+#[derive(Debug)]
+pub struct Text {
+    pub lang: Lang,
+    pub words: words::Words,
+    pub shell: shell::Shell,
+    pub courses: courses::Courses,
+    pub learning: learning::Learning,
+    pub ledger: ledger::Ledger,
+    pub verification: verification::Verification,
+    pub authoring: authoring::Authoring,
+    pub errors: errors::Errors,
+}
+
+static ZH: Text = Text {
+    lang: Lang::Zh,
+    words: words::Words::ZH,
+    shell: shell::Shell::ZH,
+    courses: courses::Courses::ZH,
+    learning: learning::Learning::ZH,
+    ledger: ledger::Ledger::ZH,
+    verification: verification::Verification::ZH,
+    authoring: authoring::Authoring::ZH,
+    errors: errors::Errors::ZH,
+};
+
+static EN: Text = Text {
+    lang: Lang::En,
+    words: words::Words::EN,
+    shell: shell::Shell::EN,
+    courses: courses::Courses::EN,
+    learning: learning::Learning::EN,
+    ledger: ledger::Ledger::EN,
+    verification: verification::Verification::EN,
+    authoring: authoring::Authoring::EN,
+    errors: errors::Errors::EN,
+};
+
+impl Text {
+    pub fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Zh => &ZH,
+            Lang::En => &EN,
+        }
+    }
+}
+
+/// Puts values into the places of a text. A value is text; what shows it escapes it.
+pub fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        filled.push_str(&rest[..open]);
+        let after = &rest[open + 1..];
+        let Some(close) = after.find('}') else {
+            rest = &rest[open..];
+            break;
+        };
+        match values.iter().find(|(name, _)| *name == &after[..close]) {
+            Some((_, value)) => filled.push_str(&value.to_string()),
+            None => filled.push_str(&rest[open..open + close + 2]),
+        }
+        rest = &after[close + 1..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_put_into_their_places_and_never_read_as_places() {
+        assert_eq!(fill("{a}和{b}", &[("a", &"{b}"), ("b", &2)]), "{b}和2");
+        assert_eq!(fill("没有 {空", &[]), "没有 {空");
+        assert_eq!(fill("{unknown}", &[]), "{unknown}");
+    }
+
+    #[test]
+    fn the_language_is_the_first_that_there_is() {
+        assert_eq!(Lang::wished("fr-FR,en;q=0.8,zh;q=0.5"), Some(Lang::En));
+        assert_eq!(Lang::wished("zh-Hans-CN,zh;q=0.9"), Some(Lang::Zh));
+        assert_eq!(Lang::wished("de"), None);
+    }
+}

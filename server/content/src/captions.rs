@@ -1,0 +1,219 @@
+//! Captions: `WebVTT` and SRT in, cues and `WebVTT` out.
+//!
+//! Read tolerantly, as players do: the header, hours and cue numbers may be missing, a comma may stand for the point,
+//! and styling is dropped. A small parser of our own, because those on crates.io read only one of the two formats or
+//! refuse what players accept.
+
+use domain::catalogue::Cue;
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub struct CaptionProblem {
+    /// From 1.
+    pub line: u32,
+    pub what: String,
+}
+
+/// The cues in the order of the file, without tags; empty ones are dropped.
+pub fn parse(text: &str) -> Result<Vec<Cue>, Vec<CaptionProblem>> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut lines = (1..).zip(text.lines().map(str::trim_end)).peekable();
+    let (mut cues, mut problems) = (Vec::new(), Vec::new());
+    while let Some((line, content)) = lines.next() {
+        // The header, a note, a style or a cue's number: whatever is no time is skipped.
+        let Some((from, to)) = content.split_once("-->") else {
+            continue;
+        };
+        let mut words = Vec::new();
+        while let Some((_, word)) =
+            lines.next_if(|(_, content)| !content.is_empty() && !content.contains("-->"))
+        {
+            words.push(word);
+        }
+        // Settings such as "align:start" follow the second time.
+        let to = to.split_whitespace().next().unwrap_or_default();
+        match (millis(from.trim()), millis(to)) {
+            (Some(from_millis), Some(to_millis)) if from_millis <= to_millis => {
+                let text = plain(&words.join("\n"));
+                if !text.is_empty() {
+                    cues.push(Cue {
+                        from_millis,
+                        to_millis,
+                        text,
+                    });
+                }
+            }
+            (Some(_), Some(_)) => problems.push(CaptionProblem {
+                line,
+                what: format!("the caption ends before it begins: {content:?}"),
+            }),
+            _ => problems.push(CaptionProblem {
+                line,
+                what: format!("{content:?} is not a time; write 00:01:02.500 --> 00:01:05.000"),
+            }),
+        }
+    }
+    if cues.is_empty() && problems.is_empty() {
+        problems.push(CaptionProblem { line: 1, what: "there are no captions; write WebVTT or SRT, such as 00:01:02.500 --> 00:01:05.000 and the words beneath".to_owned() });
+    }
+    if problems.is_empty() {
+        Ok(cues)
+    } else {
+        Err(problems)
+    }
+}
+
+/// `01:02:03.456`, `02:03,456` or `02:03` in milliseconds.
+fn millis(text: &str) -> Option<u32> {
+    let (clock, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let digits = |part: &str| {
+        part.parse::<u32>()
+            .ok()
+            .filter(|_| part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let fraction = digits(&format!("{fraction:0<3}"))?;
+    let parts: Vec<u32> = clock.split(':').map(digits).collect::<Option<_>>()?;
+    let seconds = match parts[..] {
+        [hours, minutes, seconds] if minutes < 60 && seconds < 60 => {
+            hours.checked_mul(3600)? + minutes * 60 + seconds
+        }
+        [minutes, seconds] if seconds < 60 => minutes * 60 + seconds,
+        _ => return None,
+    };
+    (fraction < 1000).then(|| seconds.checked_mul(1000)?.checked_add(fraction))?
+}
+
+/// Without `<v Name>`, `<i>`, `{\an8}`; entities resolved; a line break is kept.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let skipped = match c {
+            '<' => rest.find('>'),
+            '{' if rest.starts_with("{\\") => rest.find('}'),
+            _ => None,
+        };
+        if let Some(end) = skipped {
+            rest = &rest[end + 1..];
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    for (entity, c) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&nbsp;", " "),
+        ("&lrm;", ""),
+        ("&rlm;", ""),
+        ("&amp;", "&"),
+    ] {
+        out = out.replace(entity, c);
+    }
+    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The one format that browsers play.
+pub fn to_webvtt(cues: &[Cue]) -> String {
+    let mut out = String::from("WEBVTT\n");
+    for Cue {
+        from_millis,
+        to_millis,
+        text,
+    } in cues
+    {
+        let text = text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
+        let (from, to) = (clock(*from_millis), clock(*to_millis));
+        out.extend([
+            "
+", &from, " --> ", &to, "
+", &text, "
+",
+        ]);
+    }
+    out
+}
+
+fn clock(millis: u32) -> String {
+    let (seconds, millis) = (millis / 1000, millis % 1000);
+    format!(
+        "{:02}:{:02}:{:02}.{millis:03}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cue(from_millis: u32, to_millis: u32, text: &str) -> Cue {
+        Cue {
+            from_millis,
+            to_millis,
+            text: text.to_owned(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cues_survive_printing_and_parsing(times in proptest::collection::vec((0..300_000_000_u32, 0..9000_u32, "[a-z<>&年]{1,9}(\n[a-z年]{1,4})?"), 1..6)) {
+            let cues: Vec<Cue> = times.into_iter().map(|(from, length, text)| cue(from, from + length, &text)).collect();
+            // An arrow begins a new cue in every format.
+            prop_assume!(cues.iter().all(|cue| !cue.text.contains("--")));
+            prop_assert_eq!(parse(&to_webvtt(&cues)), Ok(cues));
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in "([0-9:.,<>{&年-]|-->|\n|\\\\){0,60}") {
+            let _ = parse(&text);
+        }
+    }
+
+    #[test]
+    fn webvtt_is_read_without_its_notes_styles_and_tags() {
+        let text = "\u{FEFF}WEBVTT - title\r\n\r\nNOTE a remark\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\nintro\r\n00:01.500 --> 00:00:04.000 align:start\r\n<v 王老师>三年 &lt;全员&gt; <i>培训</i>\r\n第二行\r\n\r\n00:05.000 --> 00:06.000\r\n<b></b>\r\n";
+        assert_eq!(
+            parse(text),
+            Ok(vec![cue(1500, 4000, "三年 <全员> 培训\n第二行")])
+        );
+    }
+
+    #[test]
+    fn srt_is_read_too() {
+        let text =
+            "1\n00:00:01,000 --> 00:00:02,500\n{\\an8}一\n\n2\n01:00:00,000 --> 01:00:01,000\n二\n";
+        assert_eq!(
+            parse(text),
+            Ok(vec![cue(1000, 2500, "一"), cue(3_600_000, 3_601_000, "二")])
+        );
+    }
+
+    #[test]
+    fn mistakes_are_told_by_line() {
+        let problems =
+            parse("WEBVTT\n\n00:00:aa --> 00:00:02.000\nx\n\n00:05.000 --> 00:04.000\ny")
+                .expect_err("two mistakes");
+        assert_eq!(
+            problems
+                .iter()
+                .map(|problem| problem.line)
+                .collect::<Vec<_>>(),
+            [3, 6]
+        );
+        assert!(
+            problems[0]
+                .what
+                .contains("is not a time; write 00:01:02.500"),
+            "{problems:?}"
+        );
+        assert!(parse("").is_err() && parse("just words").is_err());
+    }
+}

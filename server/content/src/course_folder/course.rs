@@ -1,0 +1,356 @@
+//! `course.toml` as a [`Course`].
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
+
+use bytes::Bytes;
+use domain::{
+    catalogue::{Course, CourseCode, Level, Mode, Module, Section, Source, Stage},
+    hours::CreditHours,
+};
+use toml::de::DeTable;
+
+use super::{
+    COURSE_FILE, FileSource, FileToStore, FolderProblem, Limits, ParsedCourse,
+    keys::{Keys, Problems, number, shown},
+    source::check_name,
+    unit,
+};
+
+/// Hundredths; the most hours that one course may claim. The plan gives a teacher 72 in a year; more in one course is a slip.
+const MAX_HOURS: i64 = 10_000;
+
+/// What is needed while the units are read.
+pub(super) struct Reading<'a> {
+    pub source: &'a dyn FileSource,
+    pub limits: &'a Limits,
+    /// Names that were opened; more than allowed are refused.
+    opened: RefCell<BTreeSet<String>>,
+    /// By SHA-256.
+    files: RefCell<BTreeMap<String, FileToStore>>,
+}
+
+pub(super) fn read(
+    source: &dyn FileSource,
+    limits: &Limits,
+) -> Result<ParsedCourse, Vec<FolderProblem>> {
+    let text = course_text(source, limits).map_err(|what| {
+        vec![FolderProblem {
+            file: COURSE_FILE.to_owned(),
+            line: None,
+            key: None,
+            what,
+        }]
+    })?;
+    let problems = Problems::new(&text);
+    let (table, errors) = DeTable::parse_recoverable(&text);
+    if !errors.is_empty() {
+        // Where the syntax is broken, what the rest would mean is guesswork.
+        return Err(errors
+            .iter()
+            .map(|error| syntax(&problems, error))
+            .collect());
+    }
+    let reading = Reading {
+        source,
+        limits,
+        opened: RefCell::default(),
+        files: RefCell::default(),
+    };
+    let keys = Keys::new(table.get_ref(), 0..0, String::new(), &problems);
+    let course = course(&keys, &reading);
+    let files = reading.files.into_inner().into_values().collect();
+    match (course, problems.into_found()) {
+        (Some(course), found) if found.is_empty() => Ok(ParsedCourse { course, files }),
+        (_, mut found) => {
+            found.sort_by(|a, b| {
+                (a.file != COURSE_FILE, &a.file, a.line).cmp(&(
+                    b.file != COURSE_FILE,
+                    &b.file,
+                    b.line,
+                ))
+            });
+            Err(found)
+        }
+    }
+}
+
+fn course_text(source: &dyn FileSource, limits: &Limits) -> Result<String, String> {
+    let size = source.size(COURSE_FILE).map_err(|error| missing(&error))?;
+    if size > limits.page_bytes {
+        return Err(format!(
+            "has {size} bytes; at most {} are read",
+            limits.page_bytes
+        ));
+    }
+    utf8(&source.read(COURSE_FILE).map_err(|error| missing(&error))?)
+}
+
+fn syntax(problems: &Problems<'_>, error: &toml::de::Error) -> FolderProblem {
+    let line = error.span().map(|span| problems.line(&span));
+    FolderProblem {
+        file: COURSE_FILE.to_owned(),
+        line,
+        key: None,
+        what: format!("is not TOML: {}", error.message()),
+    }
+}
+
+fn course(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Course> {
+    let code = keys.required::<CourseCode>("code", "\"KM-2015-63\"");
+    let title = keys.required_text("title", 200, "\"…\"");
+    let summary = keys.text("summary").unwrap_or_default().to_owned();
+    let objectives = keys.texts("objectives");
+    let language = keys.text("language").unwrap_or("zh-CN").to_owned();
+    if !is_language(&language)
+        && let Some(value) = keys.value("language")
+    {
+        keys.wrong(
+            value,
+            "language",
+            "is not a language tag; write one such as zh-CN or en",
+        );
+    }
+    let hours = hours(keys);
+    let module = keys.required::<Module>("module", "\"teacher-ethics\"");
+    let level = keys.required::<Level>("level", "\"municipal\"");
+    let mode = keys.parsed::<Mode>("mode").unwrap_or(Mode::Remote);
+    let mandatory = keys.flag("mandatory", module.is_some_and(Module::is_mandatory));
+    let stages = keys.parsed_texts::<Stage>("stages");
+    let subjects = keys.texts("subjects");
+    let authors = keys.texts("authors");
+    let source = keys.parsed::<Source>("source").unwrap_or(Source::SelfMade);
+    completion(keys);
+    let sections = sections(keys, reading);
+    keys.finish();
+    Some(Course {
+        code: code?,
+        title: title?.trim().to_owned(),
+        summary,
+        objectives,
+        language,
+        hours: hours?,
+        module: module?,
+        level: level?,
+        mode,
+        mandatory,
+        stages,
+        subjects,
+        authors,
+        source,
+        sections,
+    })
+}
+
+/// A text `"4.00"`; a bare number is understood too.
+fn hours(keys: &Keys<'_, '_>) -> Option<CreditHours> {
+    let Some(value) = keys.value("hours") else {
+        keys.missing("hours", "write hours = \"4.00\"");
+        return None;
+    };
+    let Some(text) = value.get_ref().as_str().or_else(|| number(value)) else {
+        keys.wrong(
+            value,
+            "hours",
+            format!("is {}; write hours = \"4.00\"", shown(value)),
+        );
+        return None;
+    };
+    let hours = text
+        .parse::<CreditHours>()
+        .map_err(|error| keys.wrong(value, "hours", error))
+        .ok()?;
+    if hours.hundredths() <= 0 || hours.hundredths() > MAX_HOURS {
+        keys.wrong(
+            value,
+            "hours",
+            format!(
+                "is {hours}; a course gives more than 0 and at most {} hours",
+                CreditHours::from_hundredths(MAX_HOURS).short()
+            ),
+        );
+    }
+    Some(hours)
+}
+
+/// There is one rule so far; it may be written so that the file says what it means.
+fn completion(keys: &Keys<'_, '_>) {
+    let Some(table) = keys.table("completion") else {
+        return;
+    };
+    if let Some(text) = table.text("required")
+        && text != "all"
+        && let Some(value) = table.value("required")
+    {
+        table.wrong(
+            value,
+            "required",
+            format!("is {text:?}; write \"all\" (every unit that is not optional)"),
+        );
+    }
+    table.finish();
+}
+
+fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
+    let tables = keys.tables("section", "title");
+    if tables.is_empty() {
+        keys.missing(
+            "section",
+            "write at least one [[section]] with a [[section.unit]]",
+        );
+    }
+    let before = keys.problems.count();
+    let mut ids = BTreeMap::new();
+    let mut sections = Vec::new();
+    let mut count = 0;
+    for table in tables {
+        let title = table
+            .required_text("title", 200, "\"…\"")
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+        let units = table.tables("unit", "id");
+        if units.is_empty() {
+            table.missing("unit", "a section needs at least one [[section.unit]]");
+        }
+        count += units.len();
+        let units = units
+            .iter()
+            .filter_map(|unit| unit::read(unit, reading, &mut ids))
+            .collect();
+        table.finish();
+        sections.push(Section { title, units });
+    }
+    if count > reading.limits.units {
+        keys.missing(
+            "section",
+            format!(
+                "the course has {count} units; at most {} are allowed, so make two courses of it",
+                reading.limits.units
+            ),
+        );
+    }
+    let required = sections
+        .iter()
+        .flat_map(|section: &Section| &section.units)
+        .any(|unit| unit.required);
+    if !required && keys.problems.count() == before && count > 0 {
+        keys.missing(
+            "section",
+            "every unit is optional; leave out optional = true in at least one unit",
+        );
+    }
+    sections
+}
+
+impl Reading<'_> {
+    /// The bytes of the file that `key` names, or `None` with the problem noted.
+    pub fn open(
+        &self,
+        keys: &Keys<'_, '_>,
+        key: &'static str,
+        limit: u64,
+    ) -> Option<(String, Bytes)> {
+        let name = keys.required_text(key, 200, "\"the name of a file in this folder\"")?;
+        let value = keys.value(key)?;
+        if name.trim().is_empty() {
+            return None;
+        }
+        if let Err(why) = check_name(name) {
+            keys.wrong(value, key, format!("{name:?} {why}"));
+            return None;
+        }
+        {
+            let mut opened = self.opened.borrow_mut();
+            if opened.len() >= self.limits.files && !opened.contains(name) {
+                keys.wrong(
+                    value,
+                    key,
+                    format!(
+                        "{name:?} is one file too many; a course has at most {}",
+                        self.limits.files
+                    ),
+                );
+                return None;
+            }
+            opened.insert(name.to_owned());
+        }
+        let refuse = |what: String| keys.wrong(value, key, format!("{name:?} {what}"));
+        let size = self
+            .source
+            .size(name)
+            .map_err(|error| refuse(missing(&error)))
+            .ok()?;
+        if size > limit {
+            refuse(format!(
+                "has {size} bytes; at most {limit} are allowed here"
+            ));
+            return None;
+        }
+        if size == 0 {
+            refuse("is empty".to_owned());
+            return None;
+        }
+        let bytes = self
+            .source
+            .read(name)
+            .map_err(|error| refuse(missing(&error)))
+            .ok()?;
+        Some((name.to_owned(), bytes))
+    }
+
+    /// The same, as text.
+    pub fn open_text(&self, keys: &Keys<'_, '_>, key: &'static str) -> Option<(String, String)> {
+        let (name, bytes) = self.open(keys, key, self.limits.page_bytes)?;
+        match utf8(&bytes) {
+            Ok(text) => Some((name, text)),
+            Err(what) => {
+                keys.problems.push(FolderProblem {
+                    file: name,
+                    line: None,
+                    key: None,
+                    what,
+                });
+                None
+            }
+        }
+    }
+
+    /// Keeps a file for the store.
+    pub fn keep(&self, file: FileToStore) -> domain::catalogue::StoredFile {
+        let stored = file.stored.clone();
+        self.files
+            .borrow_mut()
+            .entry(stored.sha256.clone())
+            .or_insert(file);
+        stored
+    }
+}
+
+fn missing(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            "is not in the folder; put the file there or correct its name".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    String::from_utf8(bytes.to_vec())
+        .map_err(|_| "is not UTF-8; save it as UTF-8 (记事本: 另存为 → 编码 UTF-8)".to_owned())
+}
+
+pub(super) fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+}

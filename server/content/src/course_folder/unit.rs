@@ -1,0 +1,245 @@
+//! A `[[section.unit]]` as a [`Unit`].
+
+use std::collections::BTreeMap;
+
+use domain::catalogue::{CaptionTrack, Content, Document, Page, QuizUnit, Unit, UnitKind, Video};
+
+use super::{
+    FileToStore, FolderProblem,
+    course::{Reading, is_language},
+    keys::Keys,
+};
+use crate::{captions, gift, markdown, probe};
+
+/// Share of a video that must be covered when the author says nothing.
+const WATCH_PERMILLE: u16 = 900;
+const PASS_PERMILLE: u16 = 600;
+const ATTEMPTS: u16 = 3;
+/// 义务教育语文课程标准 asks pupils of 11 or 12 to read at least 300 characters a minute silently; no teacher reads slower.
+const CHARACTERS_A_MINUTE: usize = 300;
+/// Even an empty page is looked at for a moment.
+const LEAST_SECONDS: u32 = 5;
+/// For a page of a PDF, whose words are not counted.
+const SECONDS_A_PDF_PAGE: u32 = 10;
+/// Ten hours; more is a slip of the pen.
+const MOST_SECONDS: u32 = 36_000;
+
+/// `None` if anything of it is wrong; the problems are noted. `ids` remembers the line of each id.
+pub(super) fn read(
+    keys: &Keys<'_, '_>,
+    reading: &Reading<'_>,
+    ids: &mut BTreeMap<String, u32>,
+) -> Option<Unit> {
+    let key = id(keys, ids);
+    let title = keys.required_text("title", 200, "\"…\"");
+    let required = !keys.flag("optional", false);
+    let kind = keys.required::<UnitKind>("kind", "\"page\"")?;
+    let content = match kind {
+        UnitKind::Video => video(keys, reading),
+        UnitKind::Page => page(keys, reading),
+        UnitKind::Document => document(keys, reading),
+        UnitKind::Quiz => quiz(keys, reading),
+    };
+    keys.finish();
+    Some(Unit {
+        key: key?,
+        title: title?.trim().to_owned(),
+        required,
+        content: content?,
+    })
+}
+
+fn id(keys: &Keys<'_, '_>, ids: &mut BTreeMap<String, u32>) -> Option<String> {
+    let id = keys.required_text("id", 64, "\"intro\"")?;
+    let value = keys.value("id")?;
+    if !id
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    {
+        keys.wrong(
+            value,
+            "id",
+            format!("is {id:?}; write lower-case letters, digits and hyphens"),
+        );
+    }
+    if let Some(line) = ids.insert(id.to_owned(), keys.problems.line(&value.span())) {
+        keys.wrong(
+            value,
+            "id",
+            format!(
+                "{id:?} is already the id of the unit on line {line}; every unit needs its own"
+            ),
+        );
+    }
+    Some(id.to_owned())
+}
+
+fn video(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
+    let watch_permille = keys.share("watch_ratio", WATCH_PERMILLE);
+    let captions = caption_tracks(keys, reading);
+    let (name, bytes) = reading.open(keys, "file", reading.limits.video_bytes)?;
+    let facts = probe::video(&bytes)
+        .map_err(|error| refuse(keys, &name, &error))
+        .ok()?;
+    let file = reading.keep(FileToStore::new(&name, facts.media_type, bytes));
+    Some(Content::Video(Video {
+        file,
+        duration_millis: facts.duration_millis,
+        captions,
+        watch_permille,
+    }))
+}
+
+fn caption_tracks(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<CaptionTrack> {
+    let mut tracks: Vec<CaptionTrack> = Vec::new();
+    for table in keys.tables("captions", "language") {
+        let language = table.required_text("language", 35, "\"zh-CN\"");
+        if let (Some(language), Some(value)) = (language, table.value("language")) {
+            if !is_language(language) {
+                table.wrong(
+                    value,
+                    "language",
+                    format!("is {language:?}; write a language tag such as zh-CN or en"),
+                );
+            } else if tracks.iter().any(|track| track.language == language) {
+                table.wrong(
+                    value,
+                    "language",
+                    format!("{language:?} is there twice; one file for each language"),
+                );
+            }
+        }
+        let text = reading.open_text(&table, "file");
+        table.finish();
+        let (Some(language), Some((name, text))) = (language, text) else {
+            continue;
+        };
+        match captions::parse(&text) {
+            Ok(cues) => {
+                // Browsers play WebVTT only, so SRT is stored translated.
+                let (name, text) = if text.starts_with("WEBVTT") {
+                    (name, text)
+                } else {
+                    (renamed(&name), captions::to_webvtt(&cues))
+                };
+                let file = reading.keep(FileToStore::new(&name, "text/vtt", text.into()));
+                tracks.push(CaptionTrack {
+                    language: language.to_owned(),
+                    file,
+                    cues,
+                });
+            }
+            Err(problems) => {
+                for problem in problems {
+                    keys.problems.push(FolderProblem {
+                        file: name.clone(),
+                        line: Some(problem.line),
+                        key: None,
+                        what: problem.what,
+                    });
+                }
+            }
+        }
+    }
+    tracks
+}
+
+fn renamed(name: &str) -> String {
+    format!(
+        "{}.vtt",
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    )
+}
+
+fn page(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
+    let min_seconds = min_seconds(keys);
+    let (name, markdown) = reading.open_text(keys, "file")?;
+    let words = markdown::plain_text(&markdown);
+    if words.is_empty() {
+        keys.problems.push(FolderProblem {
+            file: name,
+            line: None,
+            key: None,
+            what: "has no words; write the page in Markdown".to_owned(),
+        });
+        return None;
+    }
+    Some(Content::Page(Page {
+        markdown,
+        min_seconds: min_seconds.unwrap_or_else(|| reading_seconds(&words)),
+    }))
+}
+
+/// Every Chinese character counts, and every word of another script counts as one.
+fn reading_seconds(text: &str) -> u32 {
+    let characters = text
+        .chars()
+        .filter(|c| markdown::is_chinese(*c) && c.is_alphanumeric())
+        .count();
+    let words = text
+        .split(|c: char| !c.is_alphanumeric() || markdown::is_chinese(c))
+        .filter(|word| !word.is_empty())
+        .count();
+    let seconds = ((characters + words) * 60).div_ceil(CHARACTERS_A_MINUTE);
+    u32::try_from(seconds)
+        .unwrap_or(MOST_SECONDS)
+        .clamp(LEAST_SECONDS, MOST_SECONDS)
+}
+
+fn document(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
+    let min_seconds = min_seconds(keys);
+    let (name, bytes) = reading.open(keys, "file", reading.limits.document_bytes)?;
+    let facts = probe::document(&bytes)
+        .map_err(|error| refuse(keys, &name, &error))
+        .ok()?;
+    let file = reading.keep(FileToStore::new(&name, facts.media_type, bytes));
+    let usual = facts
+        .pages
+        .saturating_mul(SECONDS_A_PDF_PAGE)
+        .min(MOST_SECONDS);
+    Some(Content::Document(Document {
+        file,
+        pages: facts.pages,
+        min_seconds: min_seconds.unwrap_or(usual),
+    }))
+}
+
+fn min_seconds(keys: &Keys<'_, '_>) -> Option<u32> {
+    keys.whole_number("min_seconds", 1..MOST_SECONDS + 1)
+}
+
+fn quiz(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
+    let pass_permille = keys.share("pass", PASS_PERMILLE);
+    let attempts = keys
+        .whole_number("attempts", 0..101)
+        .and_then(|number| u16::try_from(number).ok())
+        .unwrap_or(ATTEMPTS);
+    let shuffle = keys.flag("shuffle", true);
+    let (name, text) = reading.open_text(keys, "file")?;
+    match gift::read_quiz(&text) {
+        Ok(quiz) => Some(Content::Quiz(QuizUnit {
+            quiz,
+            pass_permille,
+            attempts,
+            shuffle,
+        })),
+        Err(problems) => {
+            for problem in problems {
+                let what = format!("column {}: {}", problem.column, problem.what);
+                keys.problems.push(FolderProblem {
+                    file: name.clone(),
+                    line: Some(problem.line),
+                    key: None,
+                    what,
+                });
+            }
+            None
+        }
+    }
+}
+
+fn refuse(keys: &Keys<'_, '_>, name: &str, error: &probe::ProbeError) {
+    if let Some(value) = keys.value("file") {
+        keys.wrong(value, "file", format!("{name:?} {error}"));
+    }
+}

@@ -1,0 +1,15 @@
+//! Course content: where the bytes live, what they are, and the formats in which courses and questions arrive.
+//!
+//! * [`course_folder`]: a course as an author writes it, a `course.toml` beside its files.
+//! * [`gift`]: questions in GIFT; [`captions`]: `WebVTT` and SRT; [`markdown`]: pages as safe HTML and as plain text.
+//! * [`probe`]: what a file is by its content, whatever it is called.
+//! * [`store`]: the object store, a local folder or S3.
+//!
+//! Parsing and printing only: the rules are in `domain`, the use-cases in `platform`.
+
+pub mod captions;
+pub mod course_folder;
+pub mod gift;
+pub mod markdown;
+pub mod probe;
+pub mod store;

@@ -1,0 +1,248 @@
+//! Pages: Markdown as safe HTML for people, and as plain text for the search index.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::Mutex,
+};
+
+use comrak::{
+    Anchorizer, Arena, Node, Options,
+    adapters::{HeadingAdapter, HeadingMeta},
+    nodes::{NodeValue, Sourcepos},
+    options::Plugins,
+};
+use domain::assessment::TextFormat;
+
+/// Tables, strikethrough, autolinks and footnotes; HTML in the source is shown as text. Headings begin at `<h2>`,
+/// because the page's title is its `<h1>`.
+pub fn to_html(markdown: &str) -> String {
+    let arena = Arena::new();
+    let options = options();
+    let root = comrak::parse_document(&arena, markdown, &options);
+    join_lines(root);
+    let headings = Headings(Mutex::new(Anchorizer::new()));
+    let mut plugins = Plugins::default();
+    plugins.render.heading_adapter = Some(&headings);
+    let mut html = String::new();
+    // Writing into a string cannot fail; were it ever to, a page without text is safe.
+    if comrak::format_html_with_plugins(root, &options, &mut html, &plugins).is_err() {
+        return String::new();
+    }
+    sanitise(&html)
+}
+
+/// A text of a question, in its format, as safe HTML.
+pub fn question_html(text: &str, format: TextFormat) -> String {
+    match format {
+        TextFormat::Markdown => to_html(text),
+        TextFormat::Html => sanitise(text),
+        // Moodle's own format: HTML tags are meant, line breaks too.
+        TextFormat::Moodle => sanitise(&text.replace('\n', "<br>")),
+        TextFormat::Plain => escaped(text),
+    }
+}
+
+/// Plain text as HTML, its line breaks kept.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\n', "<br>")
+}
+
+/// The words of a page without markup, a line for each block.
+pub fn plain_text(markdown: &str) -> String {
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, markdown, &options());
+    join_lines(root);
+    let mut text = String::new();
+    for node in root.descendants() {
+        match &node.data().value {
+            NodeValue::Text(words) => text += words,
+            NodeValue::Code(code) => text += &code.literal,
+            NodeValue::CodeBlock(block) => text.extend(["\n", &block.literal]),
+            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
+            value if value.block() => text.push('\n'),
+            _ => {}
+        }
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options.extension.footnotes = true;
+    // Without it `**重点**。` stays asterisks, since no blank follows.
+    options.extension.cjk_friendly_emphasis = true;
+    options.render.escape = true;
+    options
+}
+
+/// A wrapped line of Chinese would show a blank at the break; Chinese has none.
+fn join_lines<'a>(root: Node<'a>) {
+    let edge = |node: Option<Node<'a>>, last: bool| match &node?.data().value {
+        NodeValue::Text(text) if last => text.chars().next_back(),
+        NodeValue::Text(text) => text.chars().next(),
+        _ => None,
+    };
+    for node in root.descendants() {
+        let between = matches!(node.data().value, NodeValue::SoftBreak)
+            && edge(node.previous_sibling(), true).is_some_and(is_chinese)
+            && edge(node.next_sibling(), false).is_some_and(is_chinese);
+        if between {
+            node.data_mut().value = NodeValue::Text("".into());
+        }
+    }
+}
+
+/// Han characters, and the punctuation that goes with them.
+pub(crate) const fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// `#` as `<h2 id="s-…">`. The prefix keeps an author's heading from taking an id of the page around it.
+struct Headings(Mutex<Anchorizer>);
+
+impl HeadingAdapter for Headings {
+    fn enter(
+        &self,
+        output: &mut dyn fmt::Write,
+        heading: &HeadingMeta,
+        _: Option<Sourcepos>,
+    ) -> fmt::Result {
+        let id = self
+            .0
+            .lock()
+            .map_err(|_| fmt::Error)?
+            .anchorize(&heading.content);
+        write!(output, "<h{} id=\"s-{id}\">", shifted(heading))
+    }
+
+    fn exit(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta) -> fmt::Result {
+        writeln!(output, "</h{}>", shifted(heading))
+    }
+}
+
+fn shifted(heading: &HeadingMeta) -> u8 {
+    (heading.level + 1).min(6)
+}
+
+/// The second fence: even if the renderer let something through, no script leaves here.
+fn sanitise(html: &str) -> String {
+    let ids = ["h2", "h3", "h4", "h5", "h6", "li", "a"].map(|tag| (tag, HashSet::from(["id"])));
+    let mut attributes = HashMap::from(ids);
+    attributes.entry("a").or_default().extend(["href", "title"]);
+    attributes.insert("img", HashSet::from(["src", "alt", "title"]));
+    attributes.insert("td", HashSet::from(["align"]));
+    attributes.insert("th", HashSet::from(["align"]));
+    attributes.insert("ol", HashSet::from(["start"]));
+    ammonia::Builder::default()
+        .add_tags(["section"])
+        .tag_attributes(attributes)
+        .allowed_classes(HashMap::from([
+            ("section", HashSet::from(["footnotes"])),
+            ("sup", HashSet::from(["footnote-ref"])),
+        ]))
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .link_rel(Some("noopener noreferrer"))
+        .clean(html)
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_becomes_a_script(text in ".{0,200}", tag in "(<script>|<img onerror=x src=x>|<a href='javascript:x'>|\\[x\\]\\(javascript:x\\))") {
+            let html = to_html(&format!("{text}\n\n{tag}\n\n{text}{tag}"));
+            // An image without an address is harmless: it is how "![x](javascript:x)" ends.
+            for dangerous in ["<script", "<img onerror", "=\"javascript:"] {
+                prop_assert!(!html.contains(dangerous), "{dangerous} in {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn headings_begin_at_the_second_level_and_have_ids() {
+        let html = to_html("# 指导思想\n\n## 原则\n\n## 原则\n\n###### deep");
+        assert_eq!(
+            html,
+            "<h2 id=\"s-指导思想\">指导思想</h2>\n<h3 id=\"s-原则\">原则</h3>\n<h3 id=\"s-原则-1\">原则</h3>\n<h6 id=\"s-deep\">deep</h6>\n"
+        );
+    }
+
+    #[test]
+    fn html_in_the_source_is_shown_as_text() {
+        let html = to_html("a <b onclick=x>bold</b>\n\n<script>alert(1)</script>");
+        assert!(
+            html.contains("&lt;b onclick=x&gt;bold&lt;/b&gt;") && html.contains("&lt;script&gt;"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn tables_footnotes_strikethrough_and_links_work() {
+        let html = to_html(
+            "| 年 | 人 |\n|:--|--:|\n| 2015 | 3200 |\n\n~~old~~ www.example.com 见[^1]\n\n[^1]: 来源",
+        );
+        for part in [
+            "<table>",
+            "<th align=\"right\">人</th>",
+            "<del>old</del>",
+            "href=\"http://www.example.com\"",
+            "rel=\"noopener",
+            "class=\"footnotes\"",
+            "id=\"fn-1\"",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn texts_of_questions_are_safe_in_every_format() {
+        assert_eq!(
+            question_html("1 < 2\n<b>", TextFormat::Plain),
+            "1 &lt; 2<br>&lt;b&gt;"
+        );
+        assert_eq!(
+            question_html("<b>x</b><script>y</script>\nz", TextFormat::Moodle),
+            "<b>x</b><br>z"
+        );
+        assert_eq!(
+            question_html("<p style=\"x\" onclick=\"y\">x</p>", TextFormat::Html),
+            "<p>x</p>"
+        );
+        assert_eq!(
+            question_html("**x**", TextFormat::Markdown),
+            "<p><strong>x</strong></p>\n"
+        );
+    }
+
+    #[test]
+    fn wrapped_chinese_lines_join_without_a_blank() {
+        assert_eq!(to_html("全员\n培训"), "<p>全员培训</p>\n");
+        assert_eq!(to_html("two\nwords"), "<p>two\nwords</p>\n");
+        assert_eq!(
+            to_html("**重点**。是"),
+            "<p><strong>重点</strong>。是</p>\n"
+        );
+    }
+
+    #[test]
+    fn plain_text_keeps_the_words_and_drops_the_markup() {
+        let text = plain_text(
+            "# 标题\n\n- **一**、[链接](http://x)\n- `code` 二\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+        );
+        assert_eq!(text, "标题\n一、链接\ncode 二\na\nb\n1\n2");
+    }
+}

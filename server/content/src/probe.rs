@@ -1,0 +1,257 @@
+//! What a file is by its content; its name proves nothing.
+
+use std::{
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use re_mp4::{BoxHeader, BoxType, MoovBox, ReadBox, StsdBoxContent};
+
+/// Bytes that one stream within a PDF may unpack to; the tables that count pages are far smaller.
+const MAX_UNPACKED: usize = 64 << 20;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VideoFacts {
+    pub media_type: &'static str,
+    pub duration_millis: u32,
+    /// For people: `avc1.64001F, mp4a.40.2`.
+    pub codecs: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentFacts {
+    pub media_type: &'static str,
+    pub pages: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProbeError {
+    #[error(
+        "is not an MP4 video but {found}; convert it: ffmpeg -i in -c:v libx264 -c:a aac -movflags +faststart out.mp4"
+    )]
+    NotVideo { found: String },
+    #[error("is a damaged MP4 video ({detail}); export it again")]
+    DamagedVideo { detail: String },
+    #[error("has no picture; a video needs a video track")]
+    NoPicture,
+    #[error(
+        "uses the codec {codec}, which browsers do not play; convert it: ffmpeg -i in -c:v libx264 -c:a aac out.mp4"
+    )]
+    Codec { codec: String },
+    #[error(
+        "does not say how long it is (a live recording?); rewrite it: ffmpeg -i in -c copy -movflags +faststart out.mp4"
+    )]
+    NoDuration,
+    #[error("is not a PDF but {found}; export the document as PDF")]
+    NotDocument { found: String },
+    #[error("is a PDF that cannot be read ({detail}); export it again, without a password")]
+    DamagedDocument { detail: String },
+    #[error("is a PDF without pages")]
+    NoPages,
+}
+
+/// The media type that the first bytes tell, for people and for error messages.
+pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    infer::get(bytes).map(|kind| kind.mime_type())
+}
+
+fn name(bytes: &[u8]) -> String {
+    match media_type(bytes) {
+        Some(kind) => kind.to_owned(),
+        None if bytes.is_empty() => "an empty file".to_owned(),
+        None if std::str::from_utf8(&bytes[..bytes.len().min(256)])
+            .is_ok_and(|text| !text.contains('\0')) =>
+        {
+            "a text".to_owned()
+        }
+        None => "a file of an unknown kind".to_owned(),
+    }
+}
+
+/// Length and codecs of an MP4 file.
+pub fn video(bytes: &[u8]) -> Result<VideoFacts, ProbeError> {
+    let is_mp4 =
+        bytes.get(4..8) == Some(b"ftyp".as_slice()) && bytes.get(8..12) != Some(b"qt  ".as_slice());
+    if !is_mp4 || media_type(bytes).is_some_and(|kind| kind.starts_with("image/")) {
+        return Err(ProbeError::NotVideo { found: name(bytes) });
+    }
+    let damaged = |detail: &str| ProbeError::DamagedVideo {
+        detail: detail.to_owned(),
+    };
+    let movie = movie_box(bytes)
+        .ok_or_else(|| damaged("its index, the moov box, is missing or cut off"))?;
+
+    // The sample tables are not built: a forged count in them would take all memory. And since re_mp4 trusts sizes
+    // inside some boxes, a forged file may make it panic, which must not end more than this probe.
+    let mut reader = Cursor::new(movie);
+    reader.set_position(HEADER as u64);
+    let moov = catch_unwind(AssertUnwindSafe(|| {
+        MoovBox::read_box(&mut reader, movie.len() as u64)
+    }))
+    .map_err(|_| damaged("its index contradicts itself"))?
+    .map_err(|error| damaged(&error.to_string()))?;
+
+    let contents = || {
+        moov.traks.iter().map(|track| {
+            (
+                &track.mdia.hdlr.handler_type.value,
+                &track.mdia.minf.stbl.stsd.contents,
+            )
+        })
+    };
+    if !contents().any(|(handler, _)| handler == b"vide") {
+        return Err(ProbeError::NoPicture);
+    }
+    let unplayable = contents().find_map(|(handler, content)| match content {
+        StsdBoxContent::Unknown(codec) if handler == b"vide" => Some(codec.to_string()),
+        _ => None,
+    });
+    if let Some(codec) = unplayable {
+        return Err(ProbeError::Codec { codec });
+    }
+    let fragments = moov
+        .mvex
+        .as_ref()
+        .and_then(|mvex| mvex.mehd.as_ref())
+        .map_or(0, |mehd| mehd.fragment_duration);
+    let duration = moov.mvhd.duration.max(fragments);
+    let millis = u128::from(duration) * 1000 / u128::from(moov.mvhd.timescale.max(1));
+    let duration_millis = u32::try_from(millis)
+        .ok()
+        .filter(|millis| *millis > 0)
+        .ok_or(ProbeError::NoDuration)?;
+    let codecs: Vec<String> = contents()
+        .filter_map(|(_, content)| content.codec_string())
+        .collect();
+    Ok(VideoFacts {
+        media_type: "video/mp4",
+        duration_millis,
+        codecs: codecs.join(", "),
+    })
+}
+
+/// Bytes of a box's header. `re_mp4` finds the beginning of a box this far before its reader.
+const HEADER: usize = 8;
+
+/// The top-level `moov` box with its header, wherever in the file it stands.
+fn movie_box(bytes: &[u8]) -> Option<&[u8]> {
+    let mut rest = bytes;
+    loop {
+        let mut reader = rest;
+        let header = BoxHeader::read(&mut reader).ok()?;
+        let body = usize::try_from(header.size).ok()?.checked_sub(HEADER)?;
+        if header.name == BoxType::MoovBox {
+            let start = rest.len() - reader.len() - HEADER;
+            return rest.get(start..start.checked_add(HEADER)?.checked_add(body)?);
+        }
+        rest = reader.get(body..)?;
+    }
+}
+
+/// The number of pages of a PDF.
+pub fn document(bytes: &[u8]) -> Result<DocumentFacts, ProbeError> {
+    if !infer::is_mime(bytes, "application/pdf") {
+        return Err(ProbeError::NotDocument { found: name(bytes) });
+    }
+    let damaged = |detail: String| ProbeError::DamagedDocument { detail };
+    let options = lopdf::LoadOptions {
+        max_decompressed_size: Some(MAX_UNPACKED),
+        ..lopdf::LoadOptions::default()
+    };
+    let document = catch_unwind(AssertUnwindSafe(|| {
+        lopdf::Document::load_mem_with_options(bytes, options)
+    }))
+    .map_err(|_| damaged("its structure contradicts itself".to_owned()))?
+    .map_err(|error| damaged(error.to_string()))?;
+    if document.is_encrypted() {
+        return Err(damaged("it is protected by a password".to_owned()));
+    }
+    let pages = u32::try_from(document.page_iter().count()).unwrap_or(u32::MAX);
+    if pages == 0 {
+        Err(ProbeError::NoPages)
+    } else {
+        Ok(DocumentFacts {
+            media_type: "application/pdf",
+            pages,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const VIDEO: &[u8] = include_bytes!("../tests/data/two-seconds.mp4");
+    const DOCUMENT: &[u8] = include_bytes!("../tests/data/three-pages.pdf");
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_damaged_file_is_an_error_and_never_a_crash(changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..40), cut: proptest::sample::Index) {
+            for original in [VIDEO, DOCUMENT] {
+                let mut bytes = original.to_vec();
+                for (index, value) in &changes {
+                    *index.get_mut(&mut bytes) = *value;
+                }
+                let _ = (video(&bytes), document(&bytes));
+                let part = &original[..cut.index(original.len())];
+                let _ = (video(part), document(part));
+            }
+        }
+    }
+
+    #[test]
+    fn a_video_tells_its_length_and_codecs() {
+        let facts = video(VIDEO).expect("a video");
+        assert_eq!(
+            (facts.media_type, facts.duration_millis),
+            ("video/mp4", 2000)
+        );
+        assert!(facts.codecs.starts_with("avc1"), "{}", facts.codecs);
+    }
+
+    #[test]
+    fn a_document_tells_its_pages() {
+        assert_eq!(
+            document(DOCUMENT),
+            Ok(DocumentFacts {
+                media_type: "application/pdf",
+                pages: 3
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_something_else_is_refused_by_its_content() {
+        assert_eq!(
+            video(DOCUMENT),
+            Err(ProbeError::NotVideo {
+                found: "application/pdf".to_owned()
+            })
+        );
+        assert_eq!(
+            document(VIDEO),
+            Err(ProbeError::NotDocument {
+                found: "video/mp4".to_owned()
+            })
+        );
+        assert_eq!(
+            video(b"just words"),
+            Err(ProbeError::NotVideo {
+                found: "a text".to_owned()
+            })
+        );
+        assert_eq!(
+            document(b""),
+            Err(ProbeError::NotDocument {
+                found: "an empty file".to_owned()
+            })
+        );
+        assert!(matches!(
+            video(&VIDEO[..VIDEO.len() / 2]),
+            Err(ProbeError::DamagedVideo { .. })
+        ));
+    }
+}

@@ -1,0 +1,94 @@
+//! Changes: staged one by one, visible together.
+
+use std::sync::PoisonError;
+
+use tantivy::{IndexWriter, Term, indexer::IndexWriterOptions, query::AllQuery};
+
+use super::Index;
+use crate::{document::Document, error::SearchError};
+
+/// Per thread; the engine takes no less than 15 MB.
+const WRITER_MEMORY: usize = 20_000_000;
+
+/// After an error everything staged since the last commit is gone: continue from [`Index::position`].
+impl Index {
+    /// Stages these documents in place of all that a course had.
+    ///
+    /// # Errors
+    ///
+    /// [`SearchError::ForeignDocument`] before anything is staged when a document names another course;
+    /// [`SearchError::Busy`] when another process writes.
+    pub fn replace_course(&self, course: &str, documents: &[Document]) -> Result<(), SearchError> {
+        if let Some(foreign) = documents.iter().find(|document| document.course != course) {
+            return Err(SearchError::ForeignDocument {
+                key: foreign.key.clone(),
+                course: course.to_owned(),
+            });
+        }
+        let written = documents
+            .iter()
+            .map(|document| self.0.fields.write(document))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.with_writer(|writer| {
+            writer.delete_term(self.all_of(course));
+            for document in written {
+                writer.add_document(document)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Stages the removal of all that a course had.
+    pub fn remove_course(&self, course: &str) -> Result<(), SearchError> {
+        self.with_writer(|writer| {
+            writer.delete_term(self.all_of(course));
+            Ok(())
+        })
+    }
+
+    /// Stages the removal of everything, before a rebuild.
+    pub fn clear(&self) -> Result<(), SearchError> {
+        self.with_writer(|writer| {
+            // Not `delete_all_documents`: that one forgets documents that are staged but still queued.
+            writer.delete_query(Box::new(AllQuery))?;
+            Ok(())
+        })
+    }
+
+    /// Makes everything staged durable and visible, together with the position in the outbox that it stands for.
+    pub fn commit(&self, position: u64) -> Result<(), SearchError> {
+        self.with_writer(|writer| {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&position.to_string());
+            commit.commit()?;
+            Ok(())
+        })?;
+        self.0.reader.reload()?;
+        Ok(())
+    }
+
+    fn all_of(&self, course: &str) -> Term {
+        Term::from_field_text(self.0.fields.course, course)
+    }
+
+    /// A writer that failed once refuses everything after, so it is given up; the next change makes another.
+    fn with_writer(
+        &self,
+        change: impl FnOnce(&mut IndexWriter) -> Result<(), SearchError>,
+    ) -> Result<(), SearchError> {
+        let mut slot = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = match slot.take() {
+            Some(writer) => writer,
+            None => self.0.engine.writer_with_options(
+                IndexWriterOptions::builder()
+                    .memory_budget_per_thread(WRITER_MEMORY)
+                    .num_worker_threads(1)
+                    .num_merge_threads(1)
+                    .build(),
+            )?,
+        };
+        change(&mut writer)?;
+        *slot = Some(writer);
+        Ok(())
+    }
+}

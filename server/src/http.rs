@@ -1,0 +1,23 @@
+//! What programs talk to. One file per noun: what is asked, what is answered, and how it is described, together.
+//!
+//! Everything that fails becomes a [`problem::Problem`]; who asks is a [`caller::Caller`]; a JSON body is read by
+//! [`body::Body`] and a query by [`query::Asked`], so that what is wrong in either is named the same way.
+
+pub mod attempts;
+pub mod body;
+pub mod caller;
+pub mod courses;
+pub mod enrolments;
+pub mod health;
+pub mod heartbeats;
+pub mod ledger;
+pub mod list;
+pub mod measure;
+pub mod media;
+pub mod openapi;
+pub mod problem;
+pub mod progress;
+pub mod query;
+pub mod search;
+pub mod sessions;
+pub mod verification;
