@@ -52,8 +52,8 @@ pub struct Islands {
 
 /// Largest form without a file, in bytes.
 const FORM_LIMIT: usize = 1024 * 1024;
-/// Largest upload of a draft's file, in bytes; video by plain form.
-pub const UPLOAD_LIMIT: usize = 512 * 1024 * 1024;
+/// Largest upload of a draft's file, in bytes. A form is held in memory until it is checked.
+pub const UPLOAD_LIMIT: usize = 200 * 1024 * 1024;
 
 pub fn routes() -> Router<App> {
     let pages = Router::new()

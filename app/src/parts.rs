@@ -4,6 +4,7 @@ pub mod course_card;
 pub mod credit;
 pub mod icon;
 pub mod kept;
+pub mod media;
 pub mod meter;
 pub mod outline;
 pub mod quiz;

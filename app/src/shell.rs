@@ -6,6 +6,7 @@ use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
+use hydration_context::SsrSharedContext;
 use leptos::{config::LeptosOptions, prelude::*};
 
 use crate::{

@@ -15,6 +15,7 @@ mod shell;
 mod verification;
 mod words;
 
+pub use authoring::refusal;
 pub use ledger::reasons;
 
 /// A language of the interface.

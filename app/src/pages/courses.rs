@@ -207,8 +207,8 @@ fn chips(
     let id = format!("facet-{name}");
     Some(
         view! {
-            <div class="facet" role="group" aria-labelledby=id.clone()>
-                <span class="facet-title" id=id>{title}</span>
+            <div class="facet" role="group" aria-labelledby=id>
+                <span class="facet-title" id=id.clone()>{title}</span>
                 <ul class="chips">{everything} {links}</ul>
             </div>
         }

@@ -31,6 +31,10 @@ pub fn page(app: &App, visit: &Visit, status: StatusCode, error: Option<&Error>)
         (StatusCode::FORBIDDEN, None) => (words.foreign_title, words.foreign.to_owned()),
         (StatusCode::FORBIDDEN, _) => (words.denied_title, words.denied.to_owned()),
         (StatusCode::NOT_FOUND, _) => (words.not_found_title, words.not_found.to_owned()),
+        (StatusCode::PAYLOAD_TOO_LARGE, _) => {
+            let limit = crate::UPLOAD_LIMIT / 1024 / 1024;
+            (words.too_large_title, fill(words.too_large, &[("limit", &limit)]))
+        }
         (StatusCode::SERVICE_UNAVAILABLE, _) => (words.unavailable_title, words.unavailable.to_owned()),
         (status, _) if status.is_client_error() => (words.refused_title, words.refused.to_owned()),
         _ => (words.broken_title, words.broken.to_owned()),

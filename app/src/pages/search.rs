@@ -139,7 +139,7 @@ fn place(text: &'static Text, hit: &Hit) -> impl IntoView + use<> {
     let (href, at) = match &hit.locator {
         Some(Locator::Seconds(seconds)) => {
             let at = fill(text.courses.search_at, &[("place", &format::place(seconds.saturating_mul(1000)))]);
-            (format!("{base}#t={seconds}"), Some(at))
+            (format!("{base}?t={seconds}"), Some(at))
         }
         Some(Locator::Page(page)) => {
             (format!("{base}#page={page}"), Some(fill(text.courses.search_page, &[("page", page)])))

@@ -11,16 +11,19 @@ use crate::text::{Text, fill, format};
 
 /// The questions of an open attempt. `given` are the answers that came back with an error.
 pub fn form(text: &'static Text, action: &str, attempt: &Attempt, given: &Answers) -> impl IntoView + use<> {
-    let questions: Vec<_> =
-        attempt.paper.questions.iter().zip(1..).map(|(q, n)| question(text, q, n, given.get(&q.id)).into_any()).collect();
     view! {
         <form class="quiz" method="post" action=action.to_owned()>
             <input type="hidden" name="attempt" value=attempt.id.to_string() />
-            {questions}
+            {questions(text, &attempt.paper, given)}
             <p class="muted">{text.learning.quiz_submit_hint}</p>
             <p><button class="button" type="submit">{text.learning.quiz_submit}</button></p>
         </form>
     }
+}
+
+/// The questions of a paper, each with its fields.
+pub fn questions(text: &'static Text, paper: &Paper, given: &Answers) -> impl IntoView + use<> {
+    paper.questions.iter().zip(1..).map(|(q, n)| question(text, q, n, given.get(&q.id)).into_any()).collect_view()
 }
 
 fn question(text: &'static Text, question: &PaperQuestion, number: u32, given: Option<&Answer>) -> impl IntoView + use<> {

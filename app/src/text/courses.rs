@@ -17,7 +17,7 @@ texts! {
         text_button: "查找", "Find";
         clear: "清除全部筛选", "Clear all filters";
         none_title: "没有符合条件的课程", "No course matches";
-        none: "减少一个筛选条件,或换个词查找。", "Take a filter away, or try another word.";
+        none: "减少一个筛选条件，或换个词查找。", "Take a filter away, or try another word.";
         next: "下一页", "Next page";
         first: "回第一页", "First page";
         pages: "翻页", "Pages";
@@ -27,14 +27,14 @@ texts! {
         already: "本周期已登记 {hours}", "{hours} credited in this cycle";
 
         hours: "学时", "Hours";
-        objectives: "学完以后,你能", "After it you can";
+        objectives: "学完以后，你能", "After it you can";
         outline: "课程内容", "Contents";
         made_by: "课程作者", "Made by";
         source: "来源", "Source";
         version: "版本", "Version";
-        version_of: "第 {number} 版,{day} 发布", "Edition {number}, published {day}";
+        version_of: "第 {number} 版，{day} 发布", "Edition {number}, published {day}";
         credited: "怎样登记学时", "How hours are credited";
-        credited_how: "必学单元全部完成后,立即登记 {hours}({module},{level},{mode}),由学校管理员审核。", "When all required units are met, {hours} are credited at once ({module}, {level}, {mode}) and verified by your school's administrator.";
+        credited_how: "必学单元全部完成后，立即登记 {hours}（{module}，{level}，{mode}）,由学校管理员审核。", "When all required units are met, {hours} are credited at once ({module}, {level}, {mode}) and verified by your school's administrator.";
         enrol: "报名", "Enrol";
         enrol_sign_in: "登录后报名", "Sign in to enrol";
         resume: "继续学习", "Continue";
@@ -42,17 +42,17 @@ texts! {
         teachers_only: "只有教师账号可以报名。", "Only teachers can enrol.";
         rule_watch: "看满 {ratio}", "watch {ratio}";
         rule_read: "阅读 {time}", "read for {time}";
-        rule_pass: "{count} 题,{pass} 通过,可答 {attempts} 次", "{count} questions, {pass} to pass, {attempts} attempts";
-        rule_pass_any: "{count} 题,{pass} 通过,次数不限", "{count} questions, {pass} to pass, any number of attempts";
-        newer: "课程已有新版。你仍按报名时的第 {number} 版学习,进度不受影响。", "There is a newer edition. You stay on edition {number}, and keep your progress.";
+        rule_pass: "{count} 题，{pass} 通过，可答 {attempts} 次", "{count} questions, {pass} to pass, {attempts} attempts";
+        rule_pass_any: "{count} 题，{pass} 通过，次数不限", "{count} questions, {pass} to pass, any number of attempts";
+        newer: "课程已有新版。你仍按报名时的第 {number} 版学习，进度不受影响。", "There is a newer edition. You stay on edition {number}, and keep your progress.";
 
         search_title: "搜索", "Search";
         search_label: "搜课程和课程里的内容", "Search courses and what is in them";
         search_button: "搜索", "Search";
         search_found: "找到 {count} 处", "{count} places found";
         search_none_title: "没有找到“{text}”", "Nothing found for “{text}”";
-        search_none: "换个说法,或少写几个词。也可以到课程目录里按模块查找。", "Try other or fewer words, or browse the courses by module.";
-        search_start: "输入词语,例如“地震 疏散”。搜索范围包括课程标题、简介、图文正文和视频字幕。", "Enter words such as “地震 疏散”. Titles, summaries, pages and captions are searched.";
+        search_none: "换个说法，或少写几个词。也可以到课程目录里按模块查找。", "Try other or fewer words, or browse the courses by module.";
+        search_start: "输入词语，例如“地震 疏散”。搜索范围包括课程标题、简介、图文正文和视频字幕。", "Enter words such as “地震 疏散”. Titles, summaries, pages and captions are searched.";
         search_at: "视频 {place} 处", "at {place} in the video";
         search_page: "第 {page} 页", "page {page}";
         search_about: "课程介绍", "About the course";

@@ -5,11 +5,11 @@ use super::texts;
 texts! {
     Errors {
         not_found_title: "没有这个页面", "There is no such page";
-        not_found: "地址可能写错了,或者内容已经下架。你的学习记录不受影响。", "The address may be mistyped, or the content was withdrawn. Your records are not affected.";
+        not_found: "地址可能写错了，或者内容已经下架。你的学习记录不受影响。", "The address may be mistyped, or the content was withdrawn. Your records are not affected.";
         denied_title: "你没有权限看这个页面", "You may not see this page";
-        denied: "这个页面属于别的单位或别的角色。如果你认为应该有权限,请联系本单位管理员。", "It belongs to another organisation or role. If you think you should have access, ask your administrator.";
+        denied: "这个页面属于别的单位或别的角色。如果你认为应该有权限，请联系本单位管理员。", "It belongs to another organisation or role. If you think you should have access, ask your administrator.";
         conflict_title: "情况已经变化", "Things have changed";
-        conflict: "你打开页面之后,这里的状态变了。没有改动任何记录。请返回并刷新后再试。", "Since you opened the page, its state has changed. Nothing was altered. Go back, reload and try again.";
+        conflict: "你打开页面之后，这里的状态变了。没有改动任何记录。请返回并刷新后再试。", "Since you opened the page, its state has changed. Nothing was altered. Go back, reload and try again.";
         refused_title: "提交的内容有问题", "Something in the form is not right";
         refused: "没有保存。请返回改正后再提交。", "Nothing was saved. Go back, correct it and send it again.";
         too_often_title: "操作太频繁", "Too many attempts";
@@ -17,14 +17,16 @@ texts! {
         broken_title: "服务器出错了", "The server made an error";
         broken: "错误已经记录。已经登记的学时和已保存的学习进度不受影响。请稍后再试。", "It has been recorded. Credited hours and saved progress are not affected. Try again later.";
         unavailable_title: "暂时无法使用", "Temporarily unavailable";
-        unavailable: "数据库或存储暂时没有响应。已保存的内容不受影响,请稍后再试。", "The database or the store does not answer. What was saved is not affected; try again later.";
+        unavailable: "数据库或存储暂时没有响应。已保存的内容不受影响，请稍后再试。", "The database or the store does not answer. What was saved is not affected; try again later.";
         foreign_title: "这个提交来自别的网站", "This form came from another site";
-        foreign: "为了你的账号安全,没有执行。请从本站页面重新操作。", "For the safety of your account it was not carried out. Start again from a page of this site.";
+        foreign: "为了你的账号安全，没有执行。请从本站页面重新操作。", "For the safety of your account it was not carried out. Start again from a page of this site.";
+        too_large_title: "文件太大", "The file is too large";
+        too_large: "没有保存。请换一个较小的文件：视频最大 {limit} MB。", "Nothing was saved. Choose a smaller file: at most {limit} MB for a video.";
         home: "回首页", "Front page";
         courses: "看课程", "See courses";
         not_enrolled: "请先报名这门课程。", "Enrol on this course first.";
         no_attempts_left: "答题次数已用完。", "No attempts are left.";
         attempt_submitted: "这次答题已经交卷。", "This attempt was handed in already.";
-        already_decided: "这条学时已有审核结论,没有改动。", "This entry was decided already; nothing was changed.";
+        already_decided: "这条学时已有审核结论，没有改动。", "This entry was decided already; nothing was changed.";
     }
 }

@@ -31,7 +31,7 @@ texts! {
         national: "国培", "National";
         provincial: "省培", "Provincial";
         municipal: "市级", "Municipal";
-        county: "县(区)级", "County";
+        county: "县（区）级", "County";
         school: "校本", "School-based programme";
 
         remote: "远程培训", "Remote";

@@ -24,17 +24,23 @@ impl MigrationName for Spine {
 impl MigrationTrait for Spine {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        let (serial, guards) = match connection.get_database_backend() {
+        let (serial, text, guards) = match connection.get_database_backend() {
             DbBackend::Postgres => (
                 "BIGSERIAL PRIMARY KEY",
+                " TEXT COLLATE \"C\"",
                 include_str!("migrations/1_spine_postgres.sql"),
             ),
             _ => (
                 "INTEGER PRIMARY KEY AUTOINCREMENT",
+                " TEXT",
                 include_str!("migrations/1_spine_sqlite.sql"),
             ),
         };
-        let tables = include_str!("migrations/1_spine.sql").replace("@SERIAL@", serial);
+        // On both databases text is compared byte by byte, whatever the locale of the cluster: the order of keys, and
+        // what a prefix index can do, must not depend on the machine.
+        let tables = include_str!("migrations/1_spine.sql")
+            .replace("@SERIAL@", serial)
+            .replace(" TEXT", text);
         connection.execute_unprepared(&tables).await?;
         connection.execute_unprepared(guards).await?;
         Ok(())

@@ -1,0 +1,109 @@
+//! Verifying and rejecting, one or many.
+
+use axum::{Form, extract::State, response::Response};
+use domain::{
+    ids::EntryId,
+    verification::{Decision, DecisionError, DecisionKind, REASON_LIMIT},
+};
+use platform::{Error, verification::MOST_AT_ONCE};
+
+use crate::{
+    App, Visit,
+    fault::Fault,
+    pages::verification::{Asked, Typed, entry_again, list},
+    text::fill,
+    visit::{see_other, with_parameter},
+};
+
+/// The form of the queue or of one entry, field by field.
+#[derive(Debug, Default)]
+struct Sent {
+    decision: String,
+    chosen: Vec<String>,
+    listed: Vec<String>,
+    reason: String,
+    /// The query of the list that the form stood on.
+    query: String,
+    /// The entry whose page the form stood on.
+    one: Option<String>,
+}
+
+impl Sent {
+    fn read(fields: Vec<(String, String)>) -> Self {
+        let mut sent = Self::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                "decision" => sent.decision = value,
+                "entries" => sent.chosen.push(value),
+                "listed" => sent.listed.push(value),
+                "reason" => sent.reason = value,
+                "query" => sent.query = value,
+                "one" => sent.one = Some(value),
+                _ => {}
+            }
+        }
+        sent
+    }
+}
+
+pub async fn decide(
+    State(app): State<App>,
+    visit: Visit,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    let words = &visit.text().verification;
+    let sent = Sent::read(fields);
+    let is_rejection = sent.decision == "reject";
+    let kind = if is_rejection { DecisionKind::Reject } else { DecisionKind::Verify };
+    let chosen = if sent.decision == "verify-page" { &sent.listed } else { &sent.chosen };
+    let entries: Vec<EntryId> = chosen.iter().map(EntryId::new).collect();
+    if entries.is_empty() {
+        return again(&app, &visit, &sent, words.none_selected.to_owned(), false).await;
+    }
+    if entries.len() > MOST_AT_ONCE {
+        let sentence = fill(words.too_many, &[("limit", &MOST_AT_ONCE)]);
+        return again(&app, &visit, &sent, sentence, false).await;
+    }
+    let decision = match Decision::new(kind, Some(&sent.reason)) {
+        Ok(decision) => decision,
+        Err(error) => {
+            let sentence = match error {
+                DecisionError::ReasonTooLong => fill(words.reason_long, &[("limit", &REASON_LIMIT)]),
+                DecisionError::ReasonMissing | DecisionError::AlreadyDecided(_) => words.reason_missing.to_owned(),
+            };
+            return again(&app, &visit, &sent, sentence, true).await;
+        }
+    };
+    let decided = app.platform.decide_many(viewer, &entries, &decision, visit.origin.address.as_deref()).await?;
+    Ok(see_other(&match &sent.one {
+        Some(entry) => format!("/verification/{entry}"),
+        None => {
+            let done = if is_rejection { "rejected" } else { "verified" };
+            with_parameter("/verification", &sent.query, done, Some(&decided.len().to_string()))
+        }
+    }))
+}
+
+/// The page that the form stood on, with what was typed and what is wrong.
+async fn again(app: &App, visit: &Visit, sent: &Sent, error: String, about_reason: bool) -> Result<Response, Fault> {
+    let typed = Typed {
+        chosen: sent.chosen.clone(),
+        reason: sent.reason.clone(),
+        error: Some(error),
+        about_reason,
+    };
+    match &sent.one {
+        Some(id) => entry_again(app, visit, &EntryId::new(id), typed).await,
+        None => {
+            let mut visit = visit.clone();
+            "/verification".clone_into(&mut visit.path);
+            visit.query.clone_from(&sent.query);
+            match list(app, &visit, &Asked::parse(&sent.query), typed).await {
+                // A cursor that was tampered with: the list from its start.
+                Err(Fault(Error::Refused(_))) => Ok(see_other("/verification")),
+                other => other,
+            }
+        }
+    }
+}

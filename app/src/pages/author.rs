@@ -1,0 +1,134 @@
+//! The path of a course from a draft to the catalogue: written, previewed, submitted, reviewed, published.
+
+mod draft;
+mod forms;
+mod preview;
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::Response,
+};
+use domain::{access::Denial, accounts::Role, time::Zone};
+use leptos::prelude::*;
+use platform::{Error, Refusal, Viewer, authoring::{DraftFace, Metadata}};
+
+use crate::{
+    App, Visit,
+    fault::Fault,
+    shell::{Head, Place, page_with},
+    text::{Text, format},
+};
+
+pub use draft::{Typed, TypedUnit, draft, draft_again};
+pub use forms::Problems;
+pub use preview::preview;
+
+/// A new course as it was typed, with what is wrong.
+#[derive(Debug, Default)]
+pub struct Begun {
+    pub code: String,
+    pub metadata: Metadata,
+    pub refusals: Vec<Refusal>,
+}
+
+pub async fn overview(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
+    overview_again(&app, &visit, Begun::default()).await
+}
+
+/// The overview, perhaps with a new course that was not accepted.
+pub async fn overview_again(app: &App, visit: &Visit, begun: Begun) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    match viewer.role() {
+        Role::Author => authors(app, visit, viewer, begun).await,
+        Role::Reviewer => reviewers(app, visit, viewer).await,
+        _ => Err(Fault(Error::Denied(Denial::Role))),
+    }
+}
+
+async fn authors(app: &App, visit: &Visit, viewer: &Viewer, begun: Begun) -> Result<Response, Fault> {
+    let drafts = app.platform.drafts_of(viewer).await?;
+    let text = visit.text();
+    let words = &text.authoring;
+    let head = Head { title: words.title, place: Place::Author, ..Head::default() };
+    let is_wrong = !begun.refusals.is_empty();
+    let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(page_with(app, visit, head, status, || {
+        let open = is_wrong || drafts.is_empty();
+        let problems = Problems::new(text, &begun.refusals);
+        view! {
+            <h1>{words.title}</h1>
+            {problems.summary()}
+            <section aria-labelledby="mine">
+                <h2 id="mine">{words.mine}</h2>
+                {if drafts.is_empty() {
+                    view! { <p class="muted">{words.mine_empty}</p> }.into_any()
+                } else {
+                    table(text, &drafts, false, &app.platform.rules.zone).into_any()
+                }}
+            </section>
+            <details class="card" open=open>
+                <summary>{words.new}</summary>
+                <form class="stack" method="post" action="/author">
+                    {forms::code_field(text, &begun.code, &problems)}
+                    {forms::metadata_fields(text, &begun.metadata, &problems)}
+                    <p><button class="button" type="submit">{words.create}</button></p>
+                </form>
+            </details>
+        }
+    }))
+}
+
+async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response, Fault> {
+    let drafts = app.platform.review_queue(viewer).await?;
+    let text = visit.text();
+    let words = &text.authoring;
+    let head = Head { title: words.review_title, place: Place::Author, ..Head::default() };
+    Ok(page_with(app, visit, head, StatusCode::OK, || {
+        view! {
+            <h1>{words.review_title}</h1>
+            <p class="lead">{words.review_lead}</p>
+            {if drafts.is_empty() {
+                view! { <p class="empty">{words.review_empty}</p> }.into_any()
+            } else {
+                table(text, &drafts, true, &app.platform.rules.zone).into_any()
+            }}
+        }
+    }))
+}
+
+fn table(text: &'static Text, drafts: &[DraftFace], with_owner: bool, zone: &Zone) -> impl IntoView + use<> {
+    let words = &text.authoring;
+    let rows: Vec<_> = drafts
+        .iter()
+        .map(|each| {
+            let owner = with_owner
+                .then(|| view! { <td data-label=words.column_owner>{each.owner_name.clone()}</td> });
+            let title = if each.title.trim().is_empty() { each.code.clone() } else { each.title.clone() };
+            view! {
+                <tr>
+                    <th scope="row" data-label=words.column_title><a href=format!("/author/{}", each.code)>{title}</a></th>
+                    <td data-label=words.column_code class="mono">{each.code.clone()}</td>
+                    {owner}
+                    <td data-label=words.column_state><span class="tag">{words.state(each.state)}</span></td>
+                    <td data-label=words.column_updated class="num">{format::moment(each.updated_at, zone)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let owner = with_owner.then(|| view! { <th scope="col">{words.column_owner}</th> });
+    view! {
+        <table class="queue">
+            <thead>
+                <tr>
+                    <th scope="col">{words.column_title}</th>
+                    <th scope="col">{words.column_code}</th>
+                    {owner}
+                    <th scope="col">{words.column_state}</th>
+                    <th scope="col">{words.column_updated}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}

@@ -1,0 +1,67 @@
+//! A unit of a draft as its learners will see it. Records nothing.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use domain::{assessment::Answers, catalogue::Content};
+use leptos::prelude::*;
+use platform::Error;
+
+use crate::{
+    App, Visit,
+    fault::Fault,
+    parts::{media, quiz},
+    shell::{Head, Place, page as shell_page},
+    text::{fill, format},
+};
+
+pub async fn preview(
+    State(app): State<App>,
+    visit: Visit,
+    Path((code, key)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    let draft = app.platform.draft(visit.signed_in()?, &code).await?;
+    let unit = draft.course.units().find(|unit| unit.key == key).ok_or(Fault(Error::NotFound("unit")))?;
+    let text = visit.text();
+    let words = &text.authoring;
+    let title = fill(words.preview_title, &[("title", &unit.title)]);
+    let head = Head { title: &title, place: Place::Author, ..Head::default() };
+    Ok(shell_page(&app, &visit, head, || {
+        let content = match &unit.content {
+            Content::Video(video) => view! {
+                {media::player(text, &unit.title, video, 0)}
+                <p class="muted">{format::length(video.duration_millis, text.lang)}</p>
+            }
+            .into_any(),
+            Content::Page(page) => {
+                let html = content::markdown::to_html(&page.markdown);
+                view! { <div class="prose" inner_html=html></div> }.into_any()
+            }
+            Content::Document(document) => media::document(text, &unit.title, document).into_any(),
+            Content::Quiz(unit) => {
+                let paper = unit.quiz.paper(1, unit.shuffle);
+                let answers: Vec<_> = unit
+                    .quiz
+                    .grade(&Answers::default())
+                    .map(|grade| grade.questions)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|each| !each.correct.is_empty())
+                    .map(|each| view! { <li>{fill(words.preview_answers, &[("answer", &each.correct)])}</li> })
+                    .collect();
+                view! {
+                    {quiz::questions(text, &paper, &Answers::default())}
+                    <ol class="card">{answers}</ol>
+                }
+                .into_any()
+            }
+        };
+        view! {
+            <nav class="crumbs" aria-label=words.back><a href=format!("/author/{code}")>{words.back}</a></nav>
+            <h1>{unit.title.clone()}</h1>
+            <p class="notice info">{words.preview_note}</p>
+            {content}
+        }
+    }))
+}

@@ -1,0 +1,276 @@
+//! Learn: one unit, what it still needs, and what was just earned.
+
+mod content;
+mod quiz;
+
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    accounts::Role,
+    assessment::Answers,
+    catalogue::Unit,
+    learning::{Need, ProgressState},
+};
+use leptos::prelude::*;
+use platform::{
+    Error, Viewer,
+    catalogue::Published,
+    learning::{Progress, UnitStanding},
+};
+use serde::Deserialize;
+
+use crate::{
+    App, Visit,
+    fault::Fault,
+    parts::{credit, meter, outline, quiz::standing},
+    shell::{Head, page_with},
+    text::{Text, fill, format},
+    visit::see_other,
+};
+
+pub use quiz::Sheet;
+
+/// What happened just before, so that the page can say it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// A second of the video to start at.
+    t: Option<u32>,
+    /// A form with time was taken: `yes`, or `none` where it brought nothing new.
+    kept: Option<String>,
+    /// The last form completed the course.
+    credited: Option<String>,
+    /// The attempt whose result is shown.
+    attempt: Option<String>,
+}
+
+/// Leads to the unit to go on with.
+pub async fn start(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result<Response, Fault> {
+    let Some(progress) = progress(&app, &visit, &code).await? else {
+        return Ok(see_other(&format!("/courses/{code}")));
+    };
+    let (_, unit) = progress.next_unit().ok_or(Fault(Error::NotFound("unit")))?;
+    Ok(see_other(&format!("/learn/{code}/{}", unit.key)))
+}
+
+pub async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Path((code, key)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let Some(progress) = progress(&app, &visit, &code).await? else {
+        return Ok(see_other(&format!("/courses/{code}")));
+    };
+    let desk = Desk::new(&app, &visit, &progress, &key)?;
+    let sheet = desk.sheet(asked.attempt.as_deref(), &Answers::default(), None).await?;
+    Ok(desk.render(&asked, sheet))
+}
+
+/// The same page after answers that could not be taken: nothing typed is lost.
+pub async fn page_again(
+    app: &App,
+    visit: &Visit,
+    code: &str,
+    key: &str,
+    answers: &Answers,
+    error: String,
+) -> Result<Response, Fault> {
+    let Some(progress) = progress(app, visit, code).await? else {
+        return Ok(see_other(&format!("/courses/{code}")));
+    };
+    let desk = Desk::new(app, visit, &progress, key)?;
+    let sheet = desk.sheet(None, answers, Some(error)).await?;
+    Ok(desk.render(&Asked::default(), sheet))
+}
+
+/// The reader's progress; none where they are not on the course. Only teachers learn.
+async fn progress(app: &App, visit: &Visit, code: &str) -> Result<Option<Progress>, Fault> {
+    let viewer = visit.signed_in()?;
+    app.platform.course(code)?;
+    if viewer.role() != Role::Teacher {
+        return Ok(None);
+    }
+    match app.platform.progress(viewer, code).await {
+        Ok(progress) => Ok(Some(progress)),
+        Err(Error::NotFound("enrolment")) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// One unit before its learner.
+struct Desk<'a> {
+    app: &'a App,
+    visit: &'a Visit,
+    viewer: &'a Viewer,
+    progress: &'a Progress,
+    published: &'a Published,
+    unit: &'a Unit,
+    stands: &'a UnitStanding,
+}
+
+impl<'a> Desk<'a> {
+    fn new(app: &'a App, visit: &'a Visit, progress: &'a Progress, key: &str) -> Result<Self, Fault> {
+        let published = progress.enrolment.published.as_ref();
+        let (id, unit) = published.unit(key).ok_or(Fault(Error::NotFound("unit")))?;
+        let stands = progress.unit(&id).ok_or(Fault(Error::NotFound("unit")))?;
+        Ok(Self { app, visit, viewer: visit.signed_in()?, progress, published, unit, stands })
+    }
+
+    fn text(&self) -> &'static Text {
+        self.visit.text()
+    }
+
+    fn action(&self, what: &str) -> String {
+        format!("/learn/{}/{}/{what}", self.published.course.code, self.unit.key)
+    }
+
+    fn render(&self, asked: &Asked, sheet: Option<Sheet>) -> Response {
+        let text = self.text();
+        let title = format!("{} · {}", self.unit.title, self.published.course.title);
+        let head = Head { title: &title, islands: sheet.is_none(), ..Head::default() };
+        let status = sheet.as_ref().map_or(axum::http::StatusCode::OK, Sheet::status);
+        page_with(self.app, self.visit, head, status, || {
+            let code = &self.published.course.code;
+            let body = match sheet {
+                Some(sheet) => self.quiz(sheet).into_any(),
+                None => self.content(asked.t).into_any(),
+            };
+            view! {
+                <nav class="crumbs" aria-label=text.learning.to_course>
+                    <a href=format!("/courses/{code}")>{self.published.course.title.clone()}</a>
+                </nav>
+                <div class="two learn">
+                    <article>
+                        <h1>{self.unit.title.clone()}</h1>
+                        <p class="tags">
+                            <span class="tag">{text.words.unit(self.unit.kind())}</span>
+                            {standing(text, self.stands.standing.state)}
+                            {(!self.unit.required).then(|| view! { <span class="tag">{text.words.optional}</span> })}
+                        </p>
+                        {self.news(asked)}
+                        {body}
+                        {self.neighbours()}
+                    </article>
+                    <aside class="side" aria-label=text.learning.outline>
+                        {self.overview()}
+                        <section class="card">
+                            <h2>{text.learning.outline}</h2>
+                            {outline::outline(text, self.published, Some(self.progress), Some(&self.unit.key))}
+                        </section>
+                    </aside>
+                </div>
+            }
+        })
+        .into_response()
+    }
+
+    /// What the form before this page came to.
+    fn news(&self, asked: &Asked) -> impl IntoView + use<> {
+        let text = self.text();
+        let credit = asked.credited.as_ref().and(self.progress.credit.as_ref()).map(|c| credit::banner(text, c));
+        let kept = asked.kept.as_deref().map(|kept| match kept {
+            "none" => view! { <p class="notice warning" role="status">{text.learning.hand_in_nothing}</p> }.into_any(),
+            _ => view! { <p class="notice success" role="status">{text.learning.page_kept}</p> }.into_any(),
+        });
+        view! { {credit} {kept} }
+    }
+
+    /// What this unit still needs, exactly.
+    fn need(&self) -> impl IntoView + use<> {
+        let text = self.text();
+        let words = &text.learning;
+        let (title, lines) = match &self.stands.standing.needs {
+            Need::Nothing => (words.nothing_needed, Vec::new()),
+            Need::Watch { millis, uncovered } => {
+                let ratio = match &self.unit.content {
+                    domain::catalogue::Content::Video(video) => u32::from(video.watch_permille),
+                    _ => 1000,
+                };
+                let mut lines = vec![fill(words.need_watch, &[("time", &format::length(*millis, text.lang))])];
+                if !self.stands.covered.is_empty() {
+                    let passages = format::passages(uncovered, text.lang);
+                    lines.push(fill(words.need_watch_where, &[("passages", &passages)]));
+                }
+                lines.push(fill(words.need_watch_rule, &[("ratio", &format::percent(ratio))]));
+                (words.still_needed, lines)
+            }
+            Need::Read { millis } => (
+                words.still_needed,
+                vec![
+                    fill(words.need_read, &[("time", &format::length(*millis, text.lang))]),
+                    words.need_read_rule.to_owned(),
+                ],
+            ),
+            Need::Pass { permille, best_permille } => {
+                let mut lines = vec![fill(words.need_pass, &[("pass", &format::percent(*permille))])];
+                if let Some(best) = best_permille {
+                    lines.push(fill(words.need_pass_best, &[("best", &format::percent(*best))]));
+                }
+                (words.still_needed, lines)
+            }
+        };
+        let optional = (!self.unit.required).then(|| view! { <li>{words.optional_unit}</li> });
+        let items: Vec<_> = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect();
+        let done = (self.stands.standing.state == ProgressState::Completed).then_some("completed");
+        view! {
+            <section class="need" aria-labelledby="need-title" data-state=done>
+                <h2 id="need-title">{title}</h2>
+                <ul>{items}{optional}</ul>
+            </section>
+        }
+    }
+
+    fn overview(&self) -> impl IntoView + use<> {
+        let text = self.text();
+        let course = &self.published.course;
+        let permille = self.progress.permille();
+        let label = fill(text.learning.course_progress, &[("percent", &format::percent(permille))]);
+        let hours = format::hours(course.hours, text.lang);
+        let says = match &self.progress.credit {
+            Some(credit) => {
+                let hours = format::hours(credit.hours, text.lang);
+                view! {
+                    <p class="tag ok">{fill(text.learning.credited, &[("hours", &hours)])}</p>
+                    <p><a href=format!("/me/ledger#entry-{}", credit.entry)>{text.learning.credited_next}</a></p>
+                }
+                .into_any()
+            }
+            None => {
+                let values: [(&str, &dyn std::fmt::Display); 4] = [
+                    ("hours", &hours),
+                    ("module", &text.words.module(course.module)),
+                    ("level", &text.words.level(course.level)),
+                    ("mode", &text.words.mode(course.mode)),
+                ];
+                view! { <p class="muted small">{fill(text.learning.on_completion, &values)}</p> }.into_any()
+            }
+        };
+        view! {
+            <section class="card">
+                <p>{label.clone()}</p>
+                {meter::bar(permille, label)}
+                {says}
+            </section>
+        }
+    }
+
+    fn neighbours(&self) -> impl IntoView + use<> {
+        let words = &self.text().learning;
+        let code = &self.published.course.code;
+        let units: Vec<&Unit> = self.published.course.units().collect();
+        let here = units.iter().position(|unit| unit.key == self.unit.key).unwrap_or_default();
+        let before = here.checked_sub(1).and_then(|at| units.get(at)).map(|unit| {
+            view! { <a class="button quiet" rel="prev" href=format!("/learn/{code}/{}", unit.key)>{words.previous_unit}</a> }
+        });
+        let is_done = self.stands.standing.state == ProgressState::Completed;
+        let after = units.get(here + 1).map(|unit| {
+            let class = if is_done { "button" } else { "button quiet" };
+            let label = fill(words.next_unit, &[("title", &unit.title)]);
+            view! { <a class=class rel="next" href=format!("/learn/{code}/{}", unit.key)>{label}</a> }
+        });
+        view! { <nav class="actions" aria-label=words.units_nav>{before}{after}</nav> }
+    }
+}

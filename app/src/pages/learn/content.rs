@@ -1,0 +1,120 @@
+//! Video, page and document: the content, the line that says what is saved, and the form for readers without scripts.
+
+use domain::{
+    catalogue::Content,
+    learning::extent_millis,
+};
+use islands::{SaveLine, SaveTexts};
+use leptos::prelude::*;
+
+use super::Desk;
+use crate::{
+    parts::media,
+    text::{Text, format},
+};
+
+impl Desk<'_> {
+    /// `from` is the second that a link asked for; else the reader resumes where they stopped.
+    pub(super) fn content(&self, from: Option<u32>) -> impl IntoView + use<> {
+        let text = self.text();
+        let position = from.map_or(self.stands.position_millis, |seconds| seconds.saturating_mul(1000));
+        let shown = match &self.unit.content {
+            Content::Video(video) => media::player(text, &self.unit.title, video, position).into_any(),
+            Content::Page(page) => {
+                let html = content::markdown::to_html(&page.markdown);
+                view! { <div class="prose" id="reading" lang=self.published.course.language.clone() inner_html=html></div> }.into_any()
+            }
+            Content::Document(document) => media::document(text, &self.unit.title, document).into_any(),
+            Content::Quiz(_) => ().into_any(),
+        };
+        // The session's name carries the moment of opening, so both forms of handing in measure from the same one.
+        let session = self.app.platform.open_session(self.viewer);
+        view! {
+            {shown}
+            {self.save_line(&session, position)}
+            {self.need()}
+            {self.declaration(session)}
+            {self.transcript()}
+        }
+    }
+
+    fn save_line(&self, session: &str, position: u32) -> impl IntoView + use<> {
+        let covered: Vec<(u32, u32)> = self.stands.covered.as_slice().to_vec();
+        let percent_needed = match &self.unit.content {
+            Content::Video(video) => video.watch_permille / 10,
+            _ => 100,
+        };
+        let kind = self.unit.kind().code().to_owned();
+        let unit = self.stands.id.to_string();
+        let account = self.viewer.account().to_string();
+        let extent = extent_millis(self.unit);
+        let texts = save_texts(self.text());
+        let session = session.to_owned();
+        view! { <SaveLine unit account session kind covered extent percent_needed position texts /> }
+    }
+
+    /// For readers without scripts; where this build has islands, the form is only there without them.
+    fn declaration(&self, session: String) -> Option<impl IntoView + use<>> {
+        if self.stands.standing.needs == domain::learning::Need::Nothing {
+            return None;
+        }
+        let words = &self.text().learning;
+        let (label, hint) = match &self.unit.content {
+            Content::Video(_) => (words.declare_watch, words.declare_watch_hint),
+            _ => (words.declare_read, words.declare_read_hint),
+        };
+        let form = view! {
+            <form class="card stack" method="post" action=self.action("evidence")>
+                <input type="hidden" name="session" value=session />
+                <p class="muted small">{hint}</p>
+                <p><button class="button" type="submit">{label}</button></p>
+            </form>
+        };
+        Some(match self.app.assets.islands {
+            Some(_) => view! { <noscript>{form}</noscript> }.into_any(),
+            None => form.into_any(),
+        })
+    }
+
+    /// What is said in the video, with links to where it is said.
+    fn transcript(&self) -> Option<impl IntoView + use<>> {
+        let Content::Video(video) = &self.unit.content else { return None };
+        let track = video.captions.first()?;
+        let here = format!("/learn/{}/{}", self.published.course.code, self.unit.key);
+        let cues: Vec<_> = track
+            .cues
+            .iter()
+            .map(|cue| {
+                let seconds = cue.from_millis / 1000;
+                view! {
+                    <li>
+                        <a class="num" href=format!("{here}?t={seconds}") data-seek=seconds.to_string()>{format::place(cue.from_millis)}</a>
+                        " " {cue.text.clone()}
+                    </li>
+                }
+            })
+            .collect();
+        Some(view! {
+            <details class="transcript card">
+                <summary>{self.text().learning.transcript}</summary>
+                <ol class="plain" lang=track.language.clone()>{cues}</ol>
+            </details>
+        })
+    }
+}
+
+fn save_texts(text: &'static Text) -> SaveTexts {
+    let words = &text.learning;
+    SaveTexts {
+        saved_up_to: words.saved_up_to.to_owned(),
+        saved_time: words.saved_time.to_owned(),
+        saved_none: words.saved_none.to_owned(),
+        saving: words.saving.to_owned(),
+        offline: words.offline.to_owned(),
+        refused: words.refused.to_owned(),
+        complete: words.unit_complete.to_owned(),
+        credited: words.credited.replace("{hours}", text.ledger.hours_place),
+        credited_why: words.credited_why.to_owned(),
+        credited_next: words.credited_next.to_owned(),
+    }
+}

@@ -1,0 +1,115 @@
+//! The quiz of a unit: before, during and after an attempt.
+
+use axum::http::StatusCode;
+use domain::{
+    assessment::Answers,
+    catalogue::{Content, QuizUnit},
+};
+use leptos::prelude::*;
+use platform::assessment::Attempt;
+
+use super::Desk;
+use crate::{
+    fault::Fault,
+    parts::quiz,
+    text::{fill, format},
+};
+
+/// What there is to show of a quiz.
+pub struct Sheet {
+    /// The attempt that is not handed in yet.
+    open: Option<Attempt>,
+    /// The attempt whose result is shown.
+    shown: Option<Attempt>,
+    /// How many were handed in.
+    used: usize,
+    answers: Answers,
+    error: Option<String>,
+}
+
+impl Sheet {
+    pub(super) fn status(&self) -> StatusCode {
+        if self.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+    }
+}
+
+impl Desk<'_> {
+    /// The learner's sheet, where the unit is a quiz. `wanted` is the attempt whose result is asked for.
+    pub(super) async fn sheet(
+        &self,
+        wanted: Option<&str>,
+        answers: &Answers,
+        error: Option<String>,
+    ) -> Result<Option<Sheet>, Fault> {
+        let Content::Quiz(_) = &self.unit.content else { return Ok(None) };
+        let attempts = self.app.platform.attempts(self.viewer, &self.stands.id).await?;
+        let used = attempts.iter().filter(|attempt| attempt.outcome.is_some()).count();
+        let open = attempts.iter().find(|attempt| attempt.outcome.is_none()).cloned();
+        let shown = attempts
+            .into_iter()
+            .filter(|attempt| attempt.outcome.is_some())
+            .find(|attempt| wanted.is_none_or(|id| attempt.id.as_str() == id));
+        Ok(Some(Sheet { open, shown, used, answers: answers.clone(), error }))
+    }
+
+    pub(super) fn quiz(&self, sheet: Sheet) -> impl IntoView + use<> {
+        let text = self.text();
+        let words = &text.learning;
+        let error = sheet.error.map(|error| {
+            let sentence = fill(words.quiz_bad_answers, &[("detail", &error)]);
+            view! { <p class="notice error" role="alert">{sentence}</p> }
+        });
+        let result = sheet
+            .shown
+            .as_ref()
+            .filter(|_| sheet.open.is_none())
+            .and_then(|attempt| attempt.outcome.as_ref().map(|outcome| quiz::result(text, attempt, outcome)));
+        let work = match (&sheet.open, &self.unit.content) {
+            (Some(attempt), _) => {
+                let title = fill(words.quiz_attempt, &[("number", &attempt.number)]);
+                view! {
+                    <h2>{title}</h2>
+                    {quiz::form(text, &self.action("answers"), attempt, &sheet.answers)}
+                }
+                .into_any()
+            }
+            (None, Content::Quiz(unit)) => self.beginning(unit, sheet.used).into_any(),
+            (None, _) => ().into_any(),
+        };
+        view! { {error} {result} {self.need()} {work} }
+    }
+
+    fn beginning(&self, unit: &QuizUnit, used: usize) -> impl IntoView + use<> {
+        let words = &self.text().learning;
+        let count = unit.quiz.questions.iter().filter(|question| question.has_marks()).count();
+        let pass = format::percent(u32::from(unit.pass_permille));
+        let facts = fill(words.quiz_facts, &[("count", &count), ("pass", &pass)]);
+        let allowed = usize::from(unit.attempts);
+        let tries = match allowed {
+            0 => fill(words.quiz_attempts_any, &[("used", &used)]),
+            _ => fill(words.quiz_attempts, &[("attempts", &allowed), ("used", &used)]),
+        };
+        let is_over = allowed > 0 && used >= allowed;
+        let is_met = self.stands.standing.needs == domain::learning::Need::Nothing;
+        let call = if is_over {
+            (!is_met).then(|| view! { <p class="notice warning">{words.quiz_no_attempts}</p> }.into_any())
+        } else {
+            let verb = if used == 0 { words.quiz_start } else { words.quiz_again };
+            let class = if is_met { "button quiet" } else { "button" };
+            Some(
+                view! {
+                    <form method="post" action=self.action("attempts")>
+                        <button class=class type="submit">{verb}</button>
+                    </form>
+                }
+                .into_any(),
+            )
+        };
+        view! {
+            <section class="card stack">
+                <p>{facts} " " {tries}</p>
+                {call}
+            </section>
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! Is it true? The queue of an administrator's own subtree, and the evidence of one entry.
+
+mod entry;
+
+use axum::{
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    accounts::Role,
+    catalogue::Module,
+    time::TrainingYear,
+    verification::EntryState,
+};
+use leptos::prelude::*;
+use platform::{
+    catalogue::Page,
+    ledger::{QueueFilter, QueueRow},
+    organisations::Organisation,
+};
+use serde::Deserialize;
+
+use crate::{
+    App, Visit,
+    fault::Fault,
+    shell::{Head, Place, page_with},
+    text::{Text, fill, format},
+    visit::with_parameter,
+};
+
+pub use entry::{entry, entry_again};
+
+const PAGE: u64 = 50;
+
+/// The filter as the query of the page.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    organisation: String,
+    state: Option<String>,
+    year: String,
+    module: String,
+    teacher: String,
+    cursor: String,
+    verified: Option<usize>,
+    rejected: Option<usize>,
+}
+
+impl Asked {
+    /// From the text of a query; what is not understood asks for nothing.
+    pub fn parse(query: &str) -> Self {
+        let mut asked = Self::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let value = value.into_owned();
+            match &*name {
+                "organisation" => asked.organisation = value,
+                "state" => asked.state = Some(value),
+                "year" => asked.year = value,
+                "module" => asked.module = value,
+                "teacher" => asked.teacher = value,
+                "cursor" => asked.cursor = value,
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    /// What waits is shown where no state is asked for.
+    fn state(&self) -> Option<EntryState> {
+        self.state.as_deref().map_or(Some(EntryState::Pending), |code| code.parse().ok())
+    }
+
+    fn filter(&self) -> QueueFilter {
+        let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        QueueFilter {
+            organisation: filled(&self.organisation),
+            state: self.state(),
+            year: self.year.parse().ok().map(TrainingYear),
+            module: self.module.parse().ok(),
+            course: None,
+            teacher: filled(&self.teacher),
+        }
+    }
+}
+
+/// What came back with an error.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    pub chosen: Vec<String>,
+    pub reason: String,
+    pub error: Option<String>,
+    /// Whether the error is about the reason.
+    pub about_reason: bool,
+}
+
+pub async fn queue(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    list(&app, &visit, &asked, Typed::default()).await
+}
+
+pub async fn list(app: &App, visit: &Visit, asked: &Asked, typed: Typed) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    let cursor = Some(asked.cursor.as_str()).filter(|cursor| !cursor.is_empty());
+    let page = app.platform.queue(viewer, &asked.filter(), cursor, PAGE).await?;
+    let organisations = app.platform.subtree(viewer).await?;
+    let text = visit.text();
+    let words = &text.verification;
+    let status = if typed.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let head = Head { title: words.title, place: Place::Verification, ..Head::default() };
+    let decides = viewer.role() == Role::Administrator;
+    Ok(page_with(app, visit, head, status, || {
+        let here = organisations.iter().find(|o| o.code == asked.organisation).or(organisations.first());
+        let name = here.map(|o| o.name.clone()).unwrap_or_default();
+        let done = [(asked.verified, words.done_verify), (asked.rejected, words.done_reject)].map(|(count, sentence)| {
+            count.map(|count| view! { <p class="notice success" role="status">{fill(sentence, &[("count", &count)])}</p> })
+        });
+        let list = if page.items.is_empty() {
+            view! {
+                <div class="empty"><h2>{words.empty_title}</h2><p>{words.empty}</p></div>
+            }
+            .into_any()
+        } else {
+            table(app, visit, &page, &typed, decides).into_any()
+        };
+        view! {
+            <h1>{words.title}</h1>
+            <p class="lead">{fill(words.lead, &[("organisation", &name), ("count", &page.total)])}</p>
+            {(!decides).then(|| view! { <p class="muted">{words.read_only}</p> })}
+            {done.into_iter().collect_view()}
+            {filters(app, text, asked, &organisations)}
+            {list}
+            {pages(text, asked, visit, page.next.as_deref())}
+        }
+    }))
+}
+
+fn option(value: &str, label: String, chosen: bool) -> AnyView {
+    view! { <option value=value.to_owned() selected=chosen>{label}</option> }.into_any()
+}
+
+fn filters(app: &App, text: &'static Text, asked: &Asked, organisations: &[Organisation]) -> impl IntoView + use<> {
+    let words = &text.verification;
+    let shallowest = organisations.iter().map(depth).min().unwrap_or_default();
+    let places: Vec<_> = organisations
+        .iter()
+        .map(|each| {
+            let label = format!("{}{}", "\u{3000}".repeat(depth(each) - shallowest), each.name);
+            option(&each.code, label, each.code == asked.organisation)
+        })
+        .collect();
+    let mut states = vec![option("all", words.state_all.to_owned(), asked.state().is_none())];
+    states.extend(EntryState::ALL.iter().map(|state| {
+        option(state.code(), text.words.entry_state(*state).to_owned(), asked.state() == Some(*state))
+    }));
+    let now = app.platform.year_now().number();
+    let mut years = vec![option("", words.year_all.to_owned(), asked.year.is_empty())];
+    years.extend((now - 5..=now).rev().map(|year| {
+        let code = year.to_string();
+        let chosen = code == asked.year;
+        option(&code, code.clone(), chosen)
+    }));
+    let mut modules = vec![option("", words.module_all.to_owned(), asked.module.is_empty())];
+    modules.extend(Module::ALL.iter().map(|module| {
+        option(module.code(), text.words.module(*module).to_owned(), module.code() == asked.module)
+    }));
+    view! {
+        <form class="filters card" method="get" action="/verification" aria-label=words.filters>
+            <div class="form-row">
+                <label class="field"><span>{words.organisation}</span><select name="organisation">{places}</select></label>
+                <label class="field"><span>{words.state}</span><select name="state">{states}</select></label>
+                <label class="field"><span>{words.year}</span><select name="year">{years}</select></label>
+                <label class="field"><span>{words.module}</span><select name="module">{modules}</select></label>
+                <label class="field">
+                    <span>{words.teacher}</span>
+                    <input type="search" name="teacher" value=asked.teacher.clone() maxlength="64" />
+                </label>
+                <button class="button quiet" type="submit">{words.apply}</button>
+            </div>
+        </form>
+    }
+}
+
+fn depth(organisation: &Organisation) -> usize {
+    organisation.path.as_str().matches('/').count()
+}
+
+fn table(app: &App, visit: &Visit, page: &Page<QueueRow>, typed: &Typed, decides: bool) -> impl IntoView + use<> {
+    let text = visit.text();
+    let words = &text.verification;
+    let pending = page.items.iter().filter(|row| row.line.state == EntryState::Pending).count();
+    let decides = decides && pending > 0;
+    let rows: Vec<_> = page.items.iter().map(|row| line(app, text, row, typed, decides)).collect();
+    let table = view! {
+        <table class="queue">
+            <thead>
+                <tr>
+                    {decides.then(|| view! { <th scope="col" class="check">{words.column_choose}</th> })}
+                    <th scope="col">{words.column_teacher}</th>
+                    <th scope="col">{words.column_course}</th>
+                    <th scope="col" class="num">{words.column_hours}</th>
+                    <th scope="col">{words.column_at}</th>
+                    <th scope="col">{words.column_state}</th>
+                    <th scope="col">{words.column_evidence}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    if !decides {
+        return table.into_any();
+    }
+    let error = typed.error.clone().map(|error| view! { <p class="error" id="decision-error" role="alert">{error}</p> });
+    let wrong = typed.about_reason.then_some("true");
+    let described = typed.error.as_ref().map(|_| "decision-error");
+    let query = with_parameter("", &visit.query, "verified", None);
+    let query = with_parameter("", query.trim_start_matches('?'), "rejected", None);
+    view! {
+        <form method="post" action="/verification/decisions">
+            <input type="hidden" name="query" value=query.trim_start_matches('?').to_owned() />
+            {table}
+            <div class="bar card">
+                {error}
+                <div class="form-row">
+                    <button class="button" type="submit" name="decision" value="verify-page">
+                        {fill(words.verify_page, &[("count", &pending)])}
+                    </button>
+                    <button class="button quiet" type="submit" name="decision" value="verify">{words.verify_selected}</button>
+                </div>
+                <div class="form-row">
+                    <label class="field">
+                        <span>{words.reason}</span>
+                        <input type="text" name="reason" maxlength="500" value=typed.reason.clone() aria-invalid=wrong aria-describedby=described />
+                    </label>
+                    <button class="button quiet danger" type="submit" name="decision" value="reject">{words.reject_selected}</button>
+                </div>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn line(app: &App, text: &'static Text, row: &QueueRow, typed: &Typed, decides: bool) -> impl IntoView + use<> {
+    let words = &text.verification;
+    let entry = &row.line.entry;
+    let id = entry.id.to_string();
+    let course = entry.course_title.clone().unwrap_or_else(|| text.words.entry_kind(entry.kind).to_owned());
+    let names: [(&str, &dyn std::fmt::Display); 2] = [("teacher", &row.teacher), ("course", &course)];
+    let is_open = row.line.state == EntryState::Pending;
+    let choose = decides.then(|| {
+        let box_ = is_open.then(|| {
+            let checked = typed.chosen.contains(&id);
+            let label = fill(words.choose, &names);
+            view! {
+                <input type="hidden" name="listed" value=id.clone() />
+                <label><input type="checkbox" name="entries" value=id.clone() checked=checked aria-label=label /></label>
+            }
+        });
+        view! { <td class="check" data-label=words.column_choose>{box_}</td> }
+    });
+    let class = match row.line.state {
+        EntryState::Verified => "tag ok",
+        EntryState::Pending => "tag must",
+        EntryState::Rejected => "tag bad",
+    };
+    let evidence = fill(words.evidence_of, &names);
+    view! {
+        <tr>
+            {choose}
+            <th scope="row" data-label=words.column_teacher>
+                {row.teacher.clone()} <span class="muted small">{row.organisation.clone()}</span>
+            </th>
+            <td data-label=words.column_course>{course} " " <span class="muted small">{text.words.module(entry.module)}</span></td>
+            <td class="num" data-label=words.column_hours>{entry.hours.to_string()}</td>
+            <td class="num" data-label=words.column_at>
+                <time datetime=entry.at.to_rfc3339()>{format::moment(entry.at, &app.platform.rules.zone)}</time>
+            </td>
+            <td data-label=words.column_state><span class=class>{text.words.entry_state(row.line.state)}</span></td>
+            <td data-label=words.column_evidence>
+                <a href=format!("/verification/{id}") aria-label=evidence>{words.evidence}</a>
+            </td>
+        </tr>
+    }
+}
+
+fn pages(text: &'static Text, asked: &Asked, visit: &Visit, next: Option<&str>) -> Option<impl IntoView + use<>> {
+    let words = &text.verification;
+    let first = (!asked.cursor.is_empty()).then(|| {
+        let href = with_parameter("/verification", &visit.query, "cursor", None);
+        view! { <a class="button quiet" href=href>{words.first}</a> }
+    });
+    let after = next.map(|cursor| {
+        let href = with_parameter("/verification", &visit.query, "cursor", Some(cursor));
+        view! { <a class="button quiet" href=href rel="next">{words.next}</a> }
+    });
+    (first.is_some() || after.is_some()).then(|| view! { <nav class="pages" aria-label=words.pages>{first}{after}</nav> })
+}

@@ -1,0 +1,145 @@
+//! Authoring: drafts, units, review.
+
+use domain::authoring::{DraftState, Gap};
+
+use super::texts;
+
+texts! {
+    Authoring {
+        title: "课程制作", "Authoring";
+        review_title: "课程审核", "Course review";
+        review_lead: "等待审核的课程，先提交的在前。", "Courses that wait for review, the oldest first.";
+        review_empty: "没有等待审核的课程。", "No course waits for review.";
+        mine: "我的课程", "My courses";
+        mine_empty: "还没有课程。填写下面的表单，开始第一门。", "No course yet. Fill in the form below to begin one.";
+        column_code: "课程编号", "Code";
+        column_title: "课程名称", "Title";
+        column_state: "状态", "State";
+        column_owner: "作者", "Author";
+        column_updated: "最近修改", "Last change";
+        new: "新建课程", "New course";
+        create: "建立课程", "Create the course";
+        save: "保存", "Save";
+        saved: "已保存。", "Saved.";
+        state_editing: "编辑中", "Being written";
+        state_submitted: "待审核", "Waiting for review";
+        state_returned: "已退回", "Returned";
+        state_published: "已发布", "Published";
+
+        about: "课程信息", "About the course";
+        code: "课程编号", "Code";
+        code_hint: "2 至 40 个字母、数字或 - _ .,例如 KM-XK-101。建立后不能修改。", "2 to 40 letters, digits, - _ or ., such as KM-XK-101. It cannot be changed later.";
+        name: "课程名称", "Title";
+        summary: "简介", "Summary";
+        summary_hint: "学完能得到什么，一两句话。", "What it gives, in a sentence or two.";
+        hours: "学时", "Hours";
+        hours_hint: "例如 4 或 4.50。", "Such as 4 or 4.50.";
+        module: "模块", "Module";
+        level: "级别", "Level";
+        mode: "方式", "Mode";
+        source: "来源", "Source";
+        mandatory: "必修课程", "Mandatory course";
+        stages: "学段", "Stages";
+        subjects: "学科", "Subjects";
+        subjects_hint: "多个学科用顿号或逗号分开，可以不填。", "Separated by commas; may be empty.";
+        objectives: "学习目标", "Objectives";
+        objectives_hint: "每行一条。", "One on each line.";
+        choose: "请选择", "Choose";
+
+        units: "学习单元", "Units";
+        units_empty: "还没有单元。请在下面添加。", "No unit yet. Add one below.";
+        preview: "预览", "Preview";
+        preview_of: "预览：{title}", "Preview: {title}";
+        preview_title: "预览 · {title}", "Preview · {title}";
+        preview_note: "这是学员将看到的内容。预览不记录学习进度。", "This is what learners will see. A preview records no progress.";
+        preview_answers: "正确答案：{answer}", "Right answer: {answer}";
+        back: "回到课程", "Back to the course";
+        up: "上移", "Up";
+        down: "下移", "Down";
+        remove: "删除", "Remove";
+        make_required: "改为必学", "Make required";
+        make_optional: "改为选学", "Make optional";
+        of_unit: "{action}:{title}", "{action}: {title}";
+
+        add: "添加单元", "Add a unit";
+        add_video: "添加视频", "Add a video";
+        add_page: "添加图文", "Add a page";
+        add_document: "添加文档", "Add a document";
+        add_quiz: "添加测验", "Add a quiz";
+        section: "所属章节", "Section";
+        section_hint: "写新的名称即新建一章。", "A new name begins a new section.";
+        unit_title: "单元名称", "Title";
+        unit_required: "必学（完成后才登记学时）", "Required for the hours";
+        video_file: "视频文件(MP4)", "Video file (MP4)";
+        video_hint: "H.264 编码的 MP4,最大 {limit}。", "MP4 with H.264, at most {limit}.";
+        captions_file: "字幕文件（WebVTT,可以不传）", "Captions (WebVTT, optional)";
+        watch_percent: "看满百分之几算完成", "Per cent that must be watched";
+        markdown: "正文(Markdown)", "Text (Markdown)";
+        min_seconds: "最短阅读时间（秒）", "Shortest reading time (seconds)";
+        document_file: "PDF 文件", "PDF file";
+        gift: "题目（GIFT 格式）", "Questions (GIFT)";
+        gift_hint: "单选、多选、判断、填空、数值、匹配题。题与题之间空一行。", "Multiple choice, several answers, true/false, short answer, numeric, matching; a blank line between questions.";
+        pass_percent: "通过分数（百分比）", "Per cent to pass";
+        attempts: "可答次数（0 为不限）", "Attempts (0 for any number)";
+        add_button: "添加", "Add";
+        choose_file_again: "文件需要重新选择，其他内容已保留。", "Choose the file again; everything else was kept.";
+
+        submit: "提交审核", "Submit for review";
+        submit_hint: "提交后不能修改，直到审核人给出结论。", "Frozen from then on until the reviewer decides.";
+        gaps: "提交前还需要：", "Before it can be submitted:";
+        gap_title: "填写课程名称", "a title";
+        gap_summary: "填写简介", "a summary";
+        gap_hours: "填写大于零的学时", "hours above zero";
+        gap_unit: "至少添加一个必学单元", "at least one required unit";
+        submitted_note: "已提交，等待审核。", "Submitted; waiting for a reviewer.";
+        published_note: "已发布到课程目录。继续修改将形成下一版。", "In the catalogue. Further changes begin the next edition.";
+        see_course: "查看课程", "See the course";
+        remarks: "退回意见：{remarks}", "Remarks of the reviewer: {remarks}";
+        review: "审核", "Review";
+        approve: "批准并发布", "Approve and publish";
+        approve_hint: "批准后立即出现在课程目录和搜索中。", "It is in the catalogue and in search at once.";
+        send_back: "退回修改", "Return";
+        remarks_label: "退回意见（作者会看到）", "Remarks (the author reads them)";
+
+        error_title: "没有保存，请改正标出的内容", "Nothing was saved; correct what is marked";
+        error_missing: "请填写。", "Fill this in.";
+        error_hours: "请填写数字，最多两位小数，例如 4.50。", "Write a number with at most two decimals, such as 4.50.";
+        error_word: "请从列表中选择。", "Choose from the list.";
+        error_code: "编号只能用 2 至 40 个字母、数字或 - _ .。", "Use 2 to 40 letters, digits, - _ or .";
+        error_taken: "这个编号已经有课程使用。", "This code is taken.";
+        error_changed: "另一个窗口刚刚修改过这门课程。下面是最新内容，请再做一次修改。", "The course was changed in another window. This is the newest state; make your change again.";
+        error_state: "课程的状态已经变化，没有改动。", "The state of the course has changed; nothing was altered.";
+    }
+}
+
+impl Authoring {
+    pub fn state(&self, state: DraftState) -> &'static str {
+        match state {
+            DraftState::Editing => self.state_editing,
+            DraftState::Submitted => self.state_submitted,
+            DraftState::Returned => self.state_returned,
+            DraftState::Published => self.state_published,
+        }
+    }
+
+    pub fn gap(&self, gap: Gap) -> &'static str {
+        match gap {
+            Gap::Title => self.gap_title,
+            Gap::Summary => self.gap_summary,
+            Gap::Hours => self.gap_hours,
+            Gap::RequiredUnit => self.gap_unit,
+        }
+    }
+}
+
+/// A refusal in the reader's words; what has none is told as the server told it, which names what would be right.
+pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
+    let words = &text.authoring;
+    match refusal.code {
+        code if code.ends_with("missing") => words.error_missing.to_owned(),
+        "hours-form" => words.error_hours.to_owned(),
+        "code-form" => words.error_code.to_owned(),
+        "unknown-word" => words.error_word.to_owned(),
+        _ => refusal.detail.clone(),
+    }
+}

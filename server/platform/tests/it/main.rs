@@ -1,0 +1,13 @@
+//! The use-cases against real databases: every test runs on SQLite, and on PostgreSQL where `XUESHI_TEST_POSTGRES` holds
+//! the URL of a server on which databases may be created (`make test` starts one).
+
+mod evidence;
+mod exactly_once;
+mod import;
+mod ledger;
+mod quiz;
+mod search;
+mod sign_in;
+mod verification;
+mod walk;
+mod world;

@@ -1,0 +1,455 @@
+//! Taking a quiz: a paper to answer, and its marks once it is handed in.
+
+use std::collections::BTreeMap;
+
+use app::{App, text::Text};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::{
+    assessment::{Answer, Answers, Kind, PaperOption, PaperQuestion, QuestionGrade},
+    ids::{AttemptId, UnitId},
+    learning::Intervals,
+};
+use platform::{
+    Error,
+    assessment::{Attempt, Submitted},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Number, Value};
+use utoipa::ToSchema;
+
+use super::{
+    body::Body,
+    caller::Caller,
+    measure::Ratio,
+    problem::{Document, Problem},
+    progress::{CourseState, Earned, UnitState, id},
+};
+
+/// Options or pairs in one answer; a question has far fewer.
+const MOST_PARTS: usize = 100;
+/// Of one text in an answer, in characters.
+const LONGEST_TEXT: usize = 2000;
+
+/// An open attempt. Nothing in it depends on what is right.
+#[derive(Serialize, ToSchema)]
+pub struct Paper {
+    /// Hand the answers in with this id.
+    attempt: String,
+    #[schema(example = "KM-2015-63~1~quiz")]
+    unit: String,
+    /// From 1.
+    number: u32,
+    started_at: String,
+    questions: Vec<QuestionItem>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct QuestionItem {
+    #[schema(example = "q1")]
+    id: String,
+    /// `single_choice`, `multiple_choice`, `true_false`, `short_answer`, `numeric`, `matching`; `description` is a text
+    /// without an answer.
+    #[schema(example = "single_choice")]
+    kind: &'static str,
+    stem: String,
+    /// How stem and options are marked up: `plain`, `html`, `markdown`, or `moodle` for plain text with a few tags.
+    #[schema(example = "moodle")]
+    format: &'static str,
+    /// Of a matching only: each of these gets one of the options.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left: Vec<OptionItem>,
+    /// What there is to choose from; empty where the answer is written.
+    options: Vec<OptionItem>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OptionItem {
+    #[schema(example = "a")]
+    id: String,
+    text: String,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Submission {
+    /// By the question's id: an option's id, several as a list, a text, a number, true or false, or for a matching the
+    /// id of an option by the id of each left side. What is left out or null gives no marks.
+    #[schema(value_type = BTreeMap<String, Object>, example = json!({
+        "q1": "a", "q2": ["a", "c"], "q3": true, "q4": 72, "q5": {"1": "b", "2": "a"}
+    }))]
+    answers: BTreeMap<String, Value>,
+}
+
+/// A handed-in attempt with its marks.
+#[derive(Serialize, ToSchema)]
+pub struct Marked {
+    attempt: String,
+    number: u32,
+    /// Share of the marks, rounded down.
+    score: Ratio,
+    passed: bool,
+    /// One for each question that gives marks, in the quiz's order.
+    feedback: Vec<QuestionFeedback>,
+    unit: UnitState,
+    course: CourseState,
+    /// From the attempt on that completes the course.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credit: Option<Earned>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct QuestionFeedback {
+    #[schema(example = "q1")]
+    question: String,
+    score: Ratio,
+    /// Full marks.
+    right: bool,
+    /// What the author says to this answer, marked up as the question is.
+    feedback: Vec<String>,
+    /// What would have been right. Null until the unit is passed or no attempt is left.
+    correct: Option<String>,
+}
+
+impl Paper {
+    fn of(text: &Text, attempt: &Attempt) -> Self {
+        let questions = attempt.paper.questions.iter();
+        Self {
+            attempt: attempt.id.to_string(),
+            unit: attempt.unit.to_string(),
+            number: attempt.number,
+            started_at: attempt.started_at.to_rfc3339(),
+            questions: questions.map(|question| QuestionItem::of(text, question)).collect(),
+        }
+    }
+}
+
+impl QuestionItem {
+    fn of(text: &Text, question: &PaperQuestion) -> Self {
+        let option = |PaperOption { id, text: shown }: &PaperOption| OptionItem {
+            id: id.clone(),
+            text: localized(text, question.kind, shown),
+        };
+        Self {
+            id: question.id.clone(),
+            kind: question.kind.code(),
+            stem: question.stem.clone(),
+            format: question.format.code(),
+            left: question.left.iter().map(option).collect(),
+            options: question.options.iter().map(option).collect(),
+        }
+    }
+}
+
+impl QuestionFeedback {
+    fn of(text: &Text, submitted: &Submitted, grade: &QuestionGrade) -> Self {
+        let questions = &submitted.attempt.paper.questions;
+        let asked = questions.iter().find(|question| question.id == grade.id);
+        let correct = match asked {
+            Some(question) => localized(text, question.kind, &grade.correct),
+            None => grade.correct.clone(),
+        };
+        Self {
+            question: grade.id.clone(),
+            score: Ratio(grade.permille),
+            right: grade.right,
+            feedback: grade.feedback.clone(),
+            correct: submitted.outcome.reveals.then_some(correct),
+        }
+    }
+}
+
+/// The domain's "true" and "false" are words of the interface; everything else is the author's.
+fn localized(text: &Text, kind: Kind, shown: &str) -> String {
+    let words = match (kind, shown) {
+        (Kind::TrueFalse, "true") => text.learning.quiz_true,
+        (Kind::TrueFalse, "false") => text.learning.quiz_false,
+        _ => shown,
+    };
+    words.to_owned()
+}
+
+impl Submission {
+    fn read(self) -> Result<Answers, Error> {
+        let read = |(question, value): (String, Value)| {
+            // Too long to be a question's id, and too long to be said again.
+            let question = text("answers", question)?;
+            let answer = answer(&format!("answers.{question}"), value)?;
+            Ok((question, answer))
+        };
+        self.answers.into_iter().map(read).collect()
+    }
+}
+
+fn answer(field: &str, value: Value) -> Result<Answer, Error> {
+    Ok(match value {
+        Value::Null => Answer::Nothing,
+        Value::Bool(flag) => Answer::Flag(flag),
+        Value::Number(written) => number(&written),
+        Value::String(written) => Answer::Text(text(field, written)?),
+        Value::Array(items) => {
+            few(field, items.len())?;
+            let read = |(at, item)| part(&format!("{field}[{at}]"), item);
+            Answer::Many(items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?)
+        }
+        Value::Object(pairs) => {
+            few(field, pairs.len())?;
+            let read = |(left, right): (String, Value)| {
+                let left = text(field, left)?;
+                let right = part(&format!("{field}.{left}"), right)?;
+                Ok((left, right))
+            };
+            // A left side that is null is one that is left open.
+            let given = pairs.into_iter().filter(|(_, right)| !right.is_null());
+            Answer::Pairs(given.map(read).collect::<Result<_, Error>>()?)
+        }
+    })
+}
+
+fn number(written: &Number) -> Answer {
+    match (written.as_i64(), written.as_f64()) {
+        (Some(whole), _) => Answer::Integer(whole),
+        (None, Some(fraction)) => Answer::Number(fraction),
+        (None, None) => Answer::Text(written.to_string()),
+    }
+}
+
+/// One of several options, or the right side of a pair, by its id or its text.
+fn part(field: &str, value: Value) -> Result<String, Error> {
+    match value {
+        Value::String(written) => text(field, written),
+        Value::Number(written) => Ok(written.to_string()),
+        Value::Bool(flag) => Ok(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            Err(Error::refused(field, "answer-form", "write the id of an option as a text"))
+        }
+    }
+}
+
+fn text(field: &str, written: String) -> Result<String, Error> {
+    if written.chars().count() > LONGEST_TEXT {
+        let detail = format!("write at most {LONGEST_TEXT} characters");
+        return Err(Error::refused(field, "too-long", detail));
+    }
+    Ok(written)
+}
+
+fn few(field: &str, count: usize) -> Result<(), Error> {
+    if count > MOST_PARTS {
+        let detail = format!("give at most {MOST_PARTS} parts");
+        return Err(Error::refused(field, "too-many", detail));
+    }
+    Ok(())
+}
+
+/// Open an attempt at a quiz, or get the one that is open with the same paper.
+#[utoipa::path(post, path = "/me/units/{id}/attempts", tag = "learning", params(("id", example = "KM-2015-63~1~quiz")),
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 201, body = Paper),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json", description = "only a teacher learns"),
+    (status = 404, body = Document, content_type = "application/problem+json"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "not-enrolled, no-attempts-left or not-a-quiz"),
+    (status = 503, body = Document, content_type = "application/problem+json"),
+))]
+pub async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Path(unit): Path<String>,
+) -> Result<(StatusCode, Json<Paper>), Problem> {
+    let unit: UnitId = id("unit", unit)?;
+    let attempt = app.platform.start_attempt(&caller.viewer, &unit, caller.origin()).await?;
+    Ok((StatusCode::CREATED, Json(Paper::of(caller.text(), &attempt))))
+}
+
+/// Hand in the answers, once. The same answers again give the same result.
+#[utoipa::path(put, path = "/me/attempts/{id}", tag = "learning", params(("id",)), request_body = Submission,
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, body = Marked),
+    (status = 400, body = Document, content_type = "application/problem+json"),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json", description = "only a teacher learns"),
+    (status = 404, body = Document, content_type = "application/problem+json", description = "no such attempt, or somebody else's"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "not-enrolled, or attempt-submitted: it was handed in with other answers"),
+    (status = 413, body = Document, content_type = "application/problem+json"),
+    (status = 415, body = Document, content_type = "application/problem+json"),
+    (status = 422, body = Document, content_type = "application/problem+json", description = "an answer cannot be read, or names a question that is not in the quiz"),
+    (status = 503, body = Document, content_type = "application/problem+json", description = "send the same answers again later"),
+))]
+pub async fn submit(
+    State(app): State<App>,
+    caller: Caller,
+    Path(attempt): Path<String>,
+    Body(submission): Body<Submission>,
+) -> Result<Json<Marked>, Problem> {
+    let attempt: AttemptId = id("attempt", attempt)?;
+    let answers = submission.read()?;
+    let submitted = app.platform.submit_attempt(&caller.viewer, &attempt, &answers).await?;
+    let text = caller.text();
+    let code = &submitted.attempt.published.course.code;
+    let course = CourseState::after(&app, &caller, code, submitted.course).await?;
+    let grades = submitted.outcome.grade.questions.iter();
+    Ok(Json(Marked {
+        attempt: submitted.attempt.id.to_string(),
+        number: submitted.attempt.number,
+        score: Ratio(submitted.outcome.grade.permille),
+        passed: submitted.outcome.passed,
+        feedback: grades.map(|grade| QuestionFeedback::of(text, &submitted, grade)).collect(),
+        unit: UnitState::new(&submitted.attempt.unit, &submitted.unit, &Intervals::empty()),
+        course,
+        credit: submitted.credit.as_ref().map(|credit| Earned::of(text, credit)),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use app::text::Lang;
+    use domain::assessment::{Body as Content, Choice, Pair, Question, Quiz, TextFormat};
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(answers: Value) -> Result<Answers, Error> {
+        let body = json!({"answers": answers});
+        serde_json::from_value::<Submission>(body).expect("answers by question").read()
+    }
+
+    fn refused(answers: Value) -> (String, String) {
+        match read(answers).expect_err("it cannot be an answer") {
+            Error::Refused(refusals) => {
+                let [only] = refusals.as_slice() else { panic!("{refusals:?}") };
+                (only.field.clone(), only.detail.clone())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_answer_may_be_written_as_is_natural_for_its_question() {
+        let many = |texts: &[&str]| Answer::Many(texts.iter().map(|&text| text.to_owned()).collect());
+        for (value, answer) in [
+            (json!("a"), Answer::from("a")),
+            (json!(""), Answer::from("")),
+            (json!(true), Answer::Flag(true)),
+            (json!(72), Answer::Integer(72)),
+            (json!(-0.5), Answer::Number(-0.5)),
+            (json!(null), Answer::Nothing),
+            (json!(["a", "c"]), many(&["a", "c"])),
+            (json!([1990, true]), many(&["1990", "true"])),
+            (json!([]), many(&[])),
+            (
+                json!({"1": "b", "2": null, "3": 4}),
+                Answer::Pairs([("1", "b"), ("3", "4")].map(|(l, r)| (l.into(), r.into())).into()),
+            ),
+        ] {
+            let given = read(json!({"q1": value})).expect("an answer");
+            assert_eq!(given, Answers::from([("q1".to_owned(), answer)]), "{value}");
+        }
+        assert!(read(json!({})).expect("nothing answered").is_empty());
+    }
+
+    #[test]
+    fn answers_are_the_same_after_they_were_stored() {
+        let given = read(json!({
+            "q1": "a", "q2": ["a"], "q3": false, "q4": 0.1, "q5": {"1": "b"}, "q6": null, "q7": 1e18, "q8": {}, "q9": []
+        }))
+        .expect("answers");
+        let stored = serde_json::to_string(&given).expect("it can be stored");
+        let again: Answers = serde_json::from_str(&stored).expect("it can be read");
+        assert_eq!(again, given);
+    }
+
+    #[test]
+    fn what_can_be_no_answer_is_refused_by_its_place() {
+        let long = "长".repeat(LONGEST_TEXT + 1);
+        for (answers, field) in [
+            (json!({"q1": [["a"]]}), "answers.q1[0]"),
+            (json!({"q1": ["a", {"b": 1}]}), "answers.q1[1]"),
+            (json!({"q1": ["a", null]}), "answers.q1[1]"),
+            (json!({"q1": {"1": ["b"]}}), "answers.q1.1"),
+            (json!({"q1": {"1": {"2": "b"}}}), "answers.q1.1"),
+            (json!({"q1": long}), "answers.q1"),
+            (json!({"q1": ["a", long]}), "answers.q1[1]"),
+            (json!({"q1": {"1": long}}), "answers.q1.1"),
+            (json!({"q1": {long.as_str(): "a"}}), "answers.q1"),
+            (json!({long.as_str(): "a"}), "answers"),
+            (json!({"q1": vec!["a"; MOST_PARTS + 1]}), "answers.q1"),
+        ] {
+            let (found, detail) = refused(answers);
+            assert_eq!(found, field);
+            assert!(detail.len() < 200, "{detail}");
+        }
+        let fits = "长".repeat(LONGEST_TEXT);
+        assert_eq!(read(json!({"q1": fits})).expect("just short enough").len(), 1);
+        assert_eq!(read(json!({"q1": vec!["a"; MOST_PARTS]})).expect("just few enough").len(), 1);
+    }
+
+    #[test]
+    fn answers_that_are_no_map_are_not_taken() {
+        for body in [
+            json!({}),
+            json!({"answers": null}),
+            json!({"answers": ["a"]}),
+            json!({"answers": "a"}),
+        ] {
+            assert!(serde_json::from_value::<Submission>(body.clone()).is_err(), "{body}");
+        }
+    }
+
+    fn question(id: &str, body: Content) -> Question {
+        Question {
+            id: id.to_owned(),
+            name: None,
+            stem: "题干".to_owned(),
+            format: TextFormat::Plain,
+            body,
+            feedback: Some("secret feedback".to_owned()),
+        }
+    }
+
+    fn choice(id: &str, text: &str, permille: i32) -> Choice {
+        let feedback = Some("secret feedback".to_owned());
+        Choice { id: id.to_owned(), text: text.to_owned(), permille, feedback }
+    }
+
+    #[test]
+    fn a_paper_shows_what_to_choose_from_and_nothing_of_what_is_right() {
+        let pair = |left: &str, right: &str| Pair { left: left.to_owned(), right: right.to_owned() };
+        let quiz = Quiz {
+            questions: vec![
+                question("q1", Content::SingleChoice { options: vec![choice("a", "甲", 1000), choice("b", "乙", 0)] }),
+                question("q2", Content::TrueFalse { answer: true, feedback_true: None, feedback_false: None }),
+                question("q3", Content::ShortAnswer { answers: vec![choice("a", "secret answer", 1000)] }),
+                question(
+                    "q4",
+                    Content::Matching { pairs: vec![pair("左一", "右一"), pair("左二", "右二")], distractors: Vec::new() },
+                ),
+            ],
+        };
+        let paper = quiz.paper(7, false);
+        let items: Vec<_> =
+            paper.questions.iter().map(|question| QuestionItem::of(Text::of(Lang::Zh), question)).collect();
+        let written = serde_json::to_value(items).expect("it can be written");
+
+        assert_eq!(
+            written[0],
+            json!({
+                "id": "q1", "kind": "single_choice", "stem": "题干", "format": "plain",
+                "options": [{"id": "a", "text": "甲"}, {"id": "b", "text": "乙"}],
+            })
+        );
+        assert_eq!(
+            written[1]["options"],
+            json!([{"id": "true", "text": "对"}, {"id": "false", "text": "错"}])
+        );
+        assert_eq!(written[2]["options"], json!([]));
+        assert_eq!(written[3]["left"], json!([{"id": "1", "text": "左一"}, {"id": "2", "text": "左二"}]));
+        assert_eq!(written[3]["options"].as_array().map(Vec::len), Some(2));
+        let all = written.to_string();
+        for word in ["secret", "permille", "answer\":", "correct", "right"] {
+            assert!(!all.contains(word), "{word}: {all}");
+        }
+    }
+}
