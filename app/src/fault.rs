@@ -61,12 +61,20 @@ pub async fn dress(State(app): State<App>, visit: Visit, request: Request, next:
         tracing::error!(%error, path = visit.path, "a page failed");
     }
     if matches!(*error, Error::Unauthenticated) {
-        let back = if is_read { visit.with("lang", None) } else { "/".to_owned() };
-        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &back).finish();
+        let back = if is_read {
+            visit.with("lang", None)
+        } else {
+            "/".to_owned()
+        };
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("next", &back)
+            .finish();
         return see_other(&format!("/login?{query}"));
     }
     let mut page = pages::error::page(&app, &visit, status(&error), Some(&error));
-    if let Error::TooOften { retry_after_seconds } = *error
+    if let Error::TooOften {
+        retry_after_seconds,
+    } = *error
         && let Ok(value) = HeaderValue::from_str(&retry_after_seconds.to_string())
     {
         page.headers_mut().insert(header::RETRY_AFTER, value);

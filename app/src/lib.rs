@@ -58,7 +58,10 @@ pub const UPLOAD_LIMIT: usize = 200 * 1024 * 1024;
 pub fn routes() -> Router<App> {
     let pages = Router::new()
         .route("/", get(pages::home::page))
-        .route("/login", get(pages::login::page).post(actions::session::sign_in))
+        .route(
+            "/login",
+            get(pages::login::page).post(actions::session::sign_in),
+        )
         .route("/logout", post(actions::session::sign_out))
         .route("/courses", get(pages::courses::page))
         .route("/courses/{code}", get(pages::course::page))
@@ -66,19 +69,43 @@ pub fn routes() -> Router<App> {
         .route("/search", get(pages::search::page))
         .route("/learn/{code}", get(pages::learn::start))
         .route("/learn/{code}/{unit}", get(pages::learn::page))
-        .route("/learn/{code}/{unit}/evidence", post(actions::learning::declare))
-        .route("/learn/{code}/{unit}/attempts", post(actions::learning::start_attempt))
-        .route("/learn/{code}/{unit}/answers", post(actions::learning::submit_attempt))
+        .route(
+            "/learn/{code}/{unit}/evidence",
+            post(actions::learning::declare),
+        )
+        .route(
+            "/learn/{code}/{unit}/attempts",
+            post(actions::learning::start_attempt),
+        )
+        .route(
+            "/learn/{code}/{unit}/answers",
+            post(actions::learning::submit_attempt),
+        )
         .route("/me", get(pages::me::page))
         .route("/me/ledger", get(pages::ledger::page))
         .route("/verification", get(pages::verification::queue))
-        .route("/verification/decisions", post(actions::verification::decide))
+        .route(
+            "/verification/decisions",
+            post(actions::verification::decide),
+        )
         .route("/verification/{entry}", get(pages::verification::entry))
-        .route("/author", get(pages::author::overview).post(actions::authoring::create))
-        .route("/author/{code}", get(pages::author::draft).post(actions::authoring::save))
+        .route(
+            "/author",
+            get(pages::author::overview).post(actions::authoring::create),
+        )
+        .route(
+            "/author/{code}",
+            get(pages::author::draft).post(actions::authoring::save),
+        )
         .route("/author/{code}/preview/{unit}", get(pages::author::preview))
-        .route("/author/{code}/units/{unit}", post(actions::authoring::change_unit))
-        .route("/author/{code}/state", post(actions::authoring::change_state))
+        .route(
+            "/author/{code}/units/{unit}",
+            post(actions::authoring::change_unit),
+        )
+        .route(
+            "/author/{code}/state",
+            post(actions::authoring::change_state),
+        )
         .route("/help", get(pages::help::page))
         .layer(DefaultBodyLimit::max(FORM_LIMIT));
     let uploads = Router::new()

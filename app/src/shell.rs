@@ -40,7 +40,12 @@ pub enum Place {
 }
 
 /// A whole page with status 200.
-pub fn page<V: IntoView + 'static>(app: &App, visit: &Visit, head: Head<'_>, content: impl FnOnce() -> V) -> Response {
+pub fn page<V: IntoView + 'static>(
+    app: &App,
+    visit: &Visit,
+    head: Head<'_>,
+    content: impl FnOnce() -> V,
+) -> Response {
     page_with(app, visit, head, StatusCode::OK, content)
 }
 
@@ -73,7 +78,11 @@ fn remember(app: &App, visit: &Visit, response: &mut Response) {
         cookies.push(set_cookie(LANG_COOKIE, visit.lang.code(), app.secure));
     }
     if asked("large") {
-        cookies.push(set_cookie(LARGE_COOKIE, if visit.large { "1" } else { "0" }, app.secure));
+        cookies.push(set_cookie(
+            LARGE_COOKIE,
+            if visit.large { "1" } else { "0" },
+            app.secure,
+        ));
     }
     for cookie in cookies {
         if let Ok(value) = cookie.parse() {
@@ -129,8 +138,13 @@ fn header(visit: &Visit, place: Place) -> impl IntoView + use<> {
         view! { <a href=to aria-current=current>{words}</a> }
     };
     let mine = matches!(role, Some(Role::Teacher)).then(|| link("/me", text.shell.me, Place::Me));
-    let verification = matches!(role, Some(Role::Administrator | Role::Auditor))
-        .then(|| link("/verification", text.shell.verification, Place::Verification));
+    let verification = matches!(role, Some(Role::Administrator | Role::Auditor)).then(|| {
+        link(
+            "/verification",
+            text.shell.verification,
+            Place::Verification,
+        )
+    });
     let author = matches!(role, Some(Role::Author | Role::Reviewer))
         .then(|| link("/author", text.shell.author, Place::Author));
     view! {
@@ -153,7 +167,11 @@ fn header(visit: &Visit, place: Place) -> impl IntoView + use<> {
 fn tools(visit: &Visit) -> impl IntoView + use<> {
     let text = visit.text();
     let other = visit.lang.other();
-    let size = if visit.large { text.shell.normal_type } else { text.shell.large_type };
+    let size = if visit.large {
+        text.shell.normal_type
+    } else {
+        text.shell.large_type
+    };
     let large = visit.with("large", Some(if visit.large { "0" } else { "1" }));
     let account = match &visit.viewer {
         Some(viewer) => {

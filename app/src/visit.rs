@@ -55,15 +55,19 @@ impl Visit {
 
 /// `path?query` with one parameter set or removed; what pages show next after a change starts at the first page.
 pub fn with_parameter(path: &str, query: &str, name: &str, value: Option<&str>) -> String {
-    let mut pairs: Vec<(String, String)> =
-        url::form_urlencoded::parse(query.as_bytes()).into_owned().filter(|(key, _)| key != name).collect();
+    let mut pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .filter(|(key, _)| key != name)
+        .collect();
     if let Some(value) = value {
         pairs.push((name.to_owned(), value.to_owned()));
     }
     if pairs.is_empty() {
         return path.to_owned();
     }
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish();
     format!("{path}?{query}")
 }
 
@@ -82,21 +86,29 @@ where
         let token = token(&parts.headers);
         let viewer = match &token {
             // A database that does not answer must not sign anybody out: the page itself will say so.
-            Some(token) => app.platform.authenticate(token).await.unwrap_or_else(|error| {
-                tracing::error!(%error, "a session could not be read");
-                None
-            }),
+            Some(token) => app
+                .platform
+                .authenticate(token)
+                .await
+                .unwrap_or_else(|error| {
+                    tracing::error!(%error, "a session could not be read");
+                    None
+                }),
             None => None,
         };
         let visit = Self {
             viewer,
             lang: lang(&parts.uri, &parts.headers),
-            large: cookie(&parts.headers, LARGE_COOKIE) == Some("1") && parameter(&parts.uri, "large").is_none()
+            large: cookie(&parts.headers, LARGE_COOKIE) == Some("1")
+                && parameter(&parts.uri, "large").is_none()
                 || parameter(&parts.uri, "large").as_deref() == Some("1"),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             origin: Origin {
-                address: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()),
+                address: parts
+                    .extensions
+                    .get::<ConnectInfo<SocketAddr>>()
+                    .map(|info| info.0.ip().to_string()),
                 agent: header_text(&parts.headers, &header::USER_AGENT),
             },
             token,
@@ -112,14 +124,19 @@ fn token(headers: &HeaderMap) -> Option<String> {
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
-    bearer.or_else(|| cookie(headers, SESSION_COOKIE)).map(str::to_owned).filter(|token| !token.is_empty())
+    bearer
+        .or_else(|| cookie(headers, SESSION_COOKIE))
+        .map(str::to_owned)
+        .filter(|token| !token.is_empty())
 }
 
 fn lang(uri: &Uri, headers: &HeaderMap) -> Lang {
     parameter(uri, "lang")
         .and_then(|code| Lang::parse(&code))
         .or_else(|| cookie(headers, LANG_COOKIE).and_then(Lang::parse))
-        .or_else(|| header_text(headers, &header::ACCEPT_LANGUAGE).and_then(|wish| Lang::wished(&wish)))
+        .or_else(|| {
+            header_text(headers, &header::ACCEPT_LANGUAGE).and_then(|wish| Lang::wished(&wish))
+        })
         .unwrap_or_default()
 }
 
@@ -134,11 +151,16 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 fn parameter(uri: &Uri, name: &str) -> Option<String> {
     let query = uri.query()?;
-    url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    url::form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 fn header_text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
 }
 
 /// A cookie for the whole site, kept for a year; never readable by scripts.
@@ -155,5 +177,9 @@ pub fn drop_cookie(name: &str) -> String {
 pub fn see_other(location: &str) -> axum::response::Response {
     use axum::response::IntoResponse;
 
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location.to_owned())]).into_response()
+    (
+        StatusCode::SEE_OTHER,
+        [(header::LOCATION, location.to_owned())],
+    )
+        .into_response()
 }

@@ -25,7 +25,10 @@ pub use unit::add_unit;
 type Fields = Vec<(String, String)>;
 
 fn value<'f>(fields: &'f Fields, name: &str) -> &'f str {
-    fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
+    fields
+        .iter()
+        .find(|(field, _)| field == name)
+        .map_or("", |(_, value)| value.as_str())
 }
 
 fn revision(fields: &Fields) -> u32 {
@@ -35,7 +38,12 @@ fn revision(fields: &Fields) -> u32 {
 fn metadata(fields: &Fields) -> Metadata {
     let text = |name| value(fields, name).trim().to_owned();
     let several = |whole: &str, separators: &[char]| {
-        whole.split(separators).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        whole
+            .split(separators)
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     Metadata {
         title: text("title"),
@@ -46,25 +54,48 @@ fn metadata(fields: &Fields) -> Metadata {
         mode: text("mode"),
         source: text("source"),
         mandatory: !value(fields, "mandatory").is_empty(),
-        stages: fields.iter().filter(|(name, _)| name == "stages").map(|(_, value)| value.clone()).collect(),
+        stages: fields
+            .iter()
+            .filter(|(name, _)| name == "stages")
+            .map(|(_, value)| value.clone())
+            .collect(),
         subjects: several(value(fields, "subjects"), &['、', ',', '，', ';', '；']),
         objectives: several(value(fields, "objectives"), &['\n']),
     }
 }
 
-pub async fn create(State(app): State<App>, visit: Visit, Form(fields): Form<Fields>) -> Result<Response, Fault> {
+pub async fn create(
+    State(app): State<App>,
+    visit: Visit,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let code = value(&fields, "code").trim().to_owned();
     let metadata = metadata(&fields);
     let refusals = match app.platform.create_draft(viewer, &code, &metadata).await {
         Ok(draft) => return Ok(see_other(&format!("/author/{}?saved=yes", draft.code))),
         Err(Error::Refused(refusals)) => refusals,
-        Err(Error::Conflict { code: "code-taken", .. }) => {
-            vec![Refusal::new("code", "code-taken", visit.text().authoring.error_taken)]
+        Err(Error::Conflict {
+            code: "code-taken", ..
+        }) => {
+            vec![Refusal::new(
+                "code",
+                "code-taken",
+                visit.text().authoring.error_taken,
+            )]
         }
         Err(error) => return Err(error.into()),
     };
-    overview_again(&app, &visit, Begun { code, metadata, refusals }).await
+    overview_again(
+        &app,
+        &visit,
+        Begun {
+            code,
+            metadata,
+            refusals,
+        },
+    )
+    .await
 }
 
 pub async fn save(
@@ -75,8 +106,14 @@ pub async fn save(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let metadata = metadata(&fields);
-    let outcome = app.platform.save_draft(viewer, &code, revision(&fields), &metadata).await;
-    let typed = Typed { metadata: Some(metadata), ..Typed::default() };
+    let outcome = app
+        .platform
+        .save_draft(viewer, &code, revision(&fields), &metadata)
+        .await;
+    let typed = Typed {
+        metadata: Some(metadata),
+        ..Typed::default()
+    };
     answer(&app, &visit, &code, outcome.map(drop), typed).await
 }
 
@@ -98,7 +135,10 @@ pub async fn change_unit(
             return Err(Fault(Error::refused("change", "unknown-word", detail)));
         }
     };
-    let outcome = app.platform.change_unit(viewer, &code, revision(&fields), &key, change).await;
+    let outcome = app
+        .platform
+        .change_unit(viewer, &code, revision(&fields), &key, change)
+        .await;
     answer(&app, &visit, &code, outcome.map(drop), Typed::default()).await
 }
 
@@ -112,15 +152,37 @@ pub async fn change_state(
     let revision = revision(&fields);
     let remarks = value(&fields, "remarks").trim().to_owned();
     let outcome = match value(&fields, "to") {
-        "submit" => app.platform.submit_draft(viewer, &code, revision).await.map(drop),
-        "approve" => app.platform.approve_draft(viewer, &code, revision).await.map(drop),
-        "return" => app.platform.return_draft(viewer, &code, revision, &remarks).await.map(drop),
+        "submit" => app
+            .platform
+            .submit_draft(viewer, &code, revision)
+            .await
+            .map(drop),
+        "approve" => app
+            .platform
+            .approve_draft(viewer, &code, revision)
+            .await
+            .map(drop),
+        "return" => app
+            .platform
+            .return_draft(viewer, &code, revision, &remarks)
+            .await
+            .map(drop),
         other => {
             let detail = format!("{other:?} is none of: submit, approve, return");
             Err(Error::refused("to", "unknown-word", detail))
         }
     };
-    answer(&app, &visit, &code, outcome, Typed { remarks, ..Typed::default() }).await
+    answer(
+        &app,
+        &visit,
+        &code,
+        outcome,
+        Typed {
+            remarks,
+            ..Typed::default()
+        },
+    )
+    .await
 }
 
 /// After a change: the draft's page, or the same page with what was typed and what is wrong.
@@ -138,12 +200,24 @@ async fn answer(
             let typed = Typed { refusals, ..typed };
             draft_again(app, visit, code, typed, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(Error::Conflict { code: "draft-changed", .. }) => {
-            let typed = Typed { notice: Some(words.error_changed), ..typed };
+        Err(Error::Conflict {
+            code: "draft-changed",
+            ..
+        }) => {
+            let typed = Typed {
+                notice: Some(words.error_changed),
+                ..typed
+            };
             draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
         }
-        Err(Error::Conflict { code: "draft-state", .. }) => {
-            let typed = Typed { notice: Some(words.error_state), ..Typed::default() };
+        Err(Error::Conflict {
+            code: "draft-state",
+            ..
+        }) => {
+            let typed = Typed {
+                notice: Some(words.error_state),
+                ..Typed::default()
+            };
             draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
         }
         Err(error) => Err(error.into()),

@@ -16,7 +16,11 @@ use serde::Deserialize;
 
 use crate::{App, Visit, fault::Fault, pages::learn, visit::see_other};
 
-pub async fn enrol(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result<Response, Fault> {
+pub async fn enrol(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Fault> {
     app.platform.enrol(visit.signed_in()?, &code).await?;
     Ok(see_other(&format!("/learn/{code}")))
 }
@@ -36,7 +40,11 @@ pub async fn declare(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let progress = app.platform.progress(viewer, &code).await?;
-    let (id, unit) = progress.enrolment.published.unit(&key).ok_or(Fault(Error::NotFound("unit")))?;
+    let (id, unit) = progress
+        .enrolment
+        .published
+        .unit(&key)
+        .ok_or(Fault(Error::NotFound("unit")))?;
     let stands = progress.unit(&id).ok_or(Fault(Error::NotFound("unit")))?;
     let beat = Beat {
         session: said.session,
@@ -45,13 +53,22 @@ pub async fn declare(
         declared: true,
         ..Beat::default()
     };
-    let recorded = app.platform.record_progress(viewer, &id, &beat, &visit.origin).await?;
-    let kept = if recorded.covered == stands.covered { "none" } else { "yes" };
+    let recorded = app
+        .platform
+        .record_progress(viewer, &id, &beat, &visit.origin)
+        .await?;
+    let kept = if recorded.covered == stands.covered {
+        "none"
+    } else {
+        "yes"
+    };
     let credited = match recorded.course {
         ProgressState::Completed if progress.credit.is_none() => "&credited=yes",
         _ => "",
     };
-    Ok(see_other(&format!("/learn/{code}/{key}?kept={kept}{credited}")))
+    Ok(see_other(&format!(
+        "/learn/{code}/{key}?kept={kept}{credited}"
+    )))
 }
 
 fn pages(unit: &Unit) -> Vec<u32> {
@@ -69,7 +86,9 @@ pub async fn start_attempt(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let unit = unit(&app, &visit, &code, &key).await?;
-    app.platform.start_attempt(viewer, &unit, &visit.origin).await?;
+    app.platform
+        .start_attempt(viewer, &unit, &visit.origin)
+        .await?;
     Ok(see_other(&format!("/learn/{code}/{key}")))
 }
 
@@ -80,17 +99,26 @@ pub async fn submit_attempt(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
-    let attempt = fields.iter().find(|(name, _)| name == "attempt").map(|(_, value)| value.as_str());
+    let attempt = fields
+        .iter()
+        .find(|(name, _)| name == "attempt")
+        .map(|(_, value)| value.as_str());
     let attempt = AttemptId::new(attempt.unwrap_or_default());
     let answers = answers(&fields);
     let before = app.platform.progress(viewer, &code).await?.credit;
-    match app.platform.submit_attempt(viewer, &attempt, &answers).await {
+    match app
+        .platform
+        .submit_attempt(viewer, &attempt, &answers)
+        .await
+    {
         Ok(submitted) => {
             let credited = match (before, submitted.credit) {
                 (None, Some(_)) => "&credited=yes",
                 _ => "",
             };
-            Ok(see_other(&format!("/learn/{code}/{key}?attempt={attempt}{credited}")))
+            Ok(see_other(&format!(
+                "/learn/{code}/{key}?attempt={attempt}{credited}"
+            )))
         }
         Err(Error::Refused(refusals)) => {
             let details: Vec<_> = refusals.into_iter().map(|refusal| refusal.detail).collect();
@@ -103,7 +131,10 @@ pub async fn submit_attempt(
 async fn unit(app: &App, visit: &Visit, code: &str, key: &str) -> Result<UnitId, Fault> {
     let enrolment = app.platform.enrolment_on(visit.signed_in()?, code).await?;
     let enrolment = enrolment.ok_or(Fault(Error::NotFound("enrolment")))?;
-    let (id, _) = enrolment.published.unit(key).ok_or(Fault(Error::NotFound("unit")))?;
+    let (id, _) = enrolment
+        .published
+        .unit(key)
+        .ok_or(Fault(Error::NotFound("unit")))?;
     Ok(id)
 }
 
@@ -112,13 +143,17 @@ async fn unit(app: &App, visit: &Visit, code: &str, key: &str) -> Result<UnitId,
 pub fn answers(fields: &[(String, String)]) -> Answers {
     let mut answers = Answers::new();
     for (name, value) in fields {
-        let Some(name) = name.strip_prefix("q.") else { continue };
+        let Some(name) = name.strip_prefix("q.") else {
+            continue;
+        };
         if value.trim().is_empty() {
             continue;
         }
         match name.split_once('.') {
             Some((question, left)) => {
-                let pairs = answers.entry(question.to_owned()).or_insert_with(|| Answer::Pairs(Default::default()));
+                let pairs = answers
+                    .entry(question.to_owned())
+                    .or_insert_with(|| Answer::Pairs(Default::default()));
                 if let Answer::Pairs(pairs) = pairs {
                     pairs.insert(left.to_owned(), value.clone());
                 }
@@ -159,7 +194,10 @@ mod tests {
             field("q.4", " "),
         ]);
         assert_eq!(read.get("1"), Some(&Answer::Text("a".to_owned())));
-        assert_eq!(read.get("2"), Some(&Answer::Many(vec!["a".to_owned(), "c".to_owned()])));
+        assert_eq!(
+            read.get("2"),
+            Some(&Answer::Many(vec!["a".to_owned(), "c".to_owned()]))
+        );
         let pairs = [("l1".to_owned(), "r2".to_owned())].into();
         assert_eq!(read.get("3"), Some(&Answer::Pairs(pairs)));
         assert_eq!(read.len(), 3);

@@ -34,11 +34,27 @@ pub async fn sign_in(
     Form(typed): Form<Credentials>,
 ) -> Result<Response, Fault> {
     let words = &visit.text().shell;
-    let again = |status, sentence| login::form(&app, &visit, status, &typed.login, &typed.next, Some(sentence));
+    let again = |status, sentence| {
+        login::form(
+            &app,
+            &visit,
+            status,
+            &typed.login,
+            &typed.next,
+            Some(sentence),
+        )
+    };
     if typed.login.trim().is_empty() || typed.password.is_empty() {
-        return Ok(again(StatusCode::UNPROCESSABLE_ENTITY, words.login_missing.to_owned()));
+        return Ok(again(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            words.login_missing.to_owned(),
+        ));
     }
-    match app.platform.sign_in(&typed.login, &typed.password, visit.address()).await {
+    match app
+        .platform
+        .sign_in(&typed.login, &typed.password, visit.address())
+        .await
+    {
         Ok(signed_in) => {
             let home = match signed_in.viewer.role() {
                 Role::Teacher => "/me",
@@ -47,14 +63,24 @@ pub async fn sign_in(
                 Role::Operator => "/",
             };
             let mut response = see_other(login::local(&typed.next).unwrap_or(home));
-            keep(&mut response, &set_cookie(SESSION_COOKIE, &signed_in.token, app.secure));
+            keep(
+                &mut response,
+                &set_cookie(SESSION_COOKIE, &signed_in.token, app.secure),
+            );
             Ok(response)
         }
-        Err(Error::SignInFailed) => Ok(again(StatusCode::UNAUTHORIZED, words.login_failed.to_owned())),
-        Err(Error::TooOften { retry_after_seconds }) => {
+        Err(Error::SignInFailed) => Ok(again(
+            StatusCode::UNAUTHORIZED,
+            words.login_failed.to_owned(),
+        )),
+        Err(Error::TooOften {
+            retry_after_seconds,
+        }) => {
             let sentence = fill(words.login_wait, &[("seconds", &retry_after_seconds)]);
             let mut response = again(StatusCode::TOO_MANY_REQUESTS, sentence);
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
             Ok(response)
         }
         Err(error) => Err(error.into()),

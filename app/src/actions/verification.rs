@@ -55,8 +55,16 @@ pub async fn decide(
     let words = &visit.text().verification;
     let sent = Sent::read(fields);
     let is_rejection = sent.decision == "reject";
-    let kind = if is_rejection { DecisionKind::Reject } else { DecisionKind::Verify };
-    let chosen = if sent.decision == "verify-page" { &sent.listed } else { &sent.chosen };
+    let kind = if is_rejection {
+        DecisionKind::Reject
+    } else {
+        DecisionKind::Verify
+    };
+    let chosen = if sent.decision == "verify-page" {
+        &sent.listed
+    } else {
+        &sent.chosen
+    };
     let entries: Vec<EntryId> = chosen.iter().map(EntryId::new).collect();
     if entries.is_empty() {
         return again(&app, &visit, &sent, words.none_selected.to_owned(), false).await;
@@ -69,24 +77,42 @@ pub async fn decide(
         Ok(decision) => decision,
         Err(error) => {
             let sentence = match error {
-                DecisionError::ReasonTooLong => fill(words.reason_long, &[("limit", &REASON_LIMIT)]),
-                DecisionError::ReasonMissing | DecisionError::AlreadyDecided(_) => words.reason_missing.to_owned(),
+                DecisionError::ReasonTooLong => {
+                    fill(words.reason_long, &[("limit", &REASON_LIMIT)])
+                }
+                DecisionError::ReasonMissing | DecisionError::AlreadyDecided(_) => {
+                    words.reason_missing.to_owned()
+                }
             };
             return again(&app, &visit, &sent, sentence, true).await;
         }
     };
-    let decided = app.platform.decide_many(viewer, &entries, &decision, visit.origin.address.as_deref()).await?;
+    let decided = app
+        .platform
+        .decide_many(viewer, &entries, &decision, visit.origin.address.as_deref())
+        .await?;
     Ok(see_other(&match &sent.one {
         Some(entry) => format!("/verification/{entry}"),
         None => {
             let done = if is_rejection { "rejected" } else { "verified" };
-            with_parameter("/verification", &sent.query, done, Some(&decided.len().to_string()))
+            with_parameter(
+                "/verification",
+                &sent.query,
+                done,
+                Some(&decided.len().to_string()),
+            )
         }
     }))
 }
 
 /// The page that the form stood on, with what was typed and what is wrong.
-async fn again(app: &App, visit: &Visit, sent: &Sent, error: String, about_reason: bool) -> Result<Response, Fault> {
+async fn again(
+    app: &App,
+    visit: &Visit,
+    sent: &Sent,
+    error: String,
+    about_reason: bool,
+) -> Result<Response, Fault> {
     let typed = Typed {
         chosen: sent.chosen.clone(),
         reason: sent.reason.clone(),

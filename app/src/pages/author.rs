@@ -4,14 +4,13 @@ mod draft;
 mod forms;
 mod preview;
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{access::Denial, accounts::Role, time::Zone};
 use leptos::prelude::*;
-use platform::{Error, Refusal, Viewer, authoring::{DraftFace, Metadata}};
+use platform::{
+    Error, Refusal, Viewer,
+    authoring::{DraftFace, Metadata},
+};
 
 use crate::{
     App, Visit,
@@ -46,13 +45,26 @@ pub async fn overview_again(app: &App, visit: &Visit, begun: Begun) -> Result<Re
     }
 }
 
-async fn authors(app: &App, visit: &Visit, viewer: &Viewer, begun: Begun) -> Result<Response, Fault> {
+async fn authors(
+    app: &App,
+    visit: &Visit,
+    viewer: &Viewer,
+    begun: Begun,
+) -> Result<Response, Fault> {
     let drafts = app.platform.drafts_of(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
-    let head = Head { title: words.title, place: Place::Author, ..Head::default() };
+    let head = Head {
+        title: words.title,
+        place: Place::Author,
+        ..Head::default()
+    };
     let is_wrong = !begun.refusals.is_empty();
-    let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if is_wrong {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     Ok(page_with(app, visit, head, status, || {
         let open = is_wrong || drafts.is_empty();
         let problems = Problems::new(text, &begun.refusals);
@@ -83,7 +95,11 @@ async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response
     let drafts = app.platform.review_queue(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
-    let head = Head { title: words.review_title, place: Place::Author, ..Head::default() };
+    let head = Head {
+        title: words.review_title,
+        place: Place::Author,
+        ..Head::default()
+    };
     Ok(page_with(app, visit, head, StatusCode::OK, || {
         view! {
             <h1>{words.review_title}</h1>
@@ -97,7 +113,12 @@ async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response
     }))
 }
 
-fn table(text: &'static Text, drafts: &[DraftFace], with_owner: bool, zone: &Zone) -> impl IntoView + use<> {
+fn table(
+    text: &'static Text,
+    drafts: &[DraftFace],
+    with_owner: bool,
+    zone: &Zone,
+) -> impl IntoView + use<> {
     let words = &text.authoring;
     let rows: Vec<_> = drafts
         .iter()

@@ -18,24 +18,37 @@ use crate::{
     text::{Lang, Text, fill, format},
 };
 
-pub async fn page(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result<Response, Fault> {
+pub async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Fault> {
     let current = app.platform.course(&code)?;
     let progress = match &visit.viewer {
-        Some(viewer) if viewer.role() == Role::Teacher => match app.platform.progress(viewer, &code).await {
-            Ok(progress) => Some(progress),
-            Err(Error::NotFound("enrolment")) => None,
-            Err(error) => return Err(error.into()),
-        },
+        Some(viewer) if viewer.role() == Role::Teacher => {
+            match app.platform.progress(viewer, &code).await {
+                Ok(progress) => Some(progress),
+                Err(Error::NotFound("enrolment")) => None,
+                Err(error) => return Err(error.into()),
+            }
+        }
         _ => None,
     };
     // A teacher stays on the edition that they enrolled on.
-    let published = progress.as_ref().map_or_else(|| Arc::clone(&current), |p| Arc::clone(&p.enrolment.published));
+    let published = progress.as_ref().map_or_else(
+        || Arc::clone(&current),
+        |p| Arc::clone(&p.enrolment.published),
+    );
     let is_older = published.number < current.number;
     let role = visit.viewer.as_ref().map(platform::Viewer::role);
     let text = visit.text();
     let words = &text.courses;
     let course = &published.course;
-    let head = Head { title: &course.title, place: Place::Courses, ..Head::default() };
+    let head = Head {
+        title: &course.title,
+        place: Place::Courses,
+        ..Head::default()
+    };
     Ok(shell_page(&app, &visit, head, || {
         let newer = is_older.then(|| {
             view! { <p class="notice info">{fill(words.newer, &[("number", &published.number)])}</p> }
@@ -128,17 +141,44 @@ fn facts(text: &'static Text, published: &Published, app: &App) -> impl IntoView
     let course = &published.course;
     let separator = if text.lang == Lang::Zh { "、" } else { ", " };
     let day = format::day(published.published_at, &app.platform.rules.zone);
-    let kind = if course.mandatory { text.words.mandatory } else { text.words.elective };
+    let kind = if course.mandatory {
+        text.words.mandatory
+    } else {
+        text.words.elective
+    };
     let rows = [
-        (words.module, format!("{} · {kind}", text.words.module(course.module))),
+        (
+            words.module,
+            format!("{} · {kind}", text.words.module(course.module)),
+        ),
         (words.level, text.words.level(course.level).to_owned()),
         (words.mode, text.words.mode(course.mode).to_owned()),
-        (words.length, format::about(course.length_seconds(), text.lang)),
-        (words.for_stages, text.words.stages(&course.stages, separator)),
-        (words.subject, course.subjects.iter().map(|s| text.words.subject_name(s)).collect::<Vec<_>>().join(separator)),
+        (
+            words.length,
+            format::about(course.length_seconds(), text.lang),
+        ),
+        (
+            words.for_stages,
+            text.words.stages(&course.stages, separator),
+        ),
+        (
+            words.subject,
+            course
+                .subjects
+                .iter()
+                .map(|s| text.words.subject_name(s))
+                .collect::<Vec<_>>()
+                .join(separator),
+        ),
         (words.made_by, course.authors.join(separator)),
         (words.source, text.words.source(course.source).to_owned()),
-        (words.version, fill(words.version_of, &[("number", &published.number), ("day", &day)])),
+        (
+            words.version,
+            fill(
+                words.version_of,
+                &[("number", &published.number), ("day", &day)],
+            ),
+        ),
     ];
     let rows: Vec<_> = rows
         .into_iter()
@@ -151,7 +191,10 @@ fn facts(text: &'static Text, published: &Published, app: &App) -> impl IntoView
 fn objectives(text: &'static Text, published: &Published) -> Option<impl IntoView + use<>> {
     let objectives = &published.course.objectives;
     (!objectives.is_empty()).then(|| {
-        let items: Vec<_> = objectives.iter().map(|o| view! { <li>{o.clone()}</li> }).collect();
+        let items: Vec<_> = objectives
+            .iter()
+            .map(|o| view! { <li>{o.clone()}</li> })
+            .collect();
         view! {
             <section class="card" aria-labelledby="objectives">
                 <h2 id="objectives">{text.courses.objectives}</h2>

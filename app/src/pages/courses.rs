@@ -6,7 +6,11 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use domain::{accounts::Role, catalogue::{Level, Mode, Module, Stage}, learning::ProgressState};
+use domain::{
+    accounts::Role,
+    catalogue::{Level, Mode, Module, Stage},
+    learning::ProgressState,
+};
 use leptos::prelude::*;
 use platform::catalogue::{Catalogue, Facets, Filter};
 use serde::Deserialize;
@@ -66,19 +70,41 @@ impl Asked {
     }
 }
 
-pub async fn page(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+pub async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     let mine = match &visit.viewer {
-        Some(viewer) if viewer.role() == Role::Teacher => app.platform.course_states(viewer).await?,
+        Some(viewer) if viewer.role() == Role::Teacher => {
+            app.platform.course_states(viewer).await?
+        }
         _ => BTreeMap::new(),
     };
     let catalogue = app.platform.catalogue();
     let text = visit.text();
     let query = asked.canonical();
-    let key = kept::Key { part: "courses", lang: text.lang, revision: catalogue.revision, query: query.clone() };
-    let parts = app.kept.get(key, || render(text, &catalogue, &asked, &query));
+    let key = kept::Key {
+        part: "courses",
+        lang: text.lang,
+        revision: catalogue.revision,
+        query: query.clone(),
+    };
+    let parts = app
+        .kept
+        .get(key, || render(text, &catalogue, &asked, &query));
     let html = join(text, &parts, &mine);
-    let head = Head { title: text.courses.title, place: Place::Courses, ..Head::default() };
-    Ok(shell_page(&app, &visit, head, || view! { <div class="courses" inner_html=html></div> }))
+    let head = Head {
+        title: text.courses.title,
+        place: Place::Courses,
+        ..Head::default()
+    };
+    Ok(shell_page(
+        &app,
+        &visit,
+        head,
+        || view! { <div class="courses" inner_html=html></div> },
+    ))
 }
 
 /// The page in parts: before the cards, then code and card by turns, then after them.
@@ -87,12 +113,20 @@ fn render(text: &'static Text, catalogue: &Catalogue, asked: &Asked, query: &str
     let after = Some(asked.page.as_str()).filter(|code| !code.is_empty());
     let list = catalogue.list(&filter, after, PAGE_SIZE);
     let facets = catalogue.facets(&filter);
-    let mut parts = vec![kept::html(top(text, &facets, &filter, asked, query, list.total))];
+    let mut parts = vec![kept::html(top(
+        text, &facets, &filter, asked, query, list.total,
+    ))];
     for published in &list.items {
         parts.push(published.course.code.to_string());
         parts.push(kept::html(course_card::card(text, published)));
     }
-    parts.push(kept::html(bottom(text, query, after.is_some(), list.next.as_deref(), list.total == 0)));
+    parts.push(kept::html(bottom(
+        text,
+        query,
+        after.is_some(),
+        list.next.as_deref(),
+        list.total == 0,
+    )));
     parts
 }
 
@@ -108,9 +142,17 @@ fn join(text: &'static Text, parts: &[String], mine: &BTreeMap<String, ProgressS
         html.push_str("<li class=\"card course-card\">");
         html.push_str(&pair[1]);
         if let Some(state) = mine.get(&pair[0]) {
-            let class = if *state == ProgressState::Completed { "tag ok" } else { "tag" };
+            let class = if *state == ProgressState::Completed {
+                "tag ok"
+            } else {
+                "tag"
+            };
             let words = text.words.progress(*state);
-            let _ = write!(html, "<p><span class=\"{class}\">{} {words}</span></p>", icon::state(*state));
+            let _ = write!(
+                html,
+                "<p><span class=\"{class}\">{} {words}</span></p>",
+                icon::state(*state)
+            );
         }
         html.push_str("</li>");
     }
@@ -140,16 +182,66 @@ fn top(
     .map(|(name, value)| view! { <input type="hidden" name=name value=value.clone() /> })
     .collect_view();
     let groups = [
-        chips(words.module, query, "module", filter.module.map(Module::code), words.all, facets
-            .modules.iter().map(|(m, n)| (m.code().to_owned(), text.words.module(*m).to_owned(), *n)).collect()),
-        chips(words.level, query, "level", filter.level.map(Level::code), words.all, facets
-            .levels.iter().map(|(l, n)| (l.code().to_owned(), text.words.level(*l).to_owned(), *n)).collect()),
-        chips(words.mode, query, "mode", filter.mode.map(Mode::code), words.all, facets
-            .modes.iter().map(|(m, n)| (m.code().to_owned(), text.words.mode(*m).to_owned(), *n)).collect()),
-        chips(words.stage, query, "stage", filter.stage.map(Stage::code), words.all, facets
-            .stages.iter().map(|(s, n)| (s.code().to_owned(), text.words.stage(*s).to_owned(), *n)).collect()),
-        chips(words.subject, query, "subject", filter.subject.as_deref(), words.all, facets
-            .subjects.iter().map(|(s, n)| (s.clone(), text.words.subject_name(s), *n)).collect()),
+        chips(
+            words.module,
+            query,
+            "module",
+            filter.module.map(Module::code),
+            words.all,
+            facets
+                .modules
+                .iter()
+                .map(|(m, n)| (m.code().to_owned(), text.words.module(*m).to_owned(), *n))
+                .collect(),
+        ),
+        chips(
+            words.level,
+            query,
+            "level",
+            filter.level.map(Level::code),
+            words.all,
+            facets
+                .levels
+                .iter()
+                .map(|(l, n)| (l.code().to_owned(), text.words.level(*l).to_owned(), *n))
+                .collect(),
+        ),
+        chips(
+            words.mode,
+            query,
+            "mode",
+            filter.mode.map(Mode::code),
+            words.all,
+            facets
+                .modes
+                .iter()
+                .map(|(m, n)| (m.code().to_owned(), text.words.mode(*m).to_owned(), *n))
+                .collect(),
+        ),
+        chips(
+            words.stage,
+            query,
+            "stage",
+            filter.stage.map(Stage::code),
+            words.all,
+            facets
+                .stages
+                .iter()
+                .map(|(s, n)| (s.code().to_owned(), text.words.stage(*s).to_owned(), *n))
+                .collect(),
+        ),
+        chips(
+            words.subject,
+            query,
+            "subject",
+            filter.subject.as_deref(),
+            words.all,
+            facets
+                .subjects
+                .iter()
+                .map(|(s, n)| (s.clone(), text.words.subject_name(s), *n))
+                .collect(),
+        ),
     ];
     let is_filtered = *filter != Filter::default();
     let clear = is_filtered.then(|| view! { <p><a href="/courses">{words.clear}</a></p> });
@@ -181,7 +273,10 @@ fn chips(
     all: &'static str,
     choices: Vec<(String, String, usize)>,
 ) -> Option<AnyView> {
-    let offered: Vec<_> = choices.into_iter().filter(|(code, _, n)| *n > 0 || chosen == Some(code.as_str())).collect();
+    let offered: Vec<_> = choices
+        .into_iter()
+        .filter(|(code, _, n)| *n > 0 || chosen == Some(code.as_str()))
+        .collect();
     if offered.len() < 2 && chosen.is_none() {
         return None;
     }
@@ -233,7 +328,9 @@ fn bottom(
             </div>
         }
     });
-    let first = is_later.then(|| view! { <a href=with_parameter("/courses", query, "page", None)>{words.first}</a> });
+    let first = is_later.then(
+        || view! { <a href=with_parameter("/courses", query, "page", None)>{words.first}</a> },
+    );
     let next = next.map(|code| {
         let href = with_parameter("/courses", query, "page", Some(code));
         view! { <a class="button quiet" rel="next" href=href>{words.next}</a> }
@@ -245,5 +342,7 @@ fn bottom(
 
 /// Another choice starts at the first page.
 fn without_page(query: &str) -> String {
-    with_parameter("", query, "page", None).trim_start_matches('?').to_owned()
+    with_parameter("", query, "page", None)
+        .trim_start_matches('?')
+        .to_owned()
 }

@@ -20,26 +20,48 @@ pub async fn not_found(State(_app): State<App>) -> Fault {
 pub fn page(app: &App, visit: &Visit, status: StatusCode, error: Option<&Error>) -> Response {
     let words = &visit.text().errors;
     let (title, sentence) = match (status, error) {
-        (_, Some(Error::Conflict { code, .. })) => (words.conflict_title, conflict(visit, code).to_owned()),
-        (_, Some(Error::TooOften { retry_after_seconds })) => {
-            (words.too_often_title, fill(words.too_often, &[("seconds", retry_after_seconds)]))
+        (_, Some(Error::Conflict { code, .. })) => {
+            (words.conflict_title, conflict(visit, code).to_owned())
         }
+        (
+            _,
+            Some(Error::TooOften {
+                retry_after_seconds,
+            }),
+        ) => (
+            words.too_often_title,
+            fill(words.too_often, &[("seconds", retry_after_seconds)]),
+        ),
         (_, Some(Error::Refused(refusals))) => {
-            let details: Vec<_> = refusals.iter().map(|r| format!("{}: {}", r.field, r.detail)).collect();
-            (words.refused_title, format!("{} ({})", words.refused, details.join("; ")))
+            let details: Vec<_> = refusals
+                .iter()
+                .map(|r| format!("{}: {}", r.field, r.detail))
+                .collect();
+            (
+                words.refused_title,
+                format!("{} ({})", words.refused, details.join("; ")),
+            )
         }
         (StatusCode::FORBIDDEN, None) => (words.foreign_title, words.foreign.to_owned()),
         (StatusCode::FORBIDDEN, _) => (words.denied_title, words.denied.to_owned()),
         (StatusCode::NOT_FOUND, _) => (words.not_found_title, words.not_found.to_owned()),
         (StatusCode::PAYLOAD_TOO_LARGE, _) => {
             let limit = crate::UPLOAD_LIMIT / 1024 / 1024;
-            (words.too_large_title, fill(words.too_large, &[("limit", &limit)]))
+            (
+                words.too_large_title,
+                fill(words.too_large, &[("limit", &limit)]),
+            )
         }
-        (StatusCode::SERVICE_UNAVAILABLE, _) => (words.unavailable_title, words.unavailable.to_owned()),
+        (StatusCode::SERVICE_UNAVAILABLE, _) => {
+            (words.unavailable_title, words.unavailable.to_owned())
+        }
         (status, _) if status.is_client_error() => (words.refused_title, words.refused.to_owned()),
         _ => (words.broken_title, words.broken.to_owned()),
     };
-    let head = Head { title, ..Head::default() };
+    let head = Head {
+        title,
+        ..Head::default()
+    };
     page_with(app, visit, head, status, || {
         view! {
             <section class="empty">

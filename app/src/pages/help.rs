@@ -10,7 +10,11 @@ use crate::{
 
 pub async fn page(State(app): State<App>, visit: Visit) -> Response {
     let words = &visit.text().shell;
-    let head = Head { title: words.help_title, place: Place::Help, ..Head::default() };
+    let head = Head {
+        title: words.help_title,
+        place: Place::Help,
+        ..Head::default()
+    };
     let parts = [
         (words.help_hours_title, words.help_hours),
         (words.help_video_title, words.help_video),

@@ -16,16 +16,24 @@ use crate::{
 pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
     let catalogue = app.platform.catalogue();
     let under_way = match &visit.viewer {
-        Some(viewer) if viewer.role() == Role::Teacher => app.platform.courses_under_way(viewer).await?,
+        Some(viewer) if viewer.role() == Role::Teacher => {
+            app.platform.courses_under_way(viewer).await?
+        }
         _ => Vec::new(),
     };
-    let current = under_way.into_iter().find(|progress| progress.enrolment.state != ProgressState::Completed);
+    let current = under_way
+        .into_iter()
+        .find(|progress| progress.enrolment.state != ProgressState::Completed);
     let text = visit.text();
     let words = &text.shell;
     let modules: Vec<_> = Module::MANDATORY
         .iter()
         .map(|module| {
-            let courses: Vec<_> = catalogue.courses.iter().filter(|p| p.course.module == *module).collect();
+            let courses: Vec<_> = catalogue
+                .courses
+                .iter()
+                .filter(|p| p.course.module == *module)
+                .collect();
             let hours: CreditHours = courses.iter().map(|p| p.course.hours).sum();
             module_card(text, *module, courses.len(), hours).into_any()
         })
@@ -64,9 +72,19 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
     }))
 }
 
-fn module_card(text: &'static Text, module: Module, count: usize, hours: CreditHours) -> impl IntoView + use<> {
-    let sentence =
-        fill(text.shell.home_module_courses, &[("count", &count), ("hours", &format::hours_short(hours, text.lang))]);
+fn module_card(
+    text: &'static Text,
+    module: Module,
+    count: usize,
+    hours: CreditHours,
+) -> impl IntoView + use<> {
+    let sentence = fill(
+        text.shell.home_module_courses,
+        &[
+            ("count", &count),
+            ("hours", &format::hours_short(hours, text.lang)),
+        ],
+    );
     view! {
         <li class="card">
             <h3 class="card-title">

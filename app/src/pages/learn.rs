@@ -47,7 +47,11 @@ pub struct Asked {
 }
 
 /// Leads to the unit to go on with.
-pub async fn start(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result<Response, Fault> {
+pub async fn start(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, Fault> {
     let Some(progress) = progress(&app, &visit, &code).await? else {
         return Ok(see_other(&format!("/courses/{code}")));
     };
@@ -65,7 +69,9 @@ pub async fn page(
         return Ok(see_other(&format!("/courses/{code}")));
     };
     let desk = Desk::new(&app, &visit, &progress, &key)?;
-    let sheet = desk.sheet(asked.attempt.as_deref(), &Answers::default(), None).await?;
+    let sheet = desk
+        .sheet(asked.attempt.as_deref(), &Answers::default(), None)
+        .await?;
     Ok(desk.render(&asked, sheet))
 }
 
@@ -112,11 +118,24 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(app: &'a App, visit: &'a Visit, progress: &'a Progress, key: &str) -> Result<Self, Fault> {
+    fn new(
+        app: &'a App,
+        visit: &'a Visit,
+        progress: &'a Progress,
+        key: &str,
+    ) -> Result<Self, Fault> {
         let published = progress.enrolment.published.as_ref();
         let (id, unit) = published.unit(key).ok_or(Fault(Error::NotFound("unit")))?;
         let stands = progress.unit(&id).ok_or(Fault(Error::NotFound("unit")))?;
-        Ok(Self { app, visit, viewer: visit.signed_in()?, progress, published, unit, stands })
+        Ok(Self {
+            app,
+            visit,
+            viewer: visit.signed_in()?,
+            progress,
+            published,
+            unit,
+            stands,
+        })
     }
 
     fn text(&self) -> &'static Text {
@@ -124,14 +143,23 @@ impl<'a> Desk<'a> {
     }
 
     fn action(&self, what: &str) -> String {
-        format!("/learn/{}/{}/{what}", self.published.course.code, self.unit.key)
+        format!(
+            "/learn/{}/{}/{what}",
+            self.published.course.code, self.unit.key
+        )
     }
 
     fn render(&self, asked: &Asked, sheet: Option<Sheet>) -> Response {
         let text = self.text();
         let title = format!("{} · {}", self.unit.title, self.published.course.title);
-        let head = Head { title: &title, islands: sheet.is_none(), ..Head::default() };
-        let status = sheet.as_ref().map_or(axum::http::StatusCode::OK, Sheet::status);
+        let head = Head {
+            title: &title,
+            islands: sheet.is_none(),
+            ..Head::default()
+        };
+        let status = sheet
+            .as_ref()
+            .map_or(axum::http::StatusCode::OK, Sheet::status);
         page_with(self.app, self.visit, head, status, || {
             let code = &self.published.course.code;
             let body = match sheet {
@@ -170,7 +198,11 @@ impl<'a> Desk<'a> {
     /// What the form before this page came to.
     fn news(&self, asked: &Asked) -> impl IntoView + use<> {
         let text = self.text();
-        let credit = asked.credited.as_ref().and(self.progress.credit.as_ref()).map(|c| credit::banner(text, c));
+        let credit = asked
+            .credited
+            .as_ref()
+            .and(self.progress.credit.as_ref())
+            .map(|c| credit::banner(text, c));
         let kept = asked.kept.as_deref().map(|kept| match kept {
             "none" => view! { <p class="notice warning" role="status">{text.learning.hand_in_nothing}</p> }.into_any(),
             _ => view! { <p class="notice success" role="status">{text.learning.page_kept}</p> }.into_any(),
@@ -189,31 +221,52 @@ impl<'a> Desk<'a> {
                     domain::catalogue::Content::Video(video) => u32::from(video.watch_permille),
                     _ => 1000,
                 };
-                let mut lines = vec![fill(words.need_watch, &[("time", &format::length(*millis, text.lang))])];
+                let mut lines = vec![fill(
+                    words.need_watch,
+                    &[("time", &format::length(*millis, text.lang))],
+                )];
                 if !self.stands.covered.is_empty() {
                     let passages = format::passages(uncovered, text.lang);
                     lines.push(fill(words.need_watch_where, &[("passages", &passages)]));
                 }
-                lines.push(fill(words.need_watch_rule, &[("ratio", &format::percent(ratio))]));
+                lines.push(fill(
+                    words.need_watch_rule,
+                    &[("ratio", &format::percent(ratio))],
+                ));
                 (words.still_needed, lines)
             }
             Need::Read { millis } => (
                 words.still_needed,
                 vec![
-                    fill(words.need_read, &[("time", &format::length(*millis, text.lang))]),
+                    fill(
+                        words.need_read,
+                        &[("time", &format::length(*millis, text.lang))],
+                    ),
                     words.need_read_rule.to_owned(),
                 ],
             ),
-            Need::Pass { permille, best_permille } => {
-                let mut lines = vec![fill(words.need_pass, &[("pass", &format::percent(*permille))])];
+            Need::Pass {
+                permille,
+                best_permille,
+            } => {
+                let mut lines = vec![fill(
+                    words.need_pass,
+                    &[("pass", &format::percent(*permille))],
+                )];
                 if let Some(best) = best_permille {
-                    lines.push(fill(words.need_pass_best, &[("best", &format::percent(*best))]));
+                    lines.push(fill(
+                        words.need_pass_best,
+                        &[("best", &format::percent(*best))],
+                    ));
                 }
                 (words.still_needed, lines)
             }
         };
         let optional = (!self.unit.required).then(|| view! { <li>{words.optional_unit}</li> });
-        let items: Vec<_> = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect();
+        let items: Vec<_> = lines
+            .into_iter()
+            .map(|line| view! { <li>{line}</li> })
+            .collect();
         let done = (self.stands.standing.state == ProgressState::Completed).then_some("completed");
         view! {
             <section class="need" aria-labelledby="need-title" data-state=done>
@@ -227,7 +280,10 @@ impl<'a> Desk<'a> {
         let text = self.text();
         let course = &self.published.course;
         let permille = self.progress.permille();
-        let label = fill(text.learning.course_progress, &[("percent", &format::percent(permille))]);
+        let label = fill(
+            text.learning.course_progress,
+            &[("percent", &format::percent(permille))],
+        );
         let hours = format::hours(course.hours, text.lang);
         let says = match &self.progress.credit {
             Some(credit) => {
@@ -245,7 +301,8 @@ impl<'a> Desk<'a> {
                     ("level", &text.words.level(course.level)),
                     ("mode", &text.words.mode(course.mode)),
                 ];
-                view! { <p class="muted small">{fill(text.learning.on_completion, &values)}</p> }.into_any()
+                view! { <p class="muted small">{fill(text.learning.on_completion, &values)}</p> }
+                    .into_any()
             }
         };
         view! {
@@ -261,7 +318,10 @@ impl<'a> Desk<'a> {
         let words = &self.text().learning;
         let code = &self.published.course.code;
         let units: Vec<&Unit> = self.published.course.units().collect();
-        let here = units.iter().position(|unit| unit.key == self.unit.key).unwrap_or_default();
+        let here = units
+            .iter()
+            .position(|unit| unit.key == self.unit.key)
+            .unwrap_or_default();
         let before = here.checked_sub(1).and_then(|at| units.get(at)).map(|unit| {
             view! { <a class="button quiet" rel="prev" href=format!("/learn/{code}/{}", unit.key)>{words.previous_unit}</a> }
         });

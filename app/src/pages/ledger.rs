@@ -4,9 +4,17 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use domain::{access::Denial, accounts::Role, time::{TrainingYear, Zone}, verification::EntryState};
+use domain::{
+    access::Denial,
+    accounts::Role,
+    time::{TrainingYear, Zone},
+    verification::EntryState,
+};
 use leptos::prelude::*;
-use platform::{Error, ledger::{Account, Line}};
+use platform::{
+    Error,
+    ledger::{Account, Line},
+};
 use serde::Deserialize;
 
 use crate::{
@@ -22,17 +30,28 @@ pub struct Asked {
     year: String,
 }
 
-pub async fn page(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+pub async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     if viewer.role() != Role::Teacher {
         return Err(Fault(Error::Denied(Denial::Role)));
     }
-    let year = asked.year.parse().map_or_else(|_| app.platform.year_now(), TrainingYear);
+    let year = asked
+        .year
+        .parse()
+        .map_or_else(|_| app.platform.year_now(), TrainingYear);
     let account = app.platform.own_ledger(viewer, year).await?;
     let text = visit.text();
     let words = &text.ledger;
     let title = fill(words.title, &[("year", &year)]);
-    let head = Head { title: &title, place: Place::Me, ..Head::default() };
+    let head = Head {
+        title: &title,
+        place: Place::Me,
+        ..Head::default()
+    };
     Ok(shell_page(&app, &visit, head, || {
         let total = fill(
             words.total,
@@ -95,7 +114,11 @@ fn by_module(text: &'static Text, account: &Account) -> impl IntoView + use<> {
 }
 
 fn entries(text: &'static Text, account: &Account, zone: &Zone) -> impl IntoView + use<> {
-    let items: Vec<_> = account.entries.iter().map(|line| entry(text, line, zone)).collect();
+    let items: Vec<_> = account
+        .entries
+        .iter()
+        .map(|line| entry(text, line, zone))
+        .collect();
     view! {
         <section aria-labelledby="entries">
             <h2 id="entries">{text.ledger.entries}</h2>
@@ -113,9 +136,14 @@ fn entry(text: &'static Text, line: &Line, zone: &Zone) -> impl IntoView + use<>
         EntryState::Rejected => "tag bad",
     };
     let is_reversal = entry.reverses.is_some();
-    let state = (!is_reversal).then(|| view! { <span class=class>{text.words.entry_state(line.state)}</span> });
-    let what = entry.course_title.clone().unwrap_or_else(|| text.words.entry_kind(entry.kind).to_owned());
-    let kind = is_reversal.then(|| view! { <span class="tag bad">{text.words.entry_kind(entry.kind)}</span> });
+    let state = (!is_reversal)
+        .then(|| view! { <span class=class>{text.words.entry_state(line.state)}</span> });
+    let what = entry
+        .course_title
+        .clone()
+        .unwrap_or_else(|| text.words.entry_kind(entry.kind).to_owned());
+    let kind = is_reversal
+        .then(|| view! { <span class="tag bad">{text.words.entry_kind(entry.kind)}</span> });
     let rejection = line.rejection().map(|reason| {
         view! { <p class="notice error">{fill(words.rejected_because, &[("reason", &reason)])}</p> }
     });
@@ -128,12 +156,19 @@ fn entry(text: &'static Text, line: &Line, zone: &Zone) -> impl IntoView + use<>
             view! { <li>{fill(words.decided, &[("state", &state), ("by", &made.by), ("at", &at)])}</li> }
         })
         .collect();
-    let why: Vec<_> = reasons(text, &entry.reasons()).into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect();
+    let why: Vec<_> = reasons(text, &entry.reasons())
+        .into_iter()
+        .map(|sentence| view! { <li>{sentence}</li> })
+        .collect();
     let reversed = entry
         .reverses
         .as_ref()
         .map(|id| view! { <li>{fill(words.reverses, &[("entry", id)])}</li> });
-    let level = format!("{} · {}", text.words.level(entry.level), text.words.mode(entry.mode));
+    let level = format!(
+        "{} · {}",
+        text.words.level(entry.level),
+        text.words.mode(entry.mode)
+    );
     view! {
         <li class="card entry" id=format!("entry-{}", entry.id)>
             <div class="row">

@@ -40,7 +40,10 @@ pub fn form(
     let words = &visit.text().shell;
     let (login, next) = (login.to_owned(), local(next).unwrap_or_default().to_owned());
     let failed = error.is_some();
-    let head = Head { title: words.login_title, ..Head::default() };
+    let head = Head {
+        title: words.login_title,
+        ..Head::default()
+    };
     page_with(app, visit, head, status, || {
         view! {
             <section class="card narrow">
@@ -108,7 +111,14 @@ mod tests {
     #[test]
     fn nobody_is_led_to_another_site_after_signing_in() {
         assert_eq!(local("/me?year=2026"), Some("/me?year=2026"));
-        for bad in ["", "https://example.org", "//example.org", "/\\example.org", "me", "/\t/example.org"] {
+        for bad in [
+            "",
+            "https://example.org",
+            "//example.org",
+            "/\\example.org",
+            "me",
+            "/\t/example.org",
+        ] {
             assert_eq!(local(bad), None, "{bad:?}");
         }
     }

@@ -2,11 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    access::Denial,
-    accounts::Role,
-    catalogue::Module,
-    hours::CreditHours,
-    learning::ProgressState,
+    access::Denial, accounts::Role, catalogue::Module, hours::CreditHours, learning::ProgressState,
 };
 use leptos::prelude::*;
 use platform::{Error, learning::Progress, ledger::Account};
@@ -24,7 +20,10 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
     if viewer.role() != Role::Teacher {
         return Err(Fault(Error::Denied(Denial::Role)));
     }
-    let account = app.platform.own_ledger(viewer, app.platform.year_now()).await?;
+    let account = app
+        .platform
+        .own_ledger(viewer, app.platform.year_now())
+        .await?;
     let courses = app.platform.courses_under_way(viewer).await?;
     let text = visit.text();
     let words = &text.ledger;
@@ -33,18 +32,28 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
         true => fill(words.me_title_done, &[("year", &account.year)]),
         false => fill(
             words.me_title_owed,
-            &[("year", &account.year), ("hours", &format::hours_short(missing, text.lang))],
+            &[
+                ("year", &account.year),
+                ("hours", &format::hours_short(missing, text.lang)),
+            ],
         ),
     };
-    let head = Head { title: text.shell.me, place: Place::Me, ..Head::default() };
+    let head = Head {
+        title: text.shell.me,
+        place: Place::Me,
+        ..Head::default()
+    };
     Ok(shell_page(&app, &visit, head, || {
-        let open = mandatory(&account).filter(|(_, hours)| !hours.missing_to(account.module_target).is_zero()).count();
+        let open = mandatory(&account)
+            .filter(|(_, hours)| !hours.missing_to(account.module_target).is_zero())
+            .count();
         let lead = match open {
             0 => words.me_lead_modules_done.to_owned(),
             count => fill(words.me_lead_modules, &[("count", &count)]),
         };
-        let (done, under_way): (Vec<_>, Vec<_>) =
-            courses.iter().partition(|p| p.enrolment.state == ProgressState::Completed);
+        let (done, under_way): (Vec<_>, Vec<_>) = courses
+            .iter()
+            .partition(|p| p.enrolment.state == ProgressState::Completed);
         view! {
             <h1>{title}</h1>
             <p class="lead">{lead}</p>
@@ -57,7 +66,11 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
 }
 
 fn mandatory(account: &Account) -> impl Iterator<Item = (Module, CreditHours)> {
-    account.by_module.iter().copied().filter(|(module, _)| module.is_mandatory())
+    account
+        .by_module
+        .iter()
+        .copied()
+        .filter(|(module, _)| module.is_mandatory())
 }
 
 fn year(text: &'static Text, account: &Account) -> impl IntoView + use<> {

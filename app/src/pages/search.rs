@@ -28,17 +28,33 @@ pub struct Asked {
     module: String,
 }
 
-pub async fn page(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+pub async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     let question: String = asked.q.trim().chars().take(LONGEST_QUERY).collect();
     let module: Option<Module> = asked.module.parse().ok();
     let results = match question.is_empty() {
         true => None,
-        false => Some(app.platform.search(&question, module, None, HITS, 0).await?),
+        false => Some(
+            app.platform
+                .search(&question, module, None, HITS, 0)
+                .await?,
+        ),
     };
     let text = visit.text();
     let words = &text.courses;
-    let title = if question.is_empty() { words.search_title.to_owned() } else { format!("{question} · {}", words.search_title) };
-    let head = Head { title: &title, place: Place::Search, ..Head::default() };
+    let title = if question.is_empty() {
+        words.search_title.to_owned()
+    } else {
+        format!("{question} · {}", words.search_title)
+    };
+    let head = Head {
+        title: &title,
+        place: Place::Search,
+        ..Head::default()
+    };
     Ok(shell_page(&app, &visit, head, || {
         let found = match &results {
             None => view! { <p class="muted">{words.search_start}</p> }.into_any(),
@@ -70,7 +86,12 @@ fn nothing(text: &'static Text, question: &str) -> impl IntoView + use<> {
     }
 }
 
-fn hits(text: &'static Text, results: &Results, visit: &Visit, module: Option<Module>) -> impl IntoView + use<> {
+fn hits(
+    text: &'static Text,
+    results: &Results,
+    visit: &Visit,
+    module: Option<Module>,
+) -> impl IntoView + use<> {
     let mut groups: Vec<(&str, Vec<&Hit>)> = Vec::new();
     for hit in &results.hits {
         match groups.iter_mut().find(|(course, _)| *course == hit.course) {
@@ -95,7 +116,10 @@ fn hits(text: &'static Text, results: &Results, visit: &Visit, module: Option<Mo
         })
         .collect();
     let all = with_parameter("/search", &visit.query, "module", None);
-    let courses: Vec<_> = groups.into_iter().map(|(_, hits)| group(text, &hits)).collect();
+    let courses: Vec<_> = groups
+        .into_iter()
+        .map(|(_, hits)| group(text, &hits))
+        .collect();
     view! {
         <div class="facet" role="group" aria-labelledby="facet-module">
             <span class="facet-title" id="facet-module">{text.courses.module}</span>
@@ -117,9 +141,20 @@ fn group(text: &'static Text, hits: &[&Hit]) -> Option<impl IntoView + use<>> {
     let first = hits.first()?;
     let title = first.course_title.clone();
     let href = format!("/courses/{}", first.course);
-    let module = first.module.parse().map(|m| text.words.module(m)).unwrap_or_default();
-    let hours = format::hours(domain::hours::CreditHours::from_hundredths(first.hours), text.lang);
-    let places: Vec<_> = hits.iter().take(PLACES_IN_A_COURSE).map(|hit| place(text, hit)).collect();
+    let module = first
+        .module
+        .parse()
+        .map(|m| text.words.module(m))
+        .unwrap_or_default();
+    let hours = format::hours(
+        domain::hours::CreditHours::from_hundredths(first.hours),
+        text.lang,
+    );
+    let places: Vec<_> = hits
+        .iter()
+        .take(PLACES_IN_A_COURSE)
+        .map(|hit| place(text, hit))
+        .collect();
     Some(view! {
         <li class="card hit">
             <h2 class="card-title"><a href=href>{title}</a></h2>
@@ -133,17 +168,25 @@ fn group(text: &'static Text, hits: &[&Hit]) -> Option<impl IntoView + use<>> {
 fn place(text: &'static Text, hit: &Hit) -> impl IntoView + use<> {
     let base = match &hit.unit {
         // A unit's id ends in its key: `CODE~1~intro`.
-        Some(unit) => format!("/learn/{}/{}", hit.course, unit.rsplit('~').next().unwrap_or(unit)),
+        Some(unit) => format!(
+            "/learn/{}/{}",
+            hit.course,
+            unit.rsplit('~').next().unwrap_or(unit)
+        ),
         None => format!("/courses/{}", hit.course),
     };
     let (href, at) = match &hit.locator {
         Some(Locator::Seconds(seconds)) => {
-            let at = fill(text.courses.search_at, &[("place", &format::place(seconds.saturating_mul(1000)))]);
+            let at = fill(
+                text.courses.search_at,
+                &[("place", &format::place(seconds.saturating_mul(1000)))],
+            );
             (format!("{base}?t={seconds}"), Some(at))
         }
-        Some(Locator::Page(page)) => {
-            (format!("{base}#page={page}"), Some(fill(text.courses.search_page, &[("page", page)])))
-        }
+        Some(Locator::Page(page)) => (
+            format!("{base}#page={page}"),
+            Some(fill(text.courses.search_page, &[("page", page)])),
+        ),
         Some(Locator::Anchor(anchor)) => (format!("{base}#{anchor}"), None),
         None => (base, None),
     };

@@ -7,12 +7,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{
-    accounts::Role,
-    catalogue::Module,
-    time::TrainingYear,
-    verification::EntryState,
-};
+use domain::{accounts::Role, catalogue::Module, time::TrainingYear, verification::EntryState};
 use leptos::prelude::*;
 use platform::{
     catalogue::Page,
@@ -68,7 +63,9 @@ impl Asked {
 
     /// What waits is shown where no state is asked for.
     fn state(&self) -> Option<EntryState> {
-        self.state.as_deref().map_or(Some(EntryState::Pending), |code| code.parse().ok())
+        self.state
+            .as_deref()
+            .map_or(Some(EntryState::Pending), |code| code.parse().ok())
     }
 
     fn filter(&self) -> QueueFilter {
@@ -94,22 +91,45 @@ pub struct Typed {
     pub about_reason: bool,
 }
 
-pub async fn queue(State(app): State<App>, visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+pub async fn queue(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     list(&app, &visit, &asked, Typed::default()).await
 }
 
-pub async fn list(app: &App, visit: &Visit, asked: &Asked, typed: Typed) -> Result<Response, Fault> {
+pub async fn list(
+    app: &App,
+    visit: &Visit,
+    asked: &Asked,
+    typed: Typed,
+) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let cursor = Some(asked.cursor.as_str()).filter(|cursor| !cursor.is_empty());
-    let page = app.platform.queue(viewer, &asked.filter(), cursor, PAGE).await?;
+    let page = app
+        .platform
+        .queue(viewer, &asked.filter(), cursor, PAGE)
+        .await?;
     let organisations = app.platform.subtree(viewer).await?;
     let text = visit.text();
     let words = &text.verification;
-    let status = if typed.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let head = Head { title: words.title, place: Place::Verification, ..Head::default() };
+    let status = if typed.error.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let head = Head {
+        title: words.title,
+        place: Place::Verification,
+        ..Head::default()
+    };
     let decides = viewer.role() == Role::Administrator;
     Ok(page_with(app, visit, head, status, || {
-        let here = organisations.iter().find(|o| o.code == asked.organisation).or(organisations.first());
+        let here = organisations
+            .iter()
+            .find(|o| o.code == asked.organisation)
+            .or(organisations.first());
         let name = here.map(|o| o.name.clone()).unwrap_or_default();
         let done = [(asked.verified, words.done_verify), (asked.rejected, words.done_reject)].map(|(count, sentence)| {
             count.map(|count| view! { <p class="notice success" role="status">{fill(sentence, &[("count", &count)])}</p> })
@@ -138,19 +158,36 @@ fn option(value: &str, label: String, chosen: bool) -> AnyView {
     view! { <option value=value.to_owned() selected=chosen>{label}</option> }.into_any()
 }
 
-fn filters(app: &App, text: &'static Text, asked: &Asked, organisations: &[Organisation]) -> impl IntoView + use<> {
+fn filters(
+    app: &App,
+    text: &'static Text,
+    asked: &Asked,
+    organisations: &[Organisation],
+) -> impl IntoView + use<> {
     let words = &text.verification;
     let shallowest = organisations.iter().map(depth).min().unwrap_or_default();
     let places: Vec<_> = organisations
         .iter()
         .map(|each| {
-            let label = format!("{}{}", "\u{3000}".repeat(depth(each) - shallowest), each.name);
+            let label = format!(
+                "{}{}",
+                "\u{3000}".repeat(depth(each) - shallowest),
+                each.name
+            );
             option(&each.code, label, each.code == asked.organisation)
         })
         .collect();
-    let mut states = vec![option("all", words.state_all.to_owned(), asked.state().is_none())];
+    let mut states = vec![option(
+        "all",
+        words.state_all.to_owned(),
+        asked.state().is_none(),
+    )];
     states.extend(EntryState::ALL.iter().map(|state| {
-        option(state.code(), text.words.entry_state(*state).to_owned(), asked.state() == Some(*state))
+        option(
+            state.code(),
+            text.words.entry_state(*state).to_owned(),
+            asked.state() == Some(*state),
+        )
     }));
     let now = app.platform.year_now().number();
     let mut years = vec![option("", words.year_all.to_owned(), asked.year.is_empty())];
@@ -159,9 +196,17 @@ fn filters(app: &App, text: &'static Text, asked: &Asked, organisations: &[Organ
         let chosen = code == asked.year;
         option(&code, code.clone(), chosen)
     }));
-    let mut modules = vec![option("", words.module_all.to_owned(), asked.module.is_empty())];
+    let mut modules = vec![option(
+        "",
+        words.module_all.to_owned(),
+        asked.module.is_empty(),
+    )];
     modules.extend(Module::ALL.iter().map(|module| {
-        option(module.code(), text.words.module(*module).to_owned(), module.code() == asked.module)
+        option(
+            module.code(),
+            text.words.module(*module).to_owned(),
+            module.code() == asked.module,
+        )
     }));
     view! {
         <form class="filters card" method="get" action="/verification" aria-label=words.filters>
@@ -184,12 +229,26 @@ fn depth(organisation: &Organisation) -> usize {
     organisation.path.as_str().matches('/').count()
 }
 
-fn table(app: &App, visit: &Visit, page: &Page<QueueRow>, typed: &Typed, decides: bool) -> impl IntoView + use<> {
+fn table(
+    app: &App,
+    visit: &Visit,
+    page: &Page<QueueRow>,
+    typed: &Typed,
+    decides: bool,
+) -> impl IntoView + use<> {
     let text = visit.text();
     let words = &text.verification;
-    let pending = page.items.iter().filter(|row| row.line.state == EntryState::Pending).count();
+    let pending = page
+        .items
+        .iter()
+        .filter(|row| row.line.state == EntryState::Pending)
+        .count();
     let decides = decides && pending > 0;
-    let rows: Vec<_> = page.items.iter().map(|row| line(app, text, row, typed, decides)).collect();
+    let rows: Vec<_> = page
+        .items
+        .iter()
+        .map(|row| line(app, text, row, typed, decides))
+        .collect();
     let table = view! {
         <table class="queue">
             <thead>
@@ -209,7 +268,10 @@ fn table(app: &App, visit: &Visit, page: &Page<QueueRow>, typed: &Typed, decides
     if !decides {
         return table.into_any();
     }
-    let error = typed.error.clone().map(|error| view! { <p class="error" id="decision-error" role="alert">{error}</p> });
+    let error = typed
+        .error
+        .clone()
+        .map(|error| view! { <p class="error" id="decision-error" role="alert">{error}</p> });
     let wrong = typed.about_reason.then_some("true");
     let described = typed.error.as_ref().map(|_| "decision-error");
     let query = with_parameter("", &visit.query, "verified", None);
@@ -239,12 +301,22 @@ fn table(app: &App, visit: &Visit, page: &Page<QueueRow>, typed: &Typed, decides
     .into_any()
 }
 
-fn line(app: &App, text: &'static Text, row: &QueueRow, typed: &Typed, decides: bool) -> impl IntoView + use<> {
+fn line(
+    app: &App,
+    text: &'static Text,
+    row: &QueueRow,
+    typed: &Typed,
+    decides: bool,
+) -> impl IntoView + use<> {
     let words = &text.verification;
     let entry = &row.line.entry;
     let id = entry.id.to_string();
-    let course = entry.course_title.clone().unwrap_or_else(|| text.words.entry_kind(entry.kind).to_owned());
-    let names: [(&str, &dyn std::fmt::Display); 2] = [("teacher", &row.teacher), ("course", &course)];
+    let course = entry
+        .course_title
+        .clone()
+        .unwrap_or_else(|| text.words.entry_kind(entry.kind).to_owned());
+    let names: [(&str, &dyn std::fmt::Display); 2] =
+        [("teacher", &row.teacher), ("course", &course)];
     let is_open = row.line.state == EntryState::Pending;
     let choose = decides.then(|| {
         let box_ = is_open.then(|| {
@@ -282,7 +354,12 @@ fn line(app: &App, text: &'static Text, row: &QueueRow, typed: &Typed, decides: 
     }
 }
 
-fn pages(text: &'static Text, asked: &Asked, visit: &Visit, next: Option<&str>) -> Option<impl IntoView + use<>> {
+fn pages(
+    text: &'static Text,
+    asked: &Asked,
+    visit: &Visit,
+    next: Option<&str>,
+) -> Option<impl IntoView + use<>> {
     let words = &text.verification;
     let first = (!asked.cursor.is_empty()).then(|| {
         let href = with_parameter("/verification", &visit.query, "cursor", None);
@@ -292,5 +369,6 @@ fn pages(text: &'static Text, asked: &Asked, visit: &Visit, next: Option<&str>) 
         let href = with_parameter("/verification", &visit.query, "cursor", Some(cursor));
         view! { <a class="button quiet" href=href rel="next">{words.next}</a> }
     });
-    (first.is_some() || after.is_some()).then(|| view! { <nav class="pages" aria-label=words.pages>{first}{after}</nav> })
+    (first.is_some() || after.is_some())
+        .then(|| view! { <nav class="pages" aria-label=words.pages>{first}{after}</nav> })
 }

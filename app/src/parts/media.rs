@@ -12,9 +12,18 @@ fn address(sha256: &str, name: &str) -> String {
 }
 
 /// A video that starts at `position` milliseconds.
-pub fn player(text: &'static Text, title: &str, video: &Video, position: u32) -> impl IntoView + use<> {
+pub fn player(
+    text: &'static Text,
+    title: &str,
+    video: &Video,
+    position: u32,
+) -> impl IntoView + use<> {
     // The media fragment starts the video there without any script.
-    let start = if position > 0 { format!("#t={}", position / 1000) } else { String::new() };
+    let start = if position > 0 {
+        format!("#t={}", position / 1000)
+    } else {
+        String::new()
+    };
     let source = format!("{}{start}", address(&video.file.sha256, &video.file.name));
     let tracks: Vec<_> = video
         .captions

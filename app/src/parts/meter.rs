@@ -13,11 +13,15 @@ pub fn bar(permille: u32, label: String) -> impl IntoView {
 
 /// The hours of a year against its target.
 pub fn ring(text: &'static Text, total: CreditHours, target: CreditHours) -> impl IntoView {
-    let share = total.hundredths().clamp(0, target.hundredths().max(1)) * 1000 / target.hundredths().max(1);
+    let share =
+        total.hundredths().clamp(0, target.hundredths().max(1)) * 1000 / target.hundredths().max(1);
     let dash = format!("{}.{} 100", share / 10, share % 10);
     let label = fill(
         text.ledger.me_ring,
-        &[("hours", &format::hours_short(total, text.lang)), ("target", &format::hours_short(target, text.lang))],
+        &[
+            ("hours", &format::hours_short(total, text.lang)),
+            ("target", &format::hours_short(target, text.lang)),
+        ],
     );
     view! {
         <svg class="ring" viewBox="0 0 36 36" role="img" aria-label=label>

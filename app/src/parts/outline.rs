@@ -1,6 +1,9 @@
 //! The contents of a course: sections, units, how each stands.
 
-use domain::{catalogue::{Content, Unit}, learning::ProgressState};
+use domain::{
+    catalogue::{Content, Unit},
+    learning::ProgressState,
+};
 use leptos::prelude::*;
 use platform::{catalogue::Published, learning::Progress};
 
@@ -25,7 +28,10 @@ pub fn outline(
                 .units
                 .iter()
                 .map(|unit| {
-                    let state = stands.as_mut().and_then(Iterator::next).map(|s| s.standing.state);
+                    let state = stands
+                        .as_mut()
+                        .and_then(Iterator::next)
+                        .map(|s| s.standing.state);
                     row(text, &code, unit, state, current == Some(unit.key.as_str())).into_any()
                 })
                 .collect();
@@ -40,7 +46,13 @@ pub fn outline(
     view! { <ol class="outline">{sections}</ol> }
 }
 
-fn row(text: &'static Text, code: &str, unit: &Unit, state: Option<ProgressState>, here: bool) -> impl IntoView + use<> {
+fn row(
+    text: &'static Text,
+    code: &str,
+    unit: &Unit,
+    state: Option<ProgressState>,
+    here: bool,
+) -> impl IntoView + use<> {
     let sign = state.map(|state| {
         view! {
             <span class="sign" aria-hidden="true">{icon::state(state)}</span>
@@ -50,11 +62,13 @@ fn row(text: &'static Text, code: &str, unit: &Unit, state: Option<ProgressState
     let title = match state {
         Some(_) => {
             let href = format!("/learn/{code}/{}", unit.key);
-            view! { <a href=href aria-current=here.then_some("page")>{unit.title.clone()}</a> }.into_any()
+            view! { <a href=href aria-current=here.then_some("page")>{unit.title.clone()}</a> }
+                .into_any()
         }
         None => view! { <span>{unit.title.clone()}</span> }.into_any(),
     };
-    let optional = (!unit.required).then(|| view! { <span class="tag">{text.words.optional}</span> });
+    let optional =
+        (!unit.required).then(|| view! { <span class="tag">{text.words.optional}</span> });
     view! {
         <li class="unit" data-state=state.map(ProgressState::code)>
             {sign}
@@ -72,19 +86,45 @@ pub fn rule(text: &'static Text, unit: &Unit) -> String {
     match &unit.content {
         Content::Video(video) => {
             let ratio = format::percent(u32::from(video.watch_permille));
-            format!("{} · {}", format::place(video.duration_millis), fill(words.rule_watch, &[("ratio", &ratio)]))
+            format!(
+                "{} · {}",
+                format::place(video.duration_millis),
+                fill(words.rule_watch, &[("ratio", &ratio)])
+            )
         }
         Content::Page(page) => read(text, page.min_seconds),
         Content::Document(document) => read(text, document.min_seconds),
         Content::Quiz(quiz) => {
-            let count = quiz.quiz.questions.iter().filter(|question| question.has_marks()).count();
+            let count = quiz
+                .quiz
+                .questions
+                .iter()
+                .filter(|question| question.has_marks())
+                .count();
             let pass = format::percent(u32::from(quiz.pass_permille));
-            let template = if quiz.attempts == 0 { words.rule_pass_any } else { words.rule_pass };
-            fill(template, &[("count", &count), ("pass", &pass), ("attempts", &quiz.attempts)])
+            let template = if quiz.attempts == 0 {
+                words.rule_pass_any
+            } else {
+                words.rule_pass
+            };
+            fill(
+                template,
+                &[
+                    ("count", &count),
+                    ("pass", &pass),
+                    ("attempts", &quiz.attempts),
+                ],
+            )
         }
     }
 }
 
 fn read(text: &'static Text, seconds: u32) -> String {
-    fill(text.courses.rule_read, &[("time", &format::length(seconds.saturating_mul(1000), text.lang))])
+    fill(
+        text.courses.rule_read,
+        &[(
+            "time",
+            &format::length(seconds.saturating_mul(1000), text.lang),
+        )],
+    )
 }

@@ -10,7 +10,12 @@ use platform::assessment::{Attempt, Outcome};
 use crate::text::{Text, fill, format};
 
 /// The questions of an open attempt. `given` are the answers that came back with an error.
-pub fn form(text: &'static Text, action: &str, attempt: &Attempt, given: &Answers) -> impl IntoView + use<> {
+pub fn form(
+    text: &'static Text,
+    action: &str,
+    attempt: &Attempt,
+    given: &Answers,
+) -> impl IntoView + use<> {
     view! {
         <form class="quiz" method="post" action=action.to_owned()>
             <input type="hidden" name="attempt" value=attempt.id.to_string() />
@@ -23,10 +28,20 @@ pub fn form(text: &'static Text, action: &str, attempt: &Attempt, given: &Answer
 
 /// The questions of a paper, each with its fields.
 pub fn questions(text: &'static Text, paper: &Paper, given: &Answers) -> impl IntoView + use<> {
-    paper.questions.iter().zip(1..).map(|(q, n)| question(text, q, n, given.get(&q.id)).into_any()).collect_view()
+    paper
+        .questions
+        .iter()
+        .zip(1..)
+        .map(|(q, n)| question(text, q, n, given.get(&q.id)).into_any())
+        .collect_view()
 }
 
-fn question(text: &'static Text, question: &PaperQuestion, number: u32, given: Option<&Answer>) -> impl IntoView + use<> {
+fn question(
+    text: &'static Text,
+    question: &PaperQuestion,
+    number: u32,
+    given: Option<&Answer>,
+) -> impl IntoView + use<> {
     let words = &text.learning;
     let stem = stem(question);
     if question.kind == Kind::Description {
@@ -42,11 +57,17 @@ fn question(text: &'static Text, question: &PaperQuestion, number: u32, given: O
     };
     let name = format!("q.{}", question.id);
     let field = match question.kind {
-        Kind::SingleChoice | Kind::TrueFalse => choices(text, question, &name, "radio", given).into_any(),
+        Kind::SingleChoice | Kind::TrueFalse => {
+            choices(text, question, &name, "radio", given).into_any()
+        }
         Kind::MultipleChoice => choices(text, question, &name, "checkbox", given).into_any(),
         Kind::Matching => matching(text, question, given).into_any(),
         kind => {
-            let label = if kind == Kind::Numeric { words.quiz_answer_number } else { words.quiz_answer };
+            let label = if kind == Kind::Numeric {
+                words.quiz_answer_number
+            } else {
+                words.quiz_answer
+            };
             let value = given.map(plain).unwrap_or_default();
             let mode = (kind == Kind::Numeric).then_some("decimal");
             view! {
@@ -90,7 +111,11 @@ fn choices(
     view! { <div class="options">{options}</div> }
 }
 
-fn matching(text: &'static Text, question: &PaperQuestion, given: Option<&Answer>) -> impl IntoView + use<> {
+fn matching(
+    text: &'static Text,
+    question: &PaperQuestion,
+    given: Option<&Answer>,
+) -> impl IntoView + use<> {
     let rows: Vec<_> = question
         .left
         .iter()
@@ -124,7 +149,11 @@ fn matching(text: &'static Text, question: &PaperQuestion, given: Option<&Answer
 /// The marks of a handed-in attempt, question by question.
 pub fn result(text: &'static Text, attempt: &Attempt, outcome: &Outcome) -> impl IntoView + use<> {
     let words = &text.learning;
-    let verdict = if outcome.passed { words.quiz_passed } else { words.quiz_failed };
+    let verdict = if outcome.passed {
+        words.quiz_passed
+    } else {
+        words.quiz_failed
+    };
     let tag = if outcome.passed { "tag ok" } else { "tag must" };
     let score = format::percent(outcome.grade.permille);
     let rows: Vec<_> = outcome
@@ -184,17 +213,30 @@ fn localized(text: &'static Text, kind: Kind, answer: &str) -> String {
 fn shown(text: &'static Text, paper: &Paper, id: &str, answer: Option<&Answer>) -> Option<String> {
     let question = paper.questions.iter().find(|q| q.id == id)?;
     let words = |options: &[PaperOption], id: &str| {
-        options.iter().find(|o| o.id == id).map_or_else(|| id.to_owned(), |o| localized(text, question.kind, &o.text))
+        options.iter().find(|o| o.id == id).map_or_else(
+            || id.to_owned(),
+            |o| localized(text, question.kind, &o.text),
+        )
     };
     let separator = "; ";
     let shown = match answer? {
         Answer::Pairs(pairs) => pairs
             .iter()
             .filter(|(_, right)| !right.is_empty())
-            .map(|(left, right)| format!("{} → {}", words(&question.left, left), words(&question.options, right)))
+            .map(|(left, right)| {
+                format!(
+                    "{} → {}",
+                    words(&question.left, left),
+                    words(&question.options, right)
+                )
+            })
             .collect::<Vec<_>>()
             .join(separator),
-        other => all(other).iter().map(|id| words(&question.options, id)).collect::<Vec<_>>().join(separator),
+        other => all(other)
+            .iter()
+            .map(|id| words(&question.options, id))
+            .collect::<Vec<_>>()
+            .join(separator),
     };
     (!shown.trim().is_empty()).then_some(shown)
 }
@@ -229,6 +271,10 @@ fn all(answer: &Answer) -> Vec<String> {
 
 /// A word for how a unit stands, with its sign.
 pub fn standing(text: &'static Text, state: ProgressState) -> impl IntoView + use<> {
-    let class = if state == ProgressState::Completed { "tag ok" } else { "tag" };
+    let class = if state == ProgressState::Completed {
+        "tag ok"
+    } else {
+        "tag"
+    };
     view! { <span class=class>{super::icon::state(state)} " " {text.words.progress(state)}</span> }
 }

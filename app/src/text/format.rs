@@ -28,7 +28,11 @@ pub fn hours_short(amount: CreditHours, lang: Lang) -> String {
 pub fn place(millis: u32) -> String {
     let seconds = millis / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
 }
 
 /// Passages of a video: `0:00–0:41、0:50–0:57`.
@@ -37,7 +41,10 @@ pub fn passages(intervals: &Intervals, lang: Lang) -> String {
         Lang::Zh => "、",
         Lang::En => ", ",
     };
-    let each = intervals.as_slice().iter().map(|(from, to)| format!("{}–{}", place(*from), place(*to)));
+    let each = intervals
+        .as_slice()
+        .iter()
+        .map(|(from, to)| format!("{}–{}", place(*from), place(*to)));
     each.collect::<Vec<_>>().join(separator)
 }
 

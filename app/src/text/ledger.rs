@@ -68,13 +68,22 @@ pub fn reasons(text: &Text, lines: &[Reason]) -> Vec<String> {
     let words = &text.ledger;
     let sentence = |line: &Reason| match line {
         Reason::RequirementsMet { units } => fill(words.reason_requirements, &[("units", units)]),
-        Reason::CourseHours { course, version, hours } => fill(
+        Reason::CourseHours {
+            course,
+            version,
+            hours,
+        } => fill(
             words.reason_course,
-            &[("course", course), ("version", version), ("hours", &format::hours(*hours, text.lang))],
+            &[
+                ("course", course),
+                ("version", version),
+                ("hours", &format::hours(*hours, text.lang)),
+            ],
         ),
-        Reason::AlreadyCredited { year, hours, .. } => {
-            fill(words.reason_already, &[("year", year), ("hours", &format::hours(*hours, text.lang))])
-        }
+        Reason::AlreadyCredited { year, hours, .. } => fill(
+            words.reason_already,
+            &[("year", year), ("hours", &format::hours(*hours, text.lang))],
+        ),
         Reason::Year { year } => fill(words.reason_year, &[("year", year)]),
         Reason::Policy { version } => fill(words.reason_policy, &[("version", version)]),
         Reason::Rejected { reason, .. } => fill(words.reason_rejected, &[("reason", reason)]),

@@ -139,7 +139,11 @@ impl Words {
     }
 
     pub fn stages(&self, stages: &[Stage], separator: &str) -> String {
-        stages.iter().map(|stage| self.stage(*stage)).collect::<Vec<_>>().join(separator)
+        stages
+            .iter()
+            .map(|stage| self.stage(*stage))
+            .collect::<Vec<_>>()
+            .join(separator)
     }
 
     pub fn source(&self, source: Source) -> &'static str {

@@ -14,7 +14,10 @@ use platform::{
 use crate::{
     App, Visit,
     fault::Fault,
-    pages::{self, author::{Typed, TypedUnit}},
+    pages::{
+        self,
+        author::{Typed, TypedUnit},
+    },
 };
 
 /// The parts of the form; files by the name of their field.
@@ -27,7 +30,13 @@ struct Parts {
 
 impl Parts {
     async fn read(mut form: Multipart) -> Result<Self, MultipartError> {
-        let mut parts = Self { typed: TypedUnit { required: false, ..TypedUnit::default() }, ..Self::default() };
+        let mut parts = Self {
+            typed: TypedUnit {
+                required: false,
+                ..TypedUnit::default()
+            },
+            ..Self::default()
+        };
         while let Some(field) = form.next_field().await? {
             let name = field.name().unwrap_or_default().to_owned();
             if let Some(file_name) = field.file_name().map(str::to_owned) {
@@ -58,7 +67,10 @@ impl Parts {
     }
 
     fn file(&self, name: &str) -> Option<(String, Bytes)> {
-        self.files.iter().find(|(field, ..)| field == name).map(|(_, file, bytes)| (file.clone(), bytes.clone()))
+        self.files
+            .iter()
+            .find(|(field, ..)| field == name)
+            .map(|(_, file, bytes)| (file.clone(), bytes.clone()))
     }
 
     /// The unit that was meant, or every field that is wrong.
@@ -103,7 +115,11 @@ impl Parts {
             required: typed.required,
             content,
         };
-        if refusals.is_empty() { Ok(unit) } else { Err(refusals) }
+        if refusals.is_empty() {
+            Ok(unit)
+        } else {
+            Err(refusals)
+        }
     }
 
     fn needed(&self, name: &'static str, refusals: &mut Vec<Refusal>) -> (String, Bytes) {
@@ -114,7 +130,11 @@ impl Parts {
     }
 }
 
-fn number<N: std::str::FromStr + Default>(field: &'static str, text: &str, refusals: &mut Vec<Refusal>) -> N {
+fn number<N: std::str::FromStr + Default>(
+    field: &'static str,
+    text: &str,
+    refusals: &mut Vec<Refusal>,
+) -> N {
     text.trim().parse().unwrap_or_else(|_| {
         let detail = format!("{text:?} is not a whole number that fits here");
         refusals.push(Refusal::new(field, "number-form", detail));
@@ -134,14 +154,30 @@ pub async fn add_unit(
     let parts = match Parts::read(form).await {
         Ok(parts) => parts,
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Ok(pages::error::page(&app, &visit, StatusCode::PAYLOAD_TOO_LARGE, None).into_response());
+            return Ok(
+                pages::error::page(&app, &visit, StatusCode::PAYLOAD_TOO_LARGE, None)
+                    .into_response(),
+            );
         }
-        Err(error) => return Err(Fault(Error::refused("form", "form-broken", error.body_text()))),
+        Err(error) => {
+            return Err(Fault(Error::refused(
+                "form",
+                "form-broken",
+                error.body_text(),
+            )));
+        }
     };
     let outcome = match parts.unit() {
-        Ok(unit) => app.platform.add_unit(viewer, &code, parts.revision, unit).await.map(drop),
+        Ok(unit) => app
+            .platform
+            .add_unit(viewer, &code, parts.revision, unit)
+            .await
+            .map(drop),
         Err(refusals) => Err(Error::Refused(refusals)),
     };
-    let typed = Typed { unit: Some(parts.typed), ..Typed::default() };
+    let typed = Typed {
+        unit: Some(parts.typed),
+        ..Typed::default()
+    };
     super::answer(&app, &visit, &code, outcome, typed).await
 }

@@ -78,7 +78,14 @@ pub async fn draft(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let draft = app.platform.draft(visit.signed_in()?, &code).await?;
-    Ok(render(&app, &visit, &draft, &Typed::default(), StatusCode::OK, asked.saved.is_some()))
+    Ok(render(
+        &app,
+        &visit,
+        &draft,
+        &Typed::default(),
+        StatusCode::OK,
+        asked.saved.is_some(),
+    ))
 }
 
 /// The draft again, with what was typed and what is wrong.
@@ -93,12 +100,30 @@ pub async fn draft_again(
     Ok(render(app, visit, &draft, &typed, status, false))
 }
 
-fn render(app: &App, visit: &Visit, draft: &Draft, typed: &Typed, status: StatusCode, saved: bool) -> Response {
+fn render(
+    app: &App,
+    visit: &Visit,
+    draft: &Draft,
+    typed: &Typed,
+    status: StatusCode,
+    saved: bool,
+) -> Response {
     let text = visit.text();
     let words = &text.authoring;
-    let title = if draft.course.title.trim().is_empty() { draft.code.to_string() } else { draft.course.title.clone() };
-    let is_own = visit.viewer.as_ref().is_some_and(|viewer| *viewer.account() == draft.owner);
-    let head = Head { title: &title, place: Place::Author, ..Head::default() };
+    let title = if draft.course.title.trim().is_empty() {
+        draft.code.to_string()
+    } else {
+        draft.course.title.clone()
+    };
+    let is_own = visit
+        .viewer
+        .as_ref()
+        .is_some_and(|viewer| *viewer.account() == draft.owner);
+    let head = Head {
+        title: &title,
+        place: Place::Author,
+        ..Head::default()
+    };
     page_with(app, visit, head, status, || {
         let problems = Problems::new(text, &typed.refusals);
         let remarks = draft
@@ -133,7 +158,9 @@ fn render(app: &App, visit: &Visit, draft: &Draft, typed: &Typed, status: Status
 fn state_note(text: &'static Text, draft: &Draft) -> Option<AnyView> {
     let words = &text.authoring;
     match draft.state {
-        DraftState::Submitted => Some(view! { <p class="notice info">{words.submitted_note}</p> }.into_any()),
+        DraftState::Submitted => {
+            Some(view! { <p class="notice info">{words.submitted_note}</p> }.into_any())
+        }
         DraftState::Published => Some(
             view! {
                 <p class="notice success">
@@ -151,7 +178,12 @@ fn revision(draft: &Draft) -> impl IntoView + use<> {
     view! { <input type="hidden" name="revision" value=draft.revision.to_string() /> }
 }
 
-fn editing(text: &'static Text, draft: &Draft, typed: &Typed, problems: &Problems<'_>) -> impl IntoView + use<> {
+fn editing(
+    text: &'static Text,
+    draft: &Draft,
+    typed: &Typed,
+    problems: &Problems<'_>,
+) -> impl IntoView + use<> {
     let words = &text.authoring;
     let metadata = typed.metadata.clone().unwrap_or_else(|| metadata_of(draft));
     let is_wrong = typed.metadata.is_some();
@@ -181,8 +213,14 @@ fn submission(text: &'static Text, draft: &Draft) -> Option<AnyView> {
         return None;
     }
     if !draft.gaps.is_empty() {
-        let gaps: Vec<_> = draft.gaps.iter().map(|gap| view! { <li>{words.gap(*gap)}</li> }).collect();
-        return Some(view! { <div class="notice info"><p>{words.gaps}</p><ul>{gaps}</ul></div> }.into_any());
+        let gaps: Vec<_> = draft
+            .gaps
+            .iter()
+            .map(|gap| view! { <li>{words.gap(*gap)}</li> })
+            .collect();
+        return Some(
+            view! { <div class="notice info"><p>{words.gaps}</p><ul>{gaps}</ul></div> }.into_any(),
+        );
     }
     Some(
         view! {
@@ -245,9 +283,19 @@ fn unit_row(text: &'static Text, draft: &Draft, unit: &Unit) -> impl IntoView + 
     }
 }
 
-fn additions(text: &'static Text, draft: &Draft, typed: &Typed, problems: &Problems<'_>) -> impl IntoView + use<> {
+fn additions(
+    text: &'static Text,
+    draft: &Draft,
+    typed: &Typed,
+    problems: &Problems<'_>,
+) -> impl IntoView + use<> {
     let words = &text.authoring;
-    let last = draft.course.sections.last().map(|section| section.title.clone()).unwrap_or_default();
+    let last = draft
+        .course
+        .sections
+        .last()
+        .map(|section| section.title.clone())
+        .unwrap_or_default();
     let none = Problems::new(text, &[]);
     let forms: Vec<_> = [
         ("video", words.add_video),
@@ -344,7 +392,12 @@ fn file(
 }
 
 /// What one kind of unit asks for.
-fn particular(text: &'static Text, kind: &str, unit: &TypedUnit, problems: &Problems<'_>) -> AnyView {
+fn particular(
+    text: &'static Text,
+    kind: &str,
+    unit: &TypedUnit,
+    problems: &Problems<'_>,
+) -> AnyView {
     let words = &text.authoring;
     match kind {
         "video" => {
@@ -379,7 +432,12 @@ fn particular(text: &'static Text, kind: &str, unit: &TypedUnit, problems: &Prob
 }
 
 /// The reading time stands in two forms, so its id says in which.
-fn number(problems: &Problems<'_>, kind: &str, value: &str, label: &'static str) -> impl IntoView + use<> {
+fn number(
+    problems: &Problems<'_>,
+    kind: &str,
+    value: &str,
+    label: &'static str,
+) -> impl IntoView + use<> {
     let id = format!("{kind}-min_seconds");
     view! {
         <div class="field">
@@ -435,7 +493,12 @@ fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {
     }
 }
 
-fn reviewing(text: &'static Text, draft: &Draft, typed: &Typed, problems: &Problems<'_>) -> impl IntoView + use<> {
+fn reviewing(
+    text: &'static Text,
+    draft: &Draft,
+    typed: &Typed,
+    problems: &Problems<'_>,
+) -> impl IntoView + use<> {
     let words = &text.authoring;
     let action = format!("/author/{}/state", draft.code);
     let decision = (draft.state == DraftState::Submitted).then(|| {
@@ -469,7 +532,11 @@ fn metadata_of(draft: &Draft) -> Metadata {
         mode: course.mode.code().to_owned(),
         source: course.source.code().to_owned(),
         mandatory: course.mandatory,
-        stages: course.stages.iter().map(|stage| stage.code().to_owned()).collect(),
+        stages: course
+            .stages
+            .iter()
+            .map(|stage| stage.code().to_owned())
+            .collect(),
         subjects: course.subjects.clone(),
         objectives: course.objectives.clone(),
     }

@@ -21,7 +21,13 @@ impl<'a> Problems<'a> {
         let found: Vec<_> = self
             .refusals
             .iter()
-            .filter(|each| each.field == field || each.field.strip_prefix(field).is_some_and(|rest| rest.starts_with('[')))
+            .filter(|each| {
+                each.field == field
+                    || each
+                        .field
+                        .strip_prefix(field)
+                        .is_some_and(|rest| rest.starts_with('['))
+            })
             .map(|each| refusal(self.text, each))
             .collect();
         (!found.is_empty()).then(|| found.join(" "))
@@ -53,7 +59,8 @@ impl<'a> Problems<'a> {
 
     pub fn error(&self, field: &str) -> Option<impl IntoView + use<>> {
         let id = format!("{field}-error");
-        self.of(field).map(|sentence| view! { <p class="error" id=id>{sentence}</p> })
+        self.of(field)
+            .map(|sentence| view! { <p class="error" id=id>{sentence}</p> })
     }
 
     pub fn described(&self, field: &str) -> Option<String> {
@@ -137,16 +144,44 @@ fn choice(
     }
 }
 
-pub fn code_field(text: &'static Text, code: &str, problems: &Problems<'_>) -> impl IntoView + use<> {
-    line(problems, "code", text.authoring.code, Some(text.authoring.code_hint), code, "text", true)
+pub fn code_field(
+    text: &'static Text,
+    code: &str,
+    problems: &Problems<'_>,
+) -> impl IntoView + use<> {
+    line(
+        problems,
+        "code",
+        text.authoring.code,
+        Some(text.authoring.code_hint),
+        code,
+        "text",
+        true,
+    )
 }
 
-pub fn metadata_fields(text: &'static Text, metadata: &Metadata, problems: &Problems<'_>) -> impl IntoView + use<> {
+pub fn metadata_fields(
+    text: &'static Text,
+    metadata: &Metadata,
+    problems: &Problems<'_>,
+) -> impl IntoView + use<> {
     let words = &text.authoring;
-    let modules = Module::ALL.iter().map(|m| (m.code(), text.words.module(*m))).collect();
-    let levels = Level::ALL.iter().map(|l| (l.code(), text.words.level(*l))).collect();
-    let modes = Mode::ALL.iter().map(|m| (m.code(), text.words.mode(*m))).collect();
-    let sources = Source::ALL.iter().map(|s| (s.code(), text.words.source(*s))).collect();
+    let modules = Module::ALL
+        .iter()
+        .map(|m| (m.code(), text.words.module(*m)))
+        .collect();
+    let levels = Level::ALL
+        .iter()
+        .map(|l| (l.code(), text.words.level(*l)))
+        .collect();
+    let modes = Mode::ALL
+        .iter()
+        .map(|m| (m.code(), text.words.mode(*m)))
+        .collect();
+    let sources = Source::ALL
+        .iter()
+        .map(|s| (s.code(), text.words.source(*s)))
+        .collect();
     let stages: Vec<_> = Stage::ALL
         .iter()
         .map(|stage| {

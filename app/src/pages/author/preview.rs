@@ -22,11 +22,19 @@ pub async fn preview(
     Path((code, key)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let draft = app.platform.draft(visit.signed_in()?, &code).await?;
-    let unit = draft.course.units().find(|unit| unit.key == key).ok_or(Fault(Error::NotFound("unit")))?;
+    let unit = draft
+        .course
+        .units()
+        .find(|unit| unit.key == key)
+        .ok_or(Fault(Error::NotFound("unit")))?;
     let text = visit.text();
     let words = &text.authoring;
     let title = fill(words.preview_title, &[("title", &unit.title)]);
-    let head = Head { title: &title, place: Place::Author, ..Head::default() };
+    let head = Head {
+        title: &title,
+        place: Place::Author,
+        ..Head::default()
+    };
     Ok(shell_page(&app, &visit, head, || {
         let content = match &unit.content {
             Content::Video(video) => view! {

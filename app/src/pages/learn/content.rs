@@ -1,9 +1,6 @@
 //! Video, page and document: the content, the line that says what is saved, and the form for readers without scripts.
 
-use domain::{
-    catalogue::Content,
-    learning::extent_millis,
-};
+use domain::{catalogue::Content, learning::extent_millis};
 use islands::{SaveLine, SaveTexts};
 use leptos::prelude::*;
 
@@ -17,14 +14,20 @@ impl Desk<'_> {
     /// `from` is the second that a link asked for; else the reader resumes where they stopped.
     pub(super) fn content(&self, from: Option<u32>) -> impl IntoView + use<> {
         let text = self.text();
-        let position = from.map_or(self.stands.position_millis, |seconds| seconds.saturating_mul(1000));
+        let position = from.map_or(self.stands.position_millis, |seconds| {
+            seconds.saturating_mul(1000)
+        });
         let shown = match &self.unit.content {
-            Content::Video(video) => media::player(text, &self.unit.title, video, position).into_any(),
+            Content::Video(video) => {
+                media::player(text, &self.unit.title, video, position).into_any()
+            }
             Content::Page(page) => {
                 let html = content::markdown::to_html(&page.markdown);
                 view! { <div class="prose" id="reading" lang=self.published.course.language.clone() inner_html=html></div> }.into_any()
             }
-            Content::Document(document) => media::document(text, &self.unit.title, document).into_any(),
+            Content::Document(document) => {
+                media::document(text, &self.unit.title, document).into_any()
+            }
             Content::Quiz(_) => ().into_any(),
         };
         // The session's name carries the moment of opening, so both forms of handing in measure from the same one.
@@ -78,7 +81,9 @@ impl Desk<'_> {
 
     /// What is said in the video, with links to where it is said.
     fn transcript(&self) -> Option<impl IntoView + use<>> {
-        let Content::Video(video) = &self.unit.content else { return None };
+        let Content::Video(video) = &self.unit.content else {
+            return None;
+        };
         let track = video.captions.first()?;
         let here = format!("/learn/{}/{}", self.published.course.code, self.unit.key);
         let cues: Vec<_> = track

@@ -29,7 +29,11 @@ pub struct Sheet {
 
 impl Sheet {
     pub(super) fn status(&self) -> StatusCode {
-        if self.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+        if self.error.is_some() {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::OK
+        }
     }
 }
 
@@ -41,15 +45,33 @@ impl Desk<'_> {
         answers: &Answers,
         error: Option<String>,
     ) -> Result<Option<Sheet>, Fault> {
-        let Content::Quiz(_) = &self.unit.content else { return Ok(None) };
-        let attempts = self.app.platform.attempts(self.viewer, &self.stands.id).await?;
-        let used = attempts.iter().filter(|attempt| attempt.outcome.is_some()).count();
-        let open = attempts.iter().find(|attempt| attempt.outcome.is_none()).cloned();
+        let Content::Quiz(_) = &self.unit.content else {
+            return Ok(None);
+        };
+        let attempts = self
+            .app
+            .platform
+            .attempts(self.viewer, &self.stands.id)
+            .await?;
+        let used = attempts
+            .iter()
+            .filter(|attempt| attempt.outcome.is_some())
+            .count();
+        let open = attempts
+            .iter()
+            .find(|attempt| attempt.outcome.is_none())
+            .cloned();
         let shown = attempts
             .into_iter()
             .filter(|attempt| attempt.outcome.is_some())
             .find(|attempt| wanted.is_none_or(|id| attempt.id.as_str() == id));
-        Ok(Some(Sheet { open, shown, used, answers: answers.clone(), error }))
+        Ok(Some(Sheet {
+            open,
+            shown,
+            used,
+            answers: answers.clone(),
+            error,
+        }))
     }
 
     pub(super) fn quiz(&self, sheet: Sheet) -> impl IntoView + use<> {
@@ -63,7 +85,12 @@ impl Desk<'_> {
             .shown
             .as_ref()
             .filter(|_| sheet.open.is_none())
-            .and_then(|attempt| attempt.outcome.as_ref().map(|outcome| quiz::result(text, attempt, outcome)));
+            .and_then(|attempt| {
+                attempt
+                    .outcome
+                    .as_ref()
+                    .map(|outcome| quiz::result(text, attempt, outcome))
+            });
         let work = match (&sheet.open, &self.unit.content) {
             (Some(attempt), _) => {
                 let title = fill(words.quiz_attempt, &[("number", &attempt.number)]);
@@ -81,20 +108,34 @@ impl Desk<'_> {
 
     fn beginning(&self, unit: &QuizUnit, used: usize) -> impl IntoView + use<> {
         let words = &self.text().learning;
-        let count = unit.quiz.questions.iter().filter(|question| question.has_marks()).count();
+        let count = unit
+            .quiz
+            .questions
+            .iter()
+            .filter(|question| question.has_marks())
+            .count();
         let pass = format::percent(u32::from(unit.pass_permille));
         let facts = fill(words.quiz_facts, &[("count", &count), ("pass", &pass)]);
         let allowed = usize::from(unit.attempts);
         let tries = match allowed {
             0 => fill(words.quiz_attempts_any, &[("used", &used)]),
-            _ => fill(words.quiz_attempts, &[("attempts", &allowed), ("used", &used)]),
+            _ => fill(
+                words.quiz_attempts,
+                &[("attempts", &allowed), ("used", &used)],
+            ),
         };
         let is_over = allowed > 0 && used >= allowed;
         let is_met = self.stands.standing.needs == domain::learning::Need::Nothing;
         let call = if is_over {
-            (!is_met).then(|| view! { <p class="notice warning">{words.quiz_no_attempts}</p> }.into_any())
+            (!is_met).then(|| {
+                view! { <p class="notice warning">{words.quiz_no_attempts}</p> }.into_any()
+            })
         } else {
-            let verb = if used == 0 { words.quiz_start } else { words.quiz_again };
+            let verb = if used == 0 {
+                words.quiz_start
+            } else {
+                words.quiz_again
+            };
             let class = if is_met { "button quiet" } else { "button" };
             Some(
                 view! {

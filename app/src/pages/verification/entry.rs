@@ -26,12 +26,21 @@ use crate::{
     text::{Lang, Text, fill, format, reasons},
 };
 
-pub async fn entry(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, Fault> {
+pub async fn entry(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
     entry_again(&app, &visit, &EntryId::new(id), Typed::default()).await
 }
 
 /// The page, perhaps with a reason that was not accepted.
-pub async fn entry_again(app: &App, visit: &Visit, id: &EntryId, typed: Typed) -> Result<Response, Fault> {
+pub async fn entry_again(
+    app: &App,
+    visit: &Visit,
+    id: &EntryId,
+    typed: Typed,
+) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let evidence = app.platform.evidence(viewer, id).await?;
     let text = visit.text();
@@ -39,10 +48,24 @@ pub async fn entry_again(app: &App, visit: &Visit, id: &EntryId, typed: Typed) -
     let zone = &app.platform.rules.zone;
     let row = &evidence.row;
     let entry = &row.line.entry;
-    let course = entry.course_title.clone().unwrap_or_else(|| text.words.entry_kind(entry.kind).to_owned());
-    let title = fill(words.entry_title, &[("teacher", &row.teacher), ("course", &course)]);
-    let head = Head { title: &title, place: Place::Verification, ..Head::default() };
-    let status = if typed.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let course = entry
+        .course_title
+        .clone()
+        .unwrap_or_else(|| text.words.entry_kind(entry.kind).to_owned());
+    let title = fill(
+        words.entry_title,
+        &[("teacher", &row.teacher), ("course", &course)],
+    );
+    let head = Head {
+        title: &title,
+        place: Place::Verification,
+        ..Head::default()
+    };
+    let status = if typed.error.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let decides = viewer.role() == Role::Administrator && row.line.state == EntryState::Pending;
     Ok(page_with(app, visit, head, status, || {
         let decision = decides.then(|| match entry.account == *viewer.account() {
@@ -68,7 +91,10 @@ fn forms(text: &'static Text, id: &EntryId, typed: &Typed) -> impl IntoView + us
     let words = &text.verification;
     let wrong = typed.error.is_some().then_some("true");
     let described = typed.error.as_ref().map(|_| "reason-error");
-    let error = typed.error.clone().map(|error| view! { <p class="error" id="reason-error" role="alert">{error}</p> });
+    let error = typed
+        .error
+        .clone()
+        .map(|error| view! { <p class="error" id="reason-error" role="alert">{error}</p> });
     view! {
         <section class="card stack" aria-labelledby="decide">
             <h2 id="decide">{words.decide}</h2>
@@ -101,12 +127,20 @@ fn forms(text: &'static Text, id: &EntryId, typed: &Typed) -> impl IntoView + us
 fn facts(text: &'static Text, row: &QueueRow, zone: &Zone) -> impl IntoView + use<> {
     let words = &text.verification;
     let entry = &row.line.entry;
-    let why: Vec<_> = reasons(text, &entry.reasons()).into_iter().map(|line| view! { <li>{line}</li> }).collect();
+    let why: Vec<_> = reasons(text, &entry.reasons())
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> })
+        .collect();
     let reversal = entry
         .reverses
         .as_ref()
         .map(|id| view! { <p class="notice info">{fill(words.reversal_of, &[("entry", id)])}</p> });
-    let level = format!("{} · {} · {}", text.words.module(entry.module), text.words.level(entry.level), text.words.mode(entry.mode));
+    let level = format!(
+        "{} · {} · {}",
+        text.words.module(entry.module),
+        text.words.level(entry.level),
+        text.words.mode(entry.mode)
+    );
     view! {
         <section class="card" aria-labelledby="facts">
             <h2 id="facts">{words.entry_facts}</h2>
@@ -155,8 +189,15 @@ fn units(text: &'static Text, evidence: &EntryEvidence, zone: &Zone) -> impl Int
     let addresses = (!evidence.addresses.is_empty()).then(|| {
         view! { <p class="muted">{fill(words.addresses, &[("addresses", &evidence.addresses.join(separator))])}</p> }
     });
-    let none = evidence.units.is_empty().then(|| view! { <p>{words.no_evidence}</p> });
-    let units: Vec<_> = evidence.units.iter().map(|unit| one(text, unit, zone)).collect();
+    let none = evidence
+        .units
+        .is_empty()
+        .then(|| view! { <p>{words.no_evidence}</p> });
+    let units: Vec<_> = evidence
+        .units
+        .iter()
+        .map(|unit| one(text, unit, zone))
+        .collect();
     view! {
         <section class="evidence" aria-labelledby="units">
             <h2 id="units">{words.units}</h2>
@@ -177,7 +218,14 @@ fn one(text: &'static Text, unit: &UnitEvidence, zone: &Zone) -> impl IntoView +
         _ if unit.covered.is_empty() => words.not_touched.to_owned(),
         UnitKind::Video => {
             let passages = format::passages(&unit.covered, text.lang);
-            fill(words.covered, &[("passages", &passages), ("time", &time), ("length", &length)])
+            fill(
+                words.covered,
+                &[
+                    ("passages", &passages),
+                    ("time", &time),
+                    ("length", &length),
+                ],
+            )
         }
         _ => fill(words.read, &[("time", &time), ("length", &length)]),
     };
@@ -196,7 +244,11 @@ fn one(text: &'static Text, unit: &UnitEvidence, zone: &Zone) -> impl IntoView +
     }
 }
 
-fn attempts(text: &'static Text, attempts: &[AttemptSeen], zone: &Zone) -> Option<impl IntoView + use<>> {
+fn attempts(
+    text: &'static Text,
+    attempts: &[AttemptSeen],
+    zone: &Zone,
+) -> Option<impl IntoView + use<>> {
     let words = &text.verification;
     (!attempts.is_empty()).then(|| {
         let rows: Vec<_> = attempts

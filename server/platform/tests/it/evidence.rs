@@ -1,6 +1,9 @@
 //! One real minute earns at most one credited minute, whoever sends what.
 
-use domain::{ids::UnitId, learning::{Intervals, ProgressState}};
+use domain::{
+    ids::UnitId,
+    learning::{Intervals, ProgressState},
+};
 use futures::future::join_all;
 use platform::{Error, learning::Beat};
 

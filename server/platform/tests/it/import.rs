@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use content::course_folder::{Limits, read_folder};
-use domain::{accounts::Role, catalogue::Content, ids::UnitId, learning::Intervals, verification::Decision};
+use domain::{
+    accounts::Role, catalogue::Content, ids::UnitId, learning::Intervals, verification::Decision,
+};
 use platform::{catalogue::Publication, learning::Beat};
 
 use crate::world::{World, bytes_of, course_with, on_both, origin};
@@ -77,21 +79,40 @@ fn right_answers(unit: &domain::catalogue::QuizUnit) -> domain::assessment::Answ
         .iter()
         .filter_map(|question| {
             let answer = match &question.body {
-                Body::SingleChoice { options } => {
-                    Answer::Text(options.iter().max_by_key(|choice| choice.permille)?.id.clone())
-                }
-                Body::MultipleChoice { options } => {
-                    Answer::Many(options.iter().filter(|choice| choice.permille > 0).map(|choice| choice.id.clone()).collect())
-                }
+                Body::SingleChoice { options } => Answer::Text(
+                    options
+                        .iter()
+                        .max_by_key(|choice| choice.permille)?
+                        .id
+                        .clone(),
+                ),
+                Body::MultipleChoice { options } => Answer::Many(
+                    options
+                        .iter()
+                        .filter(|choice| choice.permille > 0)
+                        .map(|choice| choice.id.clone())
+                        .collect(),
+                ),
                 Body::TrueFalse { answer, .. } => Answer::Flag(*answer),
-                Body::ShortAnswer { answers } => {
-                    Answer::Text(answers.iter().max_by_key(|choice| choice.permille)?.text.clone())
-                }
-                Body::Numeric { answers } => {
-                    Answer::Text(answers.iter().max_by_key(|answer| answer.permille)?.min.to_string())
-                }
+                Body::ShortAnswer { answers } => Answer::Text(
+                    answers
+                        .iter()
+                        .max_by_key(|choice| choice.permille)?
+                        .text
+                        .clone(),
+                ),
+                Body::Numeric { answers } => Answer::Text(
+                    answers
+                        .iter()
+                        .max_by_key(|answer| answer.permille)?
+                        .min
+                        .to_string(),
+                ),
                 Body::Matching { pairs, .. } => Answer::Pairs(
-                    pairs.iter().map(|pair| (pair.left.clone(), pair.right.clone())).collect(),
+                    pairs
+                        .iter()
+                        .map(|pair| (pair.left.clone(), pair.right.clone()))
+                        .collect(),
                 ),
                 _ => return None,
             };

@@ -7,10 +7,19 @@ use crate::world::{World, on_both};
 /// The guards stand against mistakes; whoever owns the file can take them away, and must be found out all the same.
 async fn without_guards(world: &World) {
     if world.database.is_sqlite() {
-        world.by_hand("DROP TRIGGER ledger_entries_no_update").await.expect("dropped");
-        world.by_hand("DROP TRIGGER ledger_entries_no_delete").await.expect("dropped");
+        world
+            .by_hand("DROP TRIGGER ledger_entries_no_update")
+            .await
+            .expect("dropped");
+        world
+            .by_hand("DROP TRIGGER ledger_entries_no_delete")
+            .await
+            .expect("dropped");
     } else {
-        world.by_hand("DROP TRIGGER ledger_entries_append_only ON ledger_entries").await.expect("dropped");
+        world
+            .by_hand("DROP TRIGGER ledger_entries_append_only ON ledger_entries")
+            .await
+            .expect("dropped");
     }
 }
 
@@ -24,7 +33,13 @@ async fn two_entries(world: &World) {
 }
 
 async fn finding(world: &World) -> Finding {
-    world.platform.audit(|_| ()).await.expect("walks").finding.expect("something is wrong")
+    world
+        .platform
+        .audit(|_| ())
+        .await
+        .expect("walks")
+        .finding
+        .expect("something is wrong")
 }
 
 on_both! {

@@ -1,12 +1,17 @@
 //! Who may decide, and what a decision does.
 
-use domain::{accounts::Role, verification::{Decision, EntryState}};
+use domain::{
+    accounts::Role,
+    verification::{Decision, EntryState},
+};
 use platform::{Error, ledger::QueueFilter};
 
 use crate::world::{World, on_both};
 
 fn rejection(reason: &str) -> Decision {
-    Decision::Reject { reason: reason.to_owned() }
+    Decision::Reject {
+        reason: reason.to_owned(),
+    }
 }
 
 on_both! {

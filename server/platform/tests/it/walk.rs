@@ -1,6 +1,10 @@
 //! The main job, end to end, without a browser.
 
-use domain::{accounts::Role, learning::ProgressState, verification::{Decision, EntryState}};
+use domain::{
+    accounts::Role,
+    learning::ProgressState,
+    verification::{Decision, EntryState},
+};
 use platform::learning::Enrolled;
 
 use crate::world::{World, on_both, origin, reading};

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use content::{
-    course_folder::{Files, FileToStore, Limits, ParsedCourse, read_files},
+    course_folder::{FileToStore, Files, Limits, ParsedCourse, read_files},
     store::Store,
 };
 use database::{Connection, organisations::organisation};
@@ -85,7 +85,9 @@ impl World {
     pub async fn on_postgres() -> Option<Self> {
         let server = std::env::var("XUESHI_TEST_POSTGRES").ok()?;
         let name = format!("test_{}", uuid::Uuid::now_v7().simple());
-        let admin = Database::connect(&server).await.expect("the server answers");
+        let admin = Database::connect(&server)
+            .await
+            .expect("the server answers");
         admin
             .execute_unprepared(&format!("CREATE DATABASE {name}"))
             .await
@@ -103,7 +105,13 @@ impl World {
         city(&database).await;
         let clock = Arc::new(Hand(AtomicI64::new(MORNING)));
         let platform = node(&database, Arc::clone(&clock) as Arc<dyn Clock>).await;
-        Self { platform, database, url, clock, _folder: folder }
+        Self {
+            platform,
+            database,
+            url,
+            clock,
+            _folder: folder,
+        }
     }
 
     /// Another node of the same installation: the same database, caches and an index of its own.
@@ -126,8 +134,15 @@ impl World {
             subject: None,
             password: PASSWORD.to_owned(),
         };
-        self.platform.create_account(&new).await.expect("a new account");
-        self.platform.sign_in(login, PASSWORD, "192.0.2.1").await.expect("signs in").viewer
+        self.platform
+            .create_account(&new)
+            .await
+            .expect("a new account");
+        self.platform
+            .sign_in(login, PASSWORD, "192.0.2.1")
+            .await
+            .expect("signs in")
+            .viewer
     }
 
     pub async fn teacher(&self, login: &str) -> Viewer {
@@ -144,7 +159,9 @@ impl World {
     }
 
     pub async fn beat(&self, viewer: &Viewer, unit: &str, beat: Beat) -> Result<Recorded, Error> {
-        self.platform.record_progress(viewer, &UnitId::new(unit), &beat, &origin()).await
+        self.platform
+            .record_progress(viewer, &UnitId::new(unit), &beat, &origin())
+            .await
     }
 
     /// Everything that the course asks for, in real time; the credited entry.
@@ -152,11 +169,21 @@ impl World {
         self.platform.enrol(viewer, code).await.expect("enrols");
         self.pass(60);
         let unit = format!("{code}~1~text");
-        self.beat(viewer, &unit, reading(60)).await.expect("is recorded");
+        self.beat(viewer, &unit, reading(60))
+            .await
+            .expect("is recorded");
         let quiz = UnitId::new(format!("{code}~1~quiz"));
-        let attempt = self.platform.start_attempt(viewer, &quiz, &origin()).await.expect("starts");
+        let attempt = self
+            .platform
+            .start_attempt(viewer, &quiz, &origin())
+            .await
+            .expect("starts");
         let answers = [("q1".to_owned(), "true".into())].into();
-        let done = self.platform.submit_attempt(viewer, &attempt.id, &answers).await.expect("is taken");
+        let done = self
+            .platform
+            .submit_attempt(viewer, &attempt.id, &answers)
+            .await
+            .expect("is taken");
         done.credit.expect("is credited").entry
     }
 
@@ -167,7 +194,12 @@ impl World {
     }
 
     pub async fn state_of(&self, viewer: &Viewer, entry: &EntryId) -> EntryState {
-        self.platform.entry(viewer, entry).await.expect("is readable").line.state
+        self.platform
+            .entry(viewer, entry)
+            .await
+            .expect("is readable")
+            .line
+            .state
     }
 
     /// A statement by somebody with the database in hand.
@@ -179,9 +211,16 @@ impl World {
 async fn node(database: &Connection, clock: Arc<dyn Clock>) -> Platform {
     let store = Store::open("memory:").expect("a store");
     let index = search::Index::in_memory().expect("an index");
-    Platform::new(database.clone(), store, index, Rules::default(), clock, Arc::new(System))
-        .await
-        .expect("a platform")
+    Platform::new(
+        database.clone(),
+        store,
+        index,
+        Rules::default(),
+        clock,
+        Arc::new(System),
+    )
+    .await
+    .expect("a platform")
 }
 
 /// One city, two counties, three schools: two in the first county, one in the second.
@@ -190,9 +229,27 @@ async fn city(database: &Connection) {
         ("KM", "昆明市", "city", None, "/KM/"),
         ("530102", "五华区", "county", Some("KM"), "/KM/530102/"),
         ("530111", "官渡区", "county", Some("KM"), "/KM/530111/"),
-        ("530102-01", "第一小学", "school", Some("530102"), "/KM/530102/530102-01/"),
-        ("530102-02", "第二小学", "school", Some("530102"), "/KM/530102/530102-02/"),
-        ("530111-01", "第三小学", "school", Some("530111"), "/KM/530111/530111-01/"),
+        (
+            "530102-01",
+            "第一小学",
+            "school",
+            Some("530102"),
+            "/KM/530102/530102-01/",
+        ),
+        (
+            "530102-02",
+            "第二小学",
+            "school",
+            Some("530102"),
+            "/KM/530102/530102-02/",
+        ),
+        (
+            "530111-01",
+            "第三小学",
+            "school",
+            Some("530111"),
+            "/KM/530111/530111-01/",
+        ),
     ];
     for (code, name, kind, parent, path) in rows {
         let row = organisation::ActiveModel {
@@ -289,11 +346,18 @@ pub fn course_of_pages(code: &str, count: usize) -> ParsedCourse {
 
 /// A claim of the first `seconds` of a unit, from a session that the server has not seen.
 pub fn reading(seconds: u32) -> Beat {
-    Beat { session: "s1".to_owned(), watched: Intervals::one(0, seconds * 1000), ..Beat::default() }
+    Beat {
+        session: "s1".to_owned(),
+        watched: Intervals::one(0, seconds * 1000),
+        ..Beat::default()
+    }
 }
 
 pub fn origin() -> Origin {
-    Origin { address: Some("192.0.2.7".to_owned()), agent: Some("a browser".to_owned()) }
+    Origin {
+        address: Some("192.0.2.7".to_owned()),
+        agent: Some("a browser".to_owned()),
+    }
 }
 
 /// The bytes that a course brings, for tests that look at the store.
