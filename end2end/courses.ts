@@ -1,0 +1,138 @@
+// Course folders made on the spot, so short that a spec can learn them in real time.
+
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "..");
+const DEMO = join(ROOT, "server/platform/demo/courses");
+const SMALL = join(ROOT, "server/content/tests/data");
+
+/** The municipal plan as a course, which nobody in the project wrote; it lies beside the project where it was handed out. */
+export const PLAN = join(ROOT, "../shared/testdata/course-plan");
+export const hasPlan = existsSync(PLAN);
+
+interface Unit {
+  id: string;
+  kind: "video" | "page" | "document" | "quiz";
+  title: string;
+  rest: string;
+}
+
+interface Course {
+  code: string;
+  title: string;
+  hours: string;
+  module?: string;
+  units: Unit[];
+  files: Record<string, string>;
+}
+
+const VIDEO: Unit = {
+  id: "intro",
+  kind: "video",
+  title: "导学短片",
+  rest: 'file = "intro.mp4"\ncaptions = [{ language = "zh-CN", file = "intro.vtt" }]\nwatch_ratio = 0.90',
+};
+const PAGE: Unit = { id: "text", kind: "page", title: "正文", rest: 'file = "text.md"\nmin_seconds = 3' };
+const SHEET: Unit = { id: "sheet", kind: "document", title: "手册（PDF）", rest: 'file = "sheet.pdf"\nmin_seconds = 3' };
+const QUIZ: Unit = { id: "quiz", kind: "quiz", title: "结业测验", rest: 'file = "quiz.gift"\npass = 0.60\nattempts = 3' };
+
+const TEXT = "# 走进银杏书院\n\n银杏书院的老师每天记录一条教学心得，坚持了三十年。\n\n## 怎样记录\n\n写下时间、事情和自己的想法。\n";
+
+/** A question of each kind that the issue names; the right answers are in `learning.spec.ts`. */
+const EVERY_KIND = `
+::学时:: 每位教师每年至少培训多少学时？ {#72}
+
+::周期:: 全员培训几年一个周期？ {=5年 ~3年 ~4年}
+
+::必修:: 哪些是必修模块？ {
+  ~%50%校园安全
+  ~%50%师德教育
+  ~%-50%学校财务
+}
+
+::应急:: 校园应急能力管理是培训课程的重要内容。{TRUE}
+
+::主线:: 国培引领、省级指导、市级示范、县区为主、____ {=校本覆盖}
+
+::对应:: 把年度与人数对应起来。{
+  =2015年 -> 3200名
+  =2017年 -> 3600名
+}
+`;
+
+function write(into: string, course: Course): string {
+  const folder = join(into, course.code);
+  mkdirSync(folder, { recursive: true });
+  const units = course.units.map(
+    (unit) =>
+      `[[section.unit]]\nid = "${unit.id}"\nkind = "${unit.kind}"\ntitle = "${unit.title}"\n${unit.rest}\n`,
+  );
+  const toml = `code = "${course.code}"
+title = "${course.title}"
+summary = "${course.title}：为浏览器检验写的短课。"
+language = "zh-CN"
+hours = "${course.hours}"
+module = "${course.module ?? "pedagogy"}"
+level = "school"
+mode = "remote"
+stages = ["primary"]
+
+[[section]]
+title = "全部内容"
+
+${units.join("\n")}`;
+  writeFileSync(join(folder, "course.toml"), toml);
+  for (const [name, from] of Object.entries(course.files)) {
+    if (from.startsWith("/")) copyFileSync(from, join(folder, name));
+    else writeFileSync(join(folder, name), from);
+  }
+  return folder;
+}
+
+const SHORT_FILES = {
+  "intro.mp4": join(SMALL, "two-seconds.mp4"),
+  "intro.vtt": "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n欢迎来到银杏书院。\n",
+  "text.md": TEXT,
+  "sheet.pdf": join(SMALL, "three-pages.pdf"),
+  "quiz.gift": EVERY_KIND,
+};
+
+/** Our own demonstration material with its long pages shortened: real video, captions, text and handout. */
+function demonstration(): Course {
+  const from = join(DEMO, "KM-XK-002");
+  return {
+    code: "E2E-DEMO",
+    title: "演示课程的短版",
+    hours: "4.00",
+    units: [VIDEO, PAGE, SHEET, QUIZ],
+    files: {
+      "intro.mp4": join(from, "intro.mp4"),
+      "intro.vtt": join(from, "intro.vtt"),
+      "text.md": readFileSync(join(from, "1-why.md"), "utf8"),
+      "sheet.pdf": join(from, "handout.pdf"),
+      "quiz.gift": EVERY_KIND,
+    },
+  };
+}
+
+/** The folders of all courses that the specs need beside the demonstration. */
+export function ownCourses(into: string): string[] {
+  const short = (code: string, title: string, units: Unit[], hours = "1.50"): Course => ({
+    code,
+    title,
+    hours,
+    units,
+    files: SHORT_FILES,
+  });
+  const folders = [
+    demonstration(),
+    short("E2E-WHOLE", "银杏书院的一天", [VIDEO, PAGE, SHEET, QUIZ]),
+    short("E2E-READ", "银杏书院读本", [PAGE], "0.50"),
+    short("E2E-QUIZ", "银杏书院测验", [QUIZ], "0.50"),
+  ].map((course) => write(into, course));
+  return hasPlan ? [...folders, PLAN] : folders;
+}
+
+/** A video for authors to upload. */
+export const SMALL_VIDEO = join(SMALL, "two-seconds.mp4");

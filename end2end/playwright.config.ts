@@ -1,0 +1,17 @@
+import { defineConfig } from "@playwright/test";
+
+import { reader } from "./browser.ts";
+
+export default defineConfig({
+  testDir: "specs",
+  globalSetup: "./template.ts",
+  outputDir: "results",
+  // A spec that passes at the second try is a spec that fails.
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  workers: 2,
+  timeout: 40_000,
+  expect: { timeout: 8_000 },
+  reporter: [["list"]],
+  use: { ...reader, trace: "retain-on-failure", actionTimeout: 10_000, navigationTimeout: 20_000 },
+});
