@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod assessment;
+pub mod authoring;
 pub mod catalogue;
 pub mod clock;
 mod crediting;

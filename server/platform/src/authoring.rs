@@ -1,0 +1,504 @@
+//! Authoring: a course on its way from a draft to the catalogue. Written, previewed, submitted, reviewed, published.
+//!
+//! A save names the revision that it was made from, so that two windows never overwrite each other silently
+//! (`draft-changed`). A step that was taken already is taken again without effect, so a double click is harmless.
+
+mod metadata;
+mod unit;
+
+use database::{
+    accounts::account,
+    authoring::{draft, draft_event},
+    catalogue::course,
+};
+use domain::{
+    access::{Action, Resource, may},
+    authoring::{DraftState, Gap, TransitionError, gaps},
+    catalogue::{Course, CourseCode},
+    ids::AccountId,
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+pub use metadata::Metadata;
+pub use unit::{NewContent, NewUnit, UnitChange};
+
+use crate::{Error, Platform, Refusal, Viewer, catalogue::publish, write::Tx};
+
+/// Longest remarks of a reviewer, in characters.
+const REMARKS_LIMIT: usize = 2000;
+
+/// A draft as its author and its reviewers see it.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub code: CourseCode,
+    pub owner: AccountId,
+    pub owner_name: String,
+    pub state: DraftState,
+    pub course: Course,
+    /// Counts the saves; a change names the one that it was made from.
+    pub revision: u32,
+    /// What the reviewer said when it was returned.
+    pub remarks: Option<String>,
+    pub updated_at: Timestamp,
+    /// What is missing before it may be submitted.
+    pub gaps: Vec<Gap>,
+}
+
+/// A draft in a list.
+#[derive(Clone, Debug)]
+pub struct DraftFace {
+    pub code: String,
+    pub title: String,
+    pub state: DraftState,
+    pub owner_name: String,
+    pub updated_at: Timestamp,
+}
+
+impl Platform {
+    /// Begins a course. [`Error::Refused`] names every field that is wrong; a code that is in use is a
+    /// [`Error::Conflict`] (`code-taken`).
+    pub async fn create_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        metadata: &Metadata,
+    ) -> Result<Draft, Error> {
+        may(&viewer.actor, Action::CreateDraft, Resource::Platform)?;
+        let mut refusals = Vec::new();
+        let code: Option<CourseCode> = code
+            .parse()
+            .map_err(|error: domain::catalogue::CodeError| {
+                let kind = if code.is_empty() {
+                    "missing"
+                } else {
+                    "code-form"
+                };
+                refusals.push(Refusal::new("code", kind, error.to_string()));
+            })
+            .ok();
+        let read = metadata.read(&mut refusals);
+        let (Some(code), Some(read)) = (code, read) else {
+            return Err(Error::Refused(refusals));
+        };
+        let body = &read.begin(code, &viewer.name);
+        let text = &serde_json::to_string(body)?;
+        let row = self
+            .write(|tx| async move {
+                let code = body.code.as_str();
+                if let Some(before) = draft_row(tx.db(), code, false).await? {
+                    let is_same = before.owner_id == viewer.account().as_str()
+                        && before.revision == 1
+                        && before.body == *text;
+                    return if is_same {
+                        Ok(before)
+                    } else {
+                        Err(code_taken(code))
+                    };
+                }
+                let published = course::Entity::find()
+                    .filter(course::Column::Code.eq(code))
+                    .one(tx.db())
+                    .await?;
+                if published.is_some() {
+                    return Err(code_taken(code));
+                }
+                let row = draft::Model {
+                    id: tx.fresh_id(),
+                    code: code.to_owned(),
+                    owner_id: viewer.account().to_string(),
+                    state: DraftState::Editing.code().to_owned(),
+                    body: text.clone(),
+                    revision: 1,
+                    remarks: None,
+                    updated_at: tx.now().as_millis(),
+                };
+                draft::Entity::insert(draft::ActiveModel::from(row.clone()))
+                    .exec_without_returning(tx.db())
+                    .await?;
+                record(&tx, viewer, &row.id, "created", None).await?;
+                Ok(row)
+            })
+            .await?;
+        self.draft_from(row).await
+    }
+
+    /// The asker's own drafts, the last touched first.
+    pub async fn drafts_of(&self, viewer: &Viewer) -> Result<Vec<DraftFace>, Error> {
+        may(&viewer.actor, Action::CreateDraft, Resource::Platform)?;
+        let rows = draft::Entity::find()
+            .filter(draft::Column::OwnerId.eq(viewer.account().as_str()))
+            .order_by_desc(draft::Column::UpdatedAt)
+            .all(&self.database.read)
+            .await?;
+        self.faces(rows).await
+    }
+
+    /// What waits for a reviewer, the longest first.
+    pub async fn review_queue(&self, viewer: &Viewer) -> Result<Vec<DraftFace>, Error> {
+        may(&viewer.actor, Action::ReadReviewQueue, Resource::Platform)?;
+        let rows = draft::Entity::find()
+            .filter(draft::Column::State.eq(DraftState::Submitted.code()))
+            .order_by_asc(draft::Column::UpdatedAt)
+            .all(&self.database.read)
+            .await?;
+        self.faces(rows).await
+    }
+
+    /// One draft, for its author or a reviewer.
+    pub async fn draft(&self, viewer: &Viewer, code: &str) -> Result<Draft, Error> {
+        let row = draft_row(&self.database.read, code, false)
+            .await?
+            .ok_or(Error::NotFound("draft"))?;
+        let owner = AccountId::new(row.owner_id.clone());
+        may(
+            &viewer.actor,
+            Action::PreviewDraft,
+            Resource::Draft { owner: &owner },
+        )?;
+        self.draft_from(row).await
+    }
+
+    /// Saves what the course is about; its units stay.
+    pub async fn save_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        metadata: &Metadata,
+    ) -> Result<Draft, Error> {
+        let mut refusals = Vec::new();
+        let read = &metadata
+            .read(&mut refusals)
+            .ok_or(Error::Refused(refusals))?;
+        self.change(viewer, code, revision, |course| {
+            read.put_into(course);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Adds a unit at the end of its section; a section of a new name is begun.
+    pub async fn add_unit(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        new: NewUnit,
+    ) -> Result<Draft, Error> {
+        let before = self.draft(viewer, code).await?;
+        check_edit(viewer, &before.owner, before.state)?;
+        let (unit, files) = &tokio::task::spawn_blocking(move || new.read())
+            .await
+            .map_err(|error| Error::Unavailable(error.to_string()))??;
+        // Files first: they are named by their contents, so one that no draft names after a crash does no harm.
+        for file in files {
+            self.store.put(&file.stored, file.bytes.clone()).await?;
+        }
+        self.change(viewer, code, revision, |course| unit.clone().add_to(course))
+            .await
+    }
+
+    /// Moves, marks or removes a unit.
+    pub async fn change_unit(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        key: &str,
+        change: UnitChange,
+    ) -> Result<Draft, Error> {
+        self.change(viewer, code, revision, |course| {
+            change.apply(course, key).ok_or(Error::NotFound("unit"))
+        })
+        .await
+    }
+
+    /// Hands the draft to the reviewers; it is frozen from then on. [`Error::Refused`] where something is missing.
+    pub async fn submit_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+    ) -> Result<(), Error> {
+        let step = Step {
+            action: Action::EditDraft,
+            transition: DraftState::submit,
+            outcome: DraftState::Submitted,
+            event: "submitted",
+            remarks: None,
+        };
+        self.step(viewer, code, revision, &step).await
+    }
+
+    /// Publishes the draft. In the catalogue and in search on this node when it returns.
+    pub async fn approve_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+    ) -> Result<(), Error> {
+        let step = Step {
+            action: Action::ReviewDraft,
+            transition: DraftState::approve,
+            outcome: DraftState::Published,
+            event: "approved",
+            remarks: None,
+        };
+        self.step(viewer, code, revision, &step).await?;
+        self.follow_now().await;
+        Ok(())
+    }
+
+    /// Sends the draft back to its author, who reads why.
+    pub async fn return_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        remarks: &str,
+    ) -> Result<(), Error> {
+        let remarks = remarks.trim();
+        if remarks.is_empty() {
+            let detail = "write what the author should change";
+            return Err(Error::refused("remarks", "missing", detail));
+        }
+        if remarks.chars().count() > REMARKS_LIMIT {
+            let detail = format!("write at most {REMARKS_LIMIT} characters");
+            return Err(Error::refused("remarks", "too-long", detail));
+        }
+        let step = Step {
+            action: Action::ReviewDraft,
+            transition: DraftState::send_back,
+            outcome: DraftState::Returned,
+            event: "returned",
+            remarks: Some(remarks),
+        };
+        self.step(viewer, code, revision, &step).await
+    }
+
+    /// One saved change to the course of a draft.
+    async fn change(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        edit: impl Fn(&mut Course) -> Result<(), Error> + Send + Sync,
+    ) -> Result<Draft, Error> {
+        let edit = &edit;
+        let row = self
+            .write(|tx| async move {
+                let row = draft_row(tx.db(), code, true)
+                    .await?
+                    .ok_or(Error::NotFound("draft"))?;
+                let before = state_of(&row)?;
+                let after = check_edit(viewer, &AccountId::new(row.owner_id.clone()), before)?;
+                check_revision(&row, revision)?;
+                let mut course: Course = serde_json::from_str(&row.body)?;
+                edit(&mut course)?;
+                let changed = draft::Model {
+                    state: after.code().to_owned(),
+                    body: serde_json::to_string(&course)?,
+                    revision: row.revision + 1,
+                    updated_at: tx.now().as_millis(),
+                    ..row
+                };
+                update(&tx, &changed).await?;
+                Ok(changed)
+            })
+            .await?;
+        self.draft_from(row).await
+    }
+
+    /// One step on the draft's way; taken already, it changes nothing.
+    async fn step(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        step: &Step<'_>,
+    ) -> Result<(), Error> {
+        self.write(|tx| async move {
+            let row = draft_row(tx.db(), code, true)
+                .await?
+                .ok_or(Error::NotFound("draft"))?;
+            let owner = AccountId::new(row.owner_id.clone());
+            may(
+                &viewer.actor,
+                step.action,
+                Resource::Draft { owner: &owner },
+            )?;
+            check_revision(&row, revision)?;
+            let before = state_of(&row)?;
+            if before == step.outcome {
+                return Ok(());
+            }
+            let after = (step.transition)(before).map_err(out_of_turn)?;
+            let course: Course = serde_json::from_str(&row.body)?;
+            match after {
+                DraftState::Submitted => check_gaps(&course)?,
+                DraftState::Published => {
+                    publish(&tx, &course).await?;
+                }
+                DraftState::Editing | DraftState::Returned => {}
+            }
+            record(&tx, viewer, &row.id, step.event, step.remarks).await?;
+            let changed = draft::Model {
+                state: after.code().to_owned(),
+                remarks: step.remarks.map(str::to_owned),
+                updated_at: tx.now().as_millis(),
+                ..row
+            };
+            update(&tx, &changed).await
+        })
+        .await
+    }
+
+    async fn draft_from(&self, row: draft::Model) -> Result<Draft, Error> {
+        let owner = account::Entity::find_by_id(row.owner_id.clone())
+            .one(&self.database.read)
+            .await?;
+        let course: Course = serde_json::from_str(&row.body)?;
+        Ok(Draft {
+            code: course.code.clone(),
+            state: state_of(&row)?,
+            owner: AccountId::new(row.owner_id),
+            owner_name: owner.map(|owner| owner.name).unwrap_or_default(),
+            revision: u32::try_from(row.revision).unwrap_or_default(),
+            remarks: row.remarks,
+            updated_at: Timestamp::from_millis(row.updated_at),
+            gaps: gaps(&course),
+            course,
+        })
+    }
+
+    /// Rows of a list with the names of their owners; one query more, however many there are.
+    async fn faces(&self, rows: Vec<draft::Model>) -> Result<Vec<DraftFace>, Error> {
+        let owners = rows.iter().map(|row| row.owner_id.clone());
+        let owners = account::Entity::find()
+            .filter(account::Column::Id.is_in(owners))
+            .all(&self.database.read)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let owner = owners.iter().find(|owner| owner.id == row.owner_id);
+                let course: Course = serde_json::from_str(&row.body)?;
+                Ok(DraftFace {
+                    state: state_of(&row)?,
+                    code: row.code,
+                    title: course.title,
+                    owner_name: owner.map(|owner| owner.name.clone()).unwrap_or_default(),
+                    updated_at: Timestamp::from_millis(row.updated_at),
+                })
+            })
+            .collect()
+    }
+}
+
+/// What one step needs and does.
+struct Step<'a> {
+    action: Action,
+    transition: fn(DraftState) -> Result<DraftState, TransitionError>,
+    outcome: DraftState,
+    event: &'static str,
+    remarks: Option<&'a str>,
+}
+
+async fn draft_row(
+    db: &impl ConnectionTrait,
+    code: &str,
+    lock: bool,
+) -> Result<Option<draft::Model>, Error> {
+    let query = draft::Entity::find().filter(draft::Column::Code.eq(code));
+    let query = if lock { query.lock_exclusive() } else { query };
+    Ok(query.one(db).await?)
+}
+
+async fn update(tx: &Tx, row: &draft::Model) -> Result<(), Error> {
+    let changed = draft::ActiveModel {
+        id: Set(row.id.clone()),
+        state: Set(row.state.clone()),
+        body: Set(row.body.clone()),
+        revision: Set(row.revision),
+        remarks: Set(row.remarks.clone()),
+        updated_at: Set(row.updated_at),
+        ..Default::default()
+    };
+    draft::Entity::update(changed).exec(tx.db()).await?;
+    Ok(())
+}
+
+async fn record(
+    tx: &Tx,
+    viewer: &Viewer,
+    draft: &str,
+    kind: &str,
+    remarks: Option<&str>,
+) -> Result<(), Error> {
+    let row = draft_event::ActiveModel {
+        id: Set(tx.fresh_id()),
+        draft_id: Set(draft.to_owned()),
+        kind: Set(kind.to_owned()),
+        by_id: Set(viewer.account().to_string()),
+        remarks: Set(remarks.map(str::to_owned)),
+        at: Set(tx.now().as_millis()),
+    };
+    draft_event::Entity::insert(row)
+        .exec_without_returning(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Whether the asker may change the draft now, and the state that a change brings.
+fn check_edit(viewer: &Viewer, owner: &AccountId, state: DraftState) -> Result<DraftState, Error> {
+    may(&viewer.actor, Action::EditDraft, Resource::Draft { owner })?;
+    state.edit().map_err(out_of_turn)
+}
+
+fn check_revision(row: &draft::Model, revision: u32) -> Result<(), Error> {
+    if u32::try_from(row.revision) == Ok(revision) {
+        return Ok(());
+    }
+    let detail = format!(
+        "the draft was changed meanwhile: it is at revision {}, the change was made from {revision}",
+        row.revision
+    );
+    Err(Error::conflict("draft-changed", detail))
+}
+
+fn check_gaps(course: &Course) -> Result<(), Error> {
+    let refusals: Vec<Refusal> = gaps(course)
+        .into_iter()
+        .map(|gap| {
+            let (field, detail) = match gap {
+                Gap::Title => ("title", "write a title"),
+                Gap::Summary => ("summary", "write a summary"),
+                Gap::Hours => ("hours", "give hours above zero"),
+                Gap::RequiredUnit => ("units", "add at least one required unit"),
+            };
+            Refusal::new(field, "missing", detail)
+        })
+        .collect();
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Refused(refusals))
+    }
+}
+
+fn state_of(row: &draft::Model) -> Result<DraftState, Error> {
+    row.state
+        .parse()
+        .map_err(|e| Error::Damaged(format!("draft {}: {e}", row.code)))
+}
+
+fn out_of_turn(error: TransitionError) -> Error {
+    Error::conflict("draft-state", error.to_string())
+}
+
+fn code_taken(code: &str) -> Error {
+    Error::conflict("code-taken", format!("the code {code} is taken"))
+}

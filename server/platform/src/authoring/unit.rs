@@ -1,0 +1,489 @@
+//! A unit of a draft: from what was uploaded to what a course holds.
+
+use bytes::Bytes;
+use content::{
+    captions,
+    course_folder::{FileToStore, Limits},
+    gift, markdown, probe,
+};
+use domain::catalogue::{
+    CaptionTrack, Content, Course, Document, Page, QuizUnit, Section, Unit, UnitKind, Video,
+};
+
+use crate::{Error, Refusal};
+
+const TITLE_LIMIT: usize = 200;
+/// Ten hours; more is a slip of the pen.
+const MOST_SECONDS: u32 = 36_000;
+const MOST_ATTEMPTS: u16 = 100;
+
+/// A unit as its form was filled in.
+#[derive(Clone, Debug)]
+pub struct NewUnit {
+    pub section: String,
+    pub title: String,
+    pub required: bool,
+    pub content: NewContent,
+}
+
+#[derive(Clone, Debug)]
+pub enum NewContent {
+    Video {
+        file_name: String,
+        bytes: Bytes,
+        captions: Option<Bytes>,
+        watch_percent: u16,
+    },
+    Page {
+        markdown: String,
+        min_seconds: u32,
+    },
+    Document {
+        file_name: String,
+        bytes: Bytes,
+        min_seconds: u32,
+    },
+    Quiz {
+        gift: String,
+        pass_percent: u16,
+        attempts: u16,
+    },
+}
+
+/// What can be done to a unit that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitChange {
+    /// Before its neighbour; the first of a section moves to the end of the section before.
+    Up,
+    Down,
+    Required(bool),
+    Remove,
+}
+
+/// A unit that only lacks its key.
+#[derive(Clone, Debug)]
+pub(super) struct Addition {
+    section: String,
+    title: String,
+    required: bool,
+    content: Content,
+}
+
+impl NewUnit {
+    /// Checks everything at once; every field at fault is named. Reads whole files, so it is work for a thread of its own.
+    pub(super) fn read(self) -> Result<(Addition, Vec<FileToStore>), Error> {
+        let mut refusals = Vec::new();
+        for (field, value) in [("section", &self.section), ("title", &self.title)] {
+            if value.trim().is_empty() {
+                refusals.push(Refusal::new(field, "missing", "write a name"));
+            } else if value.chars().count() > TITLE_LIMIT {
+                let detail = format!("write at most {TITLE_LIMIT} characters");
+                refusals.push(Refusal::new(field, "too-long", detail));
+            }
+        }
+        let mut files = Vec::new();
+        let content = match self.content {
+            NewContent::Page {
+                markdown,
+                min_seconds,
+            } => page(markdown, min_seconds, &mut refusals),
+            NewContent::Video {
+                file_name,
+                bytes,
+                captions,
+                watch_percent,
+            } => {
+                let tracks = captions.map(|bytes| track(&bytes, &mut files, &mut refusals));
+                percent("watch_percent", watch_percent, &mut refusals);
+                let limit = Limits::default().video_bytes;
+                size("video", &bytes, limit, &mut refusals);
+                match probe::video(&bytes) {
+                    Ok(facts) => {
+                        let file = FileToStore::new(&file_name, facts.media_type, bytes);
+                        let video = Video {
+                            file: file.stored.clone(),
+                            duration_millis: facts.duration_millis,
+                            captions: tracks.flatten().into_iter().collect(),
+                            watch_permille: watch_percent.saturating_mul(10),
+                        };
+                        files.push(file);
+                        Some(Content::Video(video))
+                    }
+                    Err(error) => unreadable("video", &file_name, &error, &mut refusals),
+                }
+            }
+            NewContent::Document {
+                file_name,
+                bytes,
+                min_seconds,
+            } => {
+                seconds(min_seconds, &mut refusals);
+                let limit = Limits::default().document_bytes;
+                size("document", &bytes, limit, &mut refusals);
+                match probe::document(&bytes) {
+                    Ok(facts) => {
+                        let file = FileToStore::new(&file_name, facts.media_type, bytes);
+                        let document = Document {
+                            file: file.stored.clone(),
+                            pages: facts.pages,
+                            min_seconds,
+                        };
+                        files.push(file);
+                        Some(Content::Document(document))
+                    }
+                    Err(error) => unreadable("document", &file_name, &error, &mut refusals),
+                }
+            }
+            NewContent::Quiz {
+                gift,
+                pass_percent,
+                attempts,
+            } => quiz(&gift, pass_percent, attempts, &mut refusals),
+        };
+        match content {
+            Some(content) if refusals.is_empty() => {
+                let addition = Addition {
+                    section: self.section.trim().to_owned(),
+                    title: self.title.trim().to_owned(),
+                    required: self.required,
+                    content,
+                };
+                Ok((addition, files))
+            }
+            _ => Err(Error::Refused(refusals)),
+        }
+    }
+}
+
+fn page(markdown: String, min_seconds: u32, refusals: &mut Vec<Refusal>) -> Option<Content> {
+    seconds(min_seconds, refusals);
+    let limit = Limits::default().page_bytes;
+    if markdown.len() as u64 > limit {
+        let detail = format!("write at most {limit} bytes");
+        refusals.push(Refusal::new("markdown", "too-long", detail));
+    } else if markdown::plain_text(&markdown).is_empty() {
+        refusals.push(Refusal::new("markdown", "missing", "write the page"));
+    }
+    Some(Content::Page(Page {
+        markdown,
+        min_seconds,
+    }))
+}
+
+fn quiz(
+    text: &str,
+    pass_percent: u16,
+    attempts: u16,
+    refusals: &mut Vec<Refusal>,
+) -> Option<Content> {
+    percent("pass_percent", pass_percent, refusals);
+    if attempts > MOST_ATTEMPTS {
+        let detail = format!("allow at most {MOST_ATTEMPTS} attempts, or 0 for any number");
+        refusals.push(Refusal::new("attempts", "number-range", detail));
+    }
+    if text.trim().is_empty() {
+        refusals.push(Refusal::new("gift", "missing", "write the questions"));
+        return None;
+    }
+    match gift::read_quiz(text) {
+        Ok(quiz) => Some(Content::Quiz(QuizUnit {
+            quiz,
+            pass_permille: pass_percent.saturating_mul(10),
+            attempts,
+            shuffle: true,
+        })),
+        Err(problems) => {
+            refusals.extend(problems.into_iter().map(|problem| {
+                let field = format!("gift[{}]", problem.line);
+                let detail = format!(
+                    "line {}, column {}: {}",
+                    problem.line, problem.column, problem.what
+                );
+                Refusal::new(field, "gift-form", detail)
+            }));
+            None
+        }
+    }
+}
+
+/// Captions as one Chinese track; SubRip comes out as WebVTT, which is what browsers play.
+fn track(
+    bytes: &Bytes,
+    files: &mut Vec<FileToStore>,
+    refusals: &mut Vec<Refusal>,
+) -> Option<CaptionTrack> {
+    size("captions", bytes, Limits::default().page_bytes, refusals);
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        let detail = "the captions are not a text in UTF-8; save them as UTF-8";
+        refusals.push(Refusal::new("captions", "captions-form", detail));
+        return None;
+    };
+    match captions::parse(text) {
+        Ok(cues) => {
+            let text = captions::to_webvtt(&cues);
+            let file = FileToStore::new("captions.vtt", "text/vtt", text.into());
+            let track = CaptionTrack {
+                language: "zh-CN".to_owned(),
+                file: file.stored.clone(),
+                cues,
+            };
+            files.push(file);
+            Some(track)
+        }
+        Err(problems) => {
+            refusals.extend(problems.into_iter().map(|problem| {
+                let detail = format!("line {}: {}", problem.line, problem.what);
+                Refusal::new(
+                    format!("captions[{}]", problem.line),
+                    "captions-form",
+                    detail,
+                )
+            }));
+            None
+        }
+    }
+}
+
+fn unreadable(
+    field: &'static str,
+    name: &str,
+    error: &probe::ProbeError,
+    refusals: &mut Vec<Refusal>,
+) -> Option<Content> {
+    refusals.push(Refusal::new(
+        field,
+        "file-form",
+        format!("{name:?} {error}"),
+    ));
+    None
+}
+
+fn size(field: &'static str, bytes: &Bytes, limit: u64, refusals: &mut Vec<Refusal>) {
+    if bytes.len() as u64 > limit {
+        let detail = format!("send at most {limit} bytes");
+        refusals.push(Refusal::new(field, "too-large", detail));
+    }
+}
+
+fn seconds(value: u32, refusals: &mut Vec<Refusal>) {
+    if !(1..=MOST_SECONDS).contains(&value) {
+        let detail = format!("give 1 to {MOST_SECONDS} seconds");
+        refusals.push(Refusal::new("min_seconds", "number-range", detail));
+    }
+}
+
+fn percent(field: &'static str, value: u16, refusals: &mut Vec<Refusal>) {
+    if !(1..=100).contains(&value) {
+        let detail = "give 1 to 100 per cent";
+        refusals.push(Refusal::new(field, "number-range", detail));
+    }
+}
+
+impl Addition {
+    pub(super) fn add_to(self, course: &mut Course) -> Result<(), Error> {
+        let limit = Limits::default().units;
+        if course.units().count() >= limit {
+            let detail = format!("a course holds at most {limit} units");
+            return Err(Error::refused("title", "too-many", detail));
+        }
+        let unit = Unit {
+            key: fresh_key(course, &self.content),
+            title: self.title,
+            required: self.required,
+            content: self.content,
+        };
+        match course
+            .sections
+            .iter_mut()
+            .find(|section| section.title == self.section)
+        {
+            Some(section) => section.units.push(unit),
+            None => course.sections.push(Section {
+                title: self.section,
+                units: vec![unit],
+            }),
+        }
+        Ok(())
+    }
+}
+
+/// `video-1`, `page-2`: the kind with the first number that no unit of the course has.
+fn fresh_key(course: &Course, content: &Content) -> String {
+    let kind = match content {
+        Content::Video(_) => UnitKind::Video,
+        Content::Page(_) => UnitKind::Page,
+        Content::Document(_) => UnitKind::Document,
+        Content::Quiz(_) => UnitKind::Quiz,
+    };
+    let mut number = 1;
+    loop {
+        let key = format!("{kind}-{number}");
+        if course.units().all(|unit| unit.key != key) {
+            return key;
+        }
+        number += 1;
+    }
+}
+
+impl UnitChange {
+    /// `None` where there is no such unit. A section that has lost its last unit is gone.
+    pub(super) fn apply(self, course: &mut Course, key: &str) -> Option<()> {
+        let (at_section, at) =
+            course
+                .sections
+                .iter()
+                .enumerate()
+                .find_map(|(at_section, section)| {
+                    let at = section.units.iter().position(|unit| unit.key == key)?;
+                    Some((at_section, at))
+                })?;
+        let last_section = course.sections.len() - 1;
+        let units = &mut course.sections[at_section].units;
+        match self {
+            Self::Required(required) => units[at].required = required,
+            Self::Remove => {
+                units.remove(at);
+            }
+            Self::Up if at > 0 => units.swap(at, at - 1),
+            Self::Down if at + 1 < units.len() => units.swap(at, at + 1),
+            Self::Up if at_section > 0 => {
+                let unit = units.remove(at);
+                course.sections[at_section - 1].units.push(unit);
+            }
+            Self::Down if at_section < last_section => {
+                let unit = units.remove(at);
+                course.sections[at_section + 1].units.insert(0, unit);
+            }
+            // Already the first or the last of all.
+            Self::Up | Self::Down => {}
+        }
+        course.sections.retain(|section| !section.units.is_empty());
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        catalogue::{Level, Mode, Module, Source},
+        hours::CreditHours,
+    };
+
+    use super::*;
+
+    fn course(sections: &[&[&str]]) -> Course {
+        let unit = |key: &&str| Unit {
+            key: (*key).to_owned(),
+            title: (*key).to_owned(),
+            required: true,
+            content: Content::Page(Page {
+                markdown: "文".to_owned(),
+                min_seconds: 5,
+            }),
+        };
+        let section = |(units, number): (&&[&str], usize)| Section {
+            title: number.to_string(),
+            units: units.iter().map(unit).collect(),
+        };
+        Course {
+            code: "KM-1".parse().expect("a code"),
+            title: String::new(),
+            summary: String::new(),
+            objectives: vec![],
+            language: "zh-CN".into(),
+            hours: CreditHours::ZERO,
+            module: Module::Subject,
+            level: Level::County,
+            mode: Mode::Remote,
+            mandatory: false,
+            stages: vec![],
+            subjects: vec![],
+            authors: vec![],
+            source: Source::SelfMade,
+            sections: sections.iter().zip(1..).map(section).collect(),
+        }
+    }
+
+    fn keys(course: &Course) -> String {
+        let section = |section: &Section| {
+            let keys: Vec<_> = section.units.iter().map(|unit| unit.key.as_str()).collect();
+            keys.join(" ")
+        };
+        let sections: Vec<_> = course.sections.iter().map(section).collect();
+        sections.join(" | ")
+    }
+
+    #[test]
+    fn a_unit_moves_through_its_section_and_over_its_edge() {
+        let mut moved = course(&[&["a", "b"], &["c"]]);
+        UnitChange::Down.apply(&mut moved, "a").expect("is there");
+        assert_eq!(keys(&moved), "b a | c");
+        UnitChange::Down.apply(&mut moved, "a").expect("is there");
+        assert_eq!(keys(&moved), "b | a c");
+        UnitChange::Up.apply(&mut moved, "b").expect("is there");
+        assert_eq!(keys(&moved), "b | a c", "already the first of all");
+        UnitChange::Down.apply(&mut moved, "b").expect("is there");
+        assert_eq!(keys(&moved), "b a c", "an empty section is gone");
+        assert_eq!(UnitChange::Up.apply(&mut moved, "x"), None);
+    }
+
+    #[test]
+    fn a_key_that_was_freed_is_given_again_and_one_in_use_never() {
+        let content = Content::Page(Page {
+            markdown: String::new(),
+            min_seconds: 1,
+        });
+        let mut draft = course(&[&["page-1", "page-3"]]);
+        assert_eq!(fresh_key(&draft, &content), "page-2");
+        UnitChange::Remove.apply(&mut draft, "page-1");
+        assert_eq!(fresh_key(&draft, &content), "page-1");
+    }
+
+    #[test]
+    fn everything_that_is_wrong_with_a_unit_is_told_at_once() {
+        let new = NewUnit {
+            section: " ".to_owned(),
+            title: String::new(),
+            required: true,
+            content: NewContent::Quiz {
+                gift: "一个问题 {=对".to_owned(),
+                pass_percent: 0,
+                attempts: 101,
+            },
+        };
+        let Err(Error::Refused(refusals)) = new.read() else {
+            panic!("it is refused")
+        };
+        let fields: Vec<_> = refusals.iter().map(|each| each.field.as_str()).collect();
+        assert_eq!(
+            &fields[..4],
+            ["section", "title", "pass_percent", "attempts"]
+        );
+        assert!(fields[4].starts_with("gift["), "{fields:?}");
+    }
+
+    #[test]
+    fn a_video_that_is_none_is_refused_by_its_name() {
+        let new = NewUnit {
+            section: "一".to_owned(),
+            title: "视频".to_owned(),
+            required: true,
+            content: NewContent::Video {
+                file_name: "课.mp4".to_owned(),
+                bytes: Bytes::from_static(b"no video"),
+                captions: Some(Bytes::from_static(
+                    b"WEBVTT\n\n00:05.000 --> 00:01.000\nx\n",
+                )),
+                watch_percent: 90,
+            },
+        };
+        let Err(Error::Refused(refusals)) = new.read() else {
+            panic!("it is refused")
+        };
+        let text = format!("{refusals:?}");
+        assert!(
+            text.contains("课.mp4") && text.contains("captions["),
+            "{text}"
+        );
+    }
+}
