@@ -1,0 +1,56 @@
+import { earn } from "../api.ts";
+import { inspect } from "../inspect.ts";
+import { expect, test } from "../site.ts";
+
+test("the year is measured against 72 hours, with the three mandatory modules", async ({ visit }) => {
+  const page = await visit("teacher30");
+  await expect(page).toHaveURL(/\/me$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^20\d\d 年度，还差 [\d.]+ 学时$/);
+  await expect(page.getByRole("img", { name: /共需 72 学时/ })).toBeVisible();
+  const modules = page.getByRole("region", { name: "必修模块" });
+  for (const module of ["校园安全", "师德教育", "中小学教师标准"]) await expect(modules).toContainText(module);
+  await modules.getByRole("link", { name: /师德教育/ }).click();
+  await expect(page).toHaveURL(/\/courses\?module=teacher-ethics$/);
+});
+
+test("without a course under way the page says how to begin", async ({ visit }) => {
+  const page = await visit("teacher31");
+  await expect(page.getByText("还没有在学的课程。")).toBeVisible();
+  await inspect(page);
+  await page.getByRole("link", { name: "从必修模块选一门课" }).click();
+  await expect(page).toHaveURL(/\/courses$/);
+});
+
+test("a course under way is one press away, here and on the front page", async ({ visit }) => {
+  const page = await visit("teacher32");
+  await page.goto("/courses/KM-BZ-001");
+  await page.getByRole("button", { name: "报名" }).click();
+  await page.goto("/me");
+  const going = page.getByRole("region", { name: "接着学" });
+  await expect(going).toContainText("完成后登记");
+  await expect(going.getByRole("meter")).toBeVisible();
+  await inspect(page);
+  await going.getByRole("link", { name: /^继续/ }).click();
+  await expect(page).toHaveURL(/\/learn\/KM-BZ-001\//);
+  await page.goto("/");
+  await page.getByRole("region", { name: "接着学" }).getByRole("link", { name: "继续" }).click();
+  await expect(page).toHaveURL(/\/learn\/KM-BZ-001\//);
+});
+
+test("hours that were just earned are in the year at once", async ({ visit, site }) => {
+  const page = await visit("teacher33");
+  const owed = async () => Number((await page.getByRole("heading", { level: 1 }).innerText()).match(/还差 ([\d.]+)/)?.[1]);
+  const before = await owed();
+  await earn(site, "teacher33");
+  await page.reload();
+  expect(before - (await owed())).toBeCloseTo(0.5);
+  await expect(page.getByRole("region", { name: "已完成的课程" })).toContainText("银杏书院读本");
+});
+
+test("the page is the teacher's own: others are refused", async ({ visit }) => {
+  const page = await visit("school1");
+  const answer = await page.goto("/me");
+  expect(answer?.status()).toBe(403);
+  await expect(page.getByRole("heading", { name: "你没有权限看这个页面" })).toBeVisible();
+  await inspect(page);
+});
