@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { PASSWORD, type Site } from "./site.ts";
 
 export interface Client {
+  user: { login: string; name: string; organisation: string; organisation_name: string };
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: any }>;
 }
 
@@ -16,8 +17,9 @@ export async function client(site: Site, login: string): Promise<Client> {
     body: JSON.stringify({ login, password: PASSWORD }),
   });
   if (answer.status !== 201) throw new Error(`${login} does not sign in: ${answer.status} ${await answer.text()}`);
-  const { token } = (await answer.json()) as { token: string };
+  const { token, user } = (await answer.json()) as { token: string; user: Client["user"] };
   return {
+    user,
     async call(method, path, body) {
       const answer = await fetch(`${site.url}/api/v1${path}`, {
         method,
