@@ -9,6 +9,7 @@ pub mod authoring;
 pub mod catalogue;
 pub mod clock;
 mod crediting;
+pub mod demo;
 pub mod error;
 pub mod import;
 pub mod learning;
