@@ -17,8 +17,8 @@ build:
 test: lint
 	.ci/test
 
-bench: build
-	$(TARGET)/release/xueshi bench
+bench:
+	cargo bench --package server --bench courses
 
 ## Rebuilds and restarts on every change
 dev:
