@@ -105,7 +105,7 @@ fn document(app: &App, visit: &Visit, head: Head<'_>, content: impl IntoView) ->
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <title>{title}</title>
                 <meta name="description" content=text.shell.description />
-                <meta name="theme-color" content="#0b6b4f" />
+                <meta name="theme-color" content="#09563f" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=app.assets.style.clone() />

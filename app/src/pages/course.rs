@@ -54,7 +54,7 @@ pub async fn page(
             view! { <p class="notice info">{fill(words.newer, &[("number", &published.number)])}</p> }
         });
         view! {
-            <nav class="crumbs" aria-label=text.shell.navigation>
+            <nav class="crumbs" aria-label=text.shell.crumbs>
                 <a href="/courses">{words.title}</a>
                 " › "
                 <a href=format!("/courses?module={}", course.module)>{text.words.module(course.module)}</a>
@@ -63,13 +63,13 @@ pub async fn page(
             <p class="lead">{course.summary.clone()}</p>
             {newer}
             {progress.as_ref().and_then(|p| p.credit.as_ref()).map(|c| credit::banner(text, c))}
-            <div class="two">
+            <div class="two course">
+                {call(text, &published, progress.as_ref(), role)}
                 <section class="card" aria-labelledby="outline">
                     <h2 id="outline">{words.outline}</h2>
                     {outline::outline(text, &published, progress.as_ref(), None)}
                 </section>
                 <aside class="side">
-                    {call(text, &published, progress.as_ref(), role)}
                     {facts(text, &published, &app)}
                     {objectives(text, &published)}
                 </aside>

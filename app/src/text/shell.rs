@@ -9,6 +9,7 @@ texts! {
         description: "全市教师的远程课程与培训学时登记：学完即登记，学时有据可查。", "Remote courses and credit hours for the city's teachers: credited at once, every number explained.";
         skip: "跳到正文", "Skip to content";
         navigation: "主要", "Main";
+        crumbs: "当前位置", "Where you are";
         courses: "课程", "Courses";
         search: "搜索", "Search";
         me: "我的培训", "My training";
