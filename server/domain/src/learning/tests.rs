@@ -228,10 +228,11 @@ fn a_video_counts_at_ninety_percent_and_says_what_is_not_seen_yet() {
 
 #[test]
 fn a_course_is_complete_with_every_required_unit_and_only_then() {
+    use ProgressState::{Completed, InProgress, NotStarted};
+
     let required = page(10);
     let mut optional = page(10);
     optional.required = false;
-    use ProgressState::{Completed, InProgress, NotStarted};
     assert_eq!(
         course_state([(&required, Completed), (&optional, NotStarted)]),
         Completed

@@ -74,7 +74,7 @@ fn a_change_of_any_field_is_found_at_that_entry() {
         ("level", |e| e.level = Level::National),
         ("mode", |e| e.mode = Mode::Shadowing),
         ("organisation", |e| {
-            e.organisation = OrganisationPath::from_stored("/KM/B/".into())
+            e.organisation = OrganisationPath::from_stored("/KM/B/".into());
         }),
         ("policy", |e| e.policy = "x".into()),
         ("explanation", |e| e.explanation = "[]".into()),
