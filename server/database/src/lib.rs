@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod assessment;
 pub mod authoring;
+pub mod bulk;
 pub mod catalogue;
 pub mod connection;
 pub mod learning;

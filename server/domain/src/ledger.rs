@@ -108,6 +108,12 @@ impl Head {
     };
 }
 
+impl Default for Head {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
 /// What a credit is about, besides its hours.
 #[derive(Clone, Debug)]
 pub struct Subject {

@@ -8,6 +8,8 @@ mod history;
 use database::{accounts::account, organisations::organisation, outbox::setting};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
+pub(crate) use city::name;
+
 use crate::{Error, Platform, accounts::hash_password};
 
 /// The password of every demonstration account.

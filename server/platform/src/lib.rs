@@ -11,6 +11,7 @@ pub mod clock;
 mod crediting;
 pub mod demo;
 pub mod error;
+pub mod generate;
 pub mod import;
 pub mod learning;
 pub mod ledger;

@@ -15,8 +15,9 @@ use std::{
 use database::outbox::{outbox_row, request};
 use domain::{ids::AccountId, time::Timestamp};
 use sea_orm::{
+    AccessMode,
     ActiveValue::{NotSet, Set},
-    DatabaseTransaction, DbErr, EntityTrait, QuerySelect, SqliteTransactionMode,
+    DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QuerySelect, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -175,6 +176,22 @@ impl Platform {
             Ok(outcome)
         })
         .await
+    }
+
+    /// A view of the database as it is now, for reading much that must fit together while others write. Nothing is
+    /// written through it, and dropping it ends it.
+    pub(crate) async fn snapshot(&self) -> Result<DatabaseTransaction, Error> {
+        let options = TransactionOptions {
+            isolation_level: (!self.database.is_sqlite()).then_some(IsolationLevel::RepeatableRead),
+            access_mode: (!self.database.is_sqlite()).then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+        };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "it only reads, and this is the file that begins transactions"
+        )]
+        let transaction = self.database.read.begin_with_options(options).await?;
+        Ok(transaction)
     }
 
     async fn once<T, F, Work>(&self, work: &F) -> Result<T, Failure>

@@ -163,6 +163,10 @@ CREATE TABLE completions (
     FOREIGN KEY (enrolment_id) REFERENCES enrolments (id)
 );
 
+CREATE INDEX completions_by_account ON completions (account_id);
+
+CREATE INDEX completions_by_entry ON completions (entry_id);
+
 CREATE TABLE attempts (
     id TEXT NOT NULL PRIMARY KEY,
     account_id TEXT NOT NULL,

@@ -174,7 +174,7 @@ fn teachers(schools: &[(String, Stage)]) -> impl Iterator<Item = Person> {
 }
 
 /// A surname and a given name; the first 1200 differ.
-fn name(at: usize) -> String {
+pub(crate) fn name(at: usize) -> String {
     let surname = SURNAMES[at % SURNAMES.len()];
     let given = GIVEN[(at * 7 + at / SURNAMES.len()) % GIVEN.len()];
     format!("{surname}{given}")

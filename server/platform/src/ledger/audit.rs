@@ -1,6 +1,6 @@
 //! The walk over the whole ledger that proves it whole: every chain, head, balance and state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use database::{
     learning::completion,
@@ -8,7 +8,9 @@ use database::{
     verification::entry_state,
 };
 use domain::ledger::{ChainError, EntryHash, Head};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use sha2::{Digest, Sha256};
 
 use super::entry_from;
@@ -76,7 +78,7 @@ pub enum Finding {
 /// What one chain's entries come to.
 #[derive(Default)]
 struct Chain {
-    head: Option<Head>,
+    head: Head,
     entries: u64,
     credits: u64,
     balances: BTreeMap<(i32, String), i64>,
@@ -93,29 +95,17 @@ impl Platform {
             finding: None,
         };
         let mut heads = Sha256::new();
-        let mut chains: BTreeMap<String, Chain> = BTreeMap::new();
+        let mut open: BTreeMap<String, Chain> = BTreeMap::new();
         let mut after = (String::new(), 0_i64);
+        let mut closed_to = String::new();
+        // One snapshot for the whole walk: what is credited meanwhile is no contradiction.
+        let snapshot = self.snapshot().await?;
         loop {
-            let rows = ledger_entry::Entity::find()
-                .filter(
-                    sea_orm::Condition::any()
-                        .add(ledger_entry::Column::AccountId.gt(&after.0))
-                        .add(
-                            sea_orm::Condition::all()
-                                .add(ledger_entry::Column::AccountId.eq(&after.0))
-                                .add(ledger_entry::Column::Sequence.gt(after.1)),
-                        ),
-                )
-                .order_by_asc(ledger_entry::Column::AccountId)
-                .order_by_asc(ledger_entry::Column::Sequence)
-                .limit(AT_ONCE)
-                .all(&self.database.read)
-                .await?;
+            let rows = entries_after(&snapshot, &after).await?;
             let Some(last) = rows.last() else { break };
             let next = (last.account_id.clone(), last.sequence);
             for row in rows {
-                let account = row.account_id.clone();
-                let chain = chains.entry(account.clone()).or_default();
+                let chain = open.entry(row.account_id.clone()).or_default();
                 if let Err(finding) = chain.add(row) {
                     walk.finding = Some(finding);
                     return Ok(walk);
@@ -124,132 +114,137 @@ impl Platform {
             }
             progress(walk.entries);
             // Every account before the last one of this batch is complete.
-            let open = chains.split_off(&next.0);
-            for (account, chain) in std::mem::replace(&mut chains, open) {
-                if let Some(finding) = self.close(&account, &chain, &mut heads).await? {
-                    walk.finding = Some(finding);
-                    return Ok(walk);
-                }
-                walk.chains += 1;
+            let still_open = open.split_off(&next.0);
+            let closed = std::mem::replace(&mut open, still_open);
+            if let Some(last) = closed.keys().next_back().cloned() {
+                let kept = kept(&snapshot, &closed_to, Some(&last)).await?;
+                walk.close(closed, kept, &mut heads);
+                closed_to = last;
+            }
+            if walk.finding.is_some() {
+                return Ok(walk);
             }
             after = next;
         }
-        for (account, chain) in chains {
-            if let Some(finding) = self.close(&account, &chain, &mut heads).await? {
-                walk.finding = Some(finding);
-                return Ok(walk);
-            }
-            walk.chains += 1;
-        }
-        walk.finding = self.orphan(walk.chains).await?;
+        let kept = kept(&snapshot, &closed_to, None).await?;
+        walk.close(open, kept, &mut heads);
         walk.head = hex::encode(heads.finalize());
         Ok(walk)
     }
+}
 
-    /// Compares one chain with what is kept beside it.
-    async fn close(
-        &self,
-        account: &str,
-        chain: &Chain,
-        heads: &mut Sha256,
-    ) -> Result<Option<Finding>, Error> {
-        use sea_orm::PaginatorTrait;
+async fn entries_after(
+    db: &impl ConnectionTrait,
+    (account, sequence): &(String, i64),
+) -> Result<Vec<ledger_entry::Model>, Error> {
+    use ledger_entry::Column;
 
-        let db = &self.database.read;
-        let found = chain.head.unwrap_or(Head::EMPTY);
-        heads.update(account.as_bytes());
-        heads.update(found.hash.as_bytes());
+    let rows = ledger_entry::Entity::find()
+        .filter(
+            Condition::any().add(Column::AccountId.gt(account)).add(
+                Condition::all()
+                    .add(Column::AccountId.eq(account))
+                    .add(Column::Sequence.gt(*sequence)),
+            ),
+        )
+        .order_by_asc(Column::AccountId)
+        .order_by_asc(Column::Sequence)
+        .limit(AT_ONCE)
+        .all(db)
+        .await?;
+    Ok(rows)
+}
 
-        let stored = ledger_head::Entity::find_by_id(account.to_owned())
-            .one(db)
-            .await?;
-        let expected = stored.map_or(Head::EMPTY, |row| Head {
+/// What is kept beside a chain, and must follow from it.
+#[derive(Default)]
+struct Kept {
+    head: Head,
+    balances: BTreeMap<(i32, String), i64>,
+    completions: u64,
+    states: u64,
+}
+
+/// What is kept beside the chains of the accounts after `after` up to `last`: four queries for all of them.
+async fn kept(
+    db: &impl ConnectionTrait,
+    after: &str,
+    last: Option<&str>,
+) -> Result<BTreeMap<String, Kept>, Error> {
+    let mut kept: BTreeMap<String, Kept> = BTreeMap::new();
+    let heads = ledger_head::Entity::find()
+        .filter(range(ledger_head::Column::AccountId, after, last))
+        .all(db)
+        .await?;
+    for row in heads {
+        kept.entry(row.account_id).or_default().head = Head {
             sequence: row.sequence,
             hash: EntryHash::parse(&row.hash).unwrap_or(EntryHash::ORIGIN),
-        });
-        if expected != found {
-            return Ok(Some(Finding::Head {
-                account: account.to_owned(),
-                expected: format!("{} ({})", expected.sequence, expected.hash),
-                found: format!("{} ({})", found.sequence, found.hash),
-            }));
-        }
+        };
+    }
+    let balances = ledger_balance::Entity::find()
+        .filter(range(ledger_balance::Column::AccountId, after, last))
+        .all(db)
+        .await?;
+    for row in balances {
+        let balances = &mut kept.entry(row.account_id).or_default().balances;
+        balances.insert((row.year, row.module), row.hours);
+    }
+    let completions: Vec<(String, i64)> = completion::Entity::find()
+        .select_only()
+        .column(completion::Column::AccountId)
+        .column_as(completion::Column::EnrolmentId.count(), "recorded")
+        .filter(range(completion::Column::AccountId, after, last))
+        .group_by(completion::Column::AccountId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (account, count) in completions {
+        kept.entry(account).or_default().completions = u64::try_from(count).unwrap_or_default();
+    }
+    let states: Vec<(String, i64)> = entry_state::Entity::find()
+        .select_only()
+        .column(entry_state::Column::AccountId)
+        .column_as(entry_state::Column::EntryId.count(), "states")
+        .filter(range(entry_state::Column::AccountId, after, last))
+        .group_by(entry_state::Column::AccountId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (account, count) in states {
+        kept.entry(account).or_default().states = u64::try_from(count).unwrap_or_default();
+    }
+    Ok(kept)
+}
 
-        let mut stored: BTreeMap<(i32, String), i64> = ledger_balance::Entity::find()
-            .filter(ledger_balance::Column::AccountId.eq(account))
-            .all(db)
-            .await?
-            .into_iter()
-            .map(|row| ((row.year, row.module), row.hours))
-            .collect();
-        for key in chain.balances.keys() {
-            // A balance that is missing counts as nothing.
-            stored.entry(key.clone()).or_insert(0);
-        }
-        for ((year, module), stored) in stored {
-            let derived = chain
-                .balances
-                .get(&(year, module.clone()))
-                .copied()
-                .unwrap_or_default();
-            if derived != stored {
-                return Ok(Some(Finding::Balance {
-                    account: account.to_owned(),
-                    year,
-                    module,
-                    stored,
-                    derived,
-                }));
+fn range(column: impl ColumnTrait, after: &str, last: Option<&str>) -> Condition {
+    Condition::all()
+        .add(column.gt(after))
+        .add_option(last.map(|last| column.lte(last)))
+}
+
+impl Audit {
+    /// Compares chains with what is kept beside them, and stops at the first contradiction. What is kept for an account
+    /// without a chain is one too: the chain was removed whole.
+    fn close(
+        &mut self,
+        mut chains: BTreeMap<String, Chain>,
+        mut kept: BTreeMap<String, Kept>,
+        heads: &mut Sha256,
+    ) {
+        let accounts: BTreeSet<String> = chains.keys().chain(kept.keys()).cloned().collect();
+        for account in accounts {
+            let chain = chains.remove(&account).unwrap_or_default();
+            let kept = kept.remove(&account).unwrap_or_default();
+            if chain.entries > 0 {
+                heads.update(account.as_bytes());
+                heads.update(chain.head.hash.as_bytes());
+                self.chains += 1;
+            }
+            self.finding = chain.contradiction(&account, kept);
+            if self.finding.is_some() {
+                return;
             }
         }
-
-        let completions = completion::Entity::find()
-            .filter(completion::Column::AccountId.eq(account))
-            .count(db)
-            .await?;
-        if completions != chain.credits {
-            let account = account.to_owned();
-            return Ok(Some(Finding::Completions {
-                account,
-                completions,
-                credits: chain.credits,
-            }));
-        }
-        let states = entry_state::Entity::find()
-            .filter(entry_state::Column::AccountId.eq(account))
-            .count(db)
-            .await?;
-        if states != chain.entries {
-            return Ok(Some(Finding::States {
-                account: account.to_owned(),
-                entries: chain.entries,
-                states,
-            }));
-        }
-        Ok(None)
-    }
-
-    /// A head without any entry: a chain that was removed whole.
-    async fn orphan(&self, chains: u64) -> Result<Option<Finding>, Error> {
-        use sea_orm::PaginatorTrait;
-
-        let db = &self.database.read;
-        if ledger_head::Entity::find().count(db).await? == chains {
-            return Ok(None);
-        }
-        let with_entries = ledger_entry::Entity::find()
-            .select_only()
-            .column(ledger_entry::Column::AccountId)
-            .into_query();
-        let orphan = ledger_head::Entity::find()
-            .filter(ledger_head::Column::AccountId.not_in_subquery(with_entries))
-            .one(db)
-            .await?;
-        Ok(orphan.map(|row| Finding::Head {
-            account: row.account_id,
-            expected: format!("{} ({})", row.sequence, row.hash),
-            found: "none".to_owned(),
-        }))
     }
 }
 
@@ -268,12 +263,54 @@ impl Chain {
             what: error.to_string(),
         })?;
         let head = entry
-            .follows(self.head.unwrap_or(Head::EMPTY))
+            .follows(self.head)
             .map_err(|error| Finding::Chain { account, error })?;
-        self.head = Some(head);
+        self.head = head;
         self.entries += 1;
         self.credits += u64::from(is_credit);
         *self.balances.entry((year, module)).or_default() += entry.hours.hundredths();
         Ok(())
+    }
+    /// Where what is kept beside the chain does not follow from it.
+    fn contradiction(&self, account: &str, kept: Kept) -> Option<Finding> {
+        let account = account.to_owned();
+        let shown = |head: Head| format!("{} ({})", head.sequence, head.hash);
+        if kept.head != self.head {
+            return Some(Finding::Head {
+                account,
+                expected: shown(kept.head),
+                found: shown(self.head),
+            });
+        }
+        let mut stored = kept.balances;
+        for key in self.balances.keys() {
+            // A balance that is missing counts as nothing.
+            stored.entry(key.clone()).or_insert(0);
+        }
+        for ((year, module), stored) in stored {
+            let derived = self.balances.get(&(year, module.clone())).copied();
+            let derived = derived.unwrap_or_default();
+            if derived != stored {
+                return Some(Finding::Balance {
+                    account,
+                    year,
+                    module,
+                    stored,
+                    derived,
+                });
+            }
+        }
+        if kept.completions != self.credits {
+            return Some(Finding::Completions {
+                account,
+                completions: kept.completions,
+                credits: self.credits,
+            });
+        }
+        (kept.states != self.entries).then_some(Finding::States {
+            account,
+            entries: self.entries,
+            states: kept.states,
+        })
     }
 }

@@ -5,6 +5,7 @@ mod authoring;
 mod demo;
 mod evidence;
 mod exactly_once;
+mod generate;
 mod import;
 mod ledger;
 mod quiz;
