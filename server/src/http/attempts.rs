@@ -297,7 +297,7 @@ pub async fn submit(
         score: Ratio(submitted.outcome.grade.permille),
         passed: submitted.outcome.passed,
         feedback: grades.map(|grade| QuestionFeedback::of(text, &submitted, grade)).collect(),
-        unit: UnitState::new(&submitted.attempt.unit, &submitted.unit, &Intervals::empty()),
+        unit: UnitState::new(text, &submitted.attempt.unit, &submitted.unit, &Intervals::empty()),
         course,
         credit: submitted.credit.as_ref().map(|credit| Earned::of(text, credit)),
     }))

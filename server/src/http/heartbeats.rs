@@ -33,6 +33,9 @@ pub struct Heartbeat {
     /// Counts the messages of the session from 1. A number that was seen already changes nothing.
     #[schema(minimum = 1)]
     number: Option<u64>,
+    /// Whose evidence this is. Where another account is signed in by now it is refused as `other-account`, so that it
+    /// can be kept for its owner.
+    account: Option<String>,
     /// Passages `[from, to]` in seconds, to the millisecond: of the video, or for reading of visible time.
     #[serde(default)]
     #[schema(max_items = 500, example = json!([[0, 15.2]]))]
@@ -56,6 +59,14 @@ pub struct Taken {
 }
 
 impl Heartbeat {
+    fn belongs_to(&self, caller: &Caller) -> Result<(), Error> {
+        let here = caller.viewer.account().as_str();
+        if self.account.as_deref().is_some_and(|account| account != here) {
+            return Err(Error::conflict("other-account", "this evidence is another account's; sign in as its owner"));
+        }
+        Ok(())
+    }
+
     fn read(self) -> Result<Beat, Error> {
         if self.session.chars().any(char::is_control) {
             return Err(Error::refused(
@@ -127,7 +138,7 @@ fn millis(seconds: f64) -> Option<u32> {
     (status = 401, body = Document, content_type = "application/problem+json"),
     (status = 403, body = Document, content_type = "application/problem+json", description = "only a teacher learns"),
     (status = 404, body = Document, content_type = "application/problem+json"),
-    (status = 409, body = Document, content_type = "application/problem+json", description = "not-enrolled, or quiz-by-attempt: a quiz is not met by time"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "not-enrolled; quiz-by-attempt: a quiz is not met by time; other-account: keep it until its owner is signed in"),
     (status = 413, body = Document, content_type = "application/problem+json"),
     (status = 415, body = Document, content_type = "application/problem+json"),
     (status = 422, body = Document, content_type = "application/problem+json", description = "a field is not what a client would send; it is named, as watched[3]"),
@@ -140,13 +151,14 @@ pub async fn create(
     Beacon(heartbeat): Beacon<Heartbeat>,
 ) -> Result<Json<Taken>, Problem> {
     let unit: UnitId = id("unit", unit)?;
+    heartbeat.belongs_to(&caller)?;
     let beat = heartbeat.read()?;
     let recorded =
         app.platform.record_progress(&caller.viewer, &unit, &beat, caller.origin()).await?;
     let published = app.platform.version_of_unit(&unit).await?;
     let code = &published.course.code;
     Ok(Json(Taken {
-        unit: UnitState::new(&unit, &recorded.unit, &recorded.covered),
+        unit: UnitState::new(caller.text(), &unit, &recorded.unit, &recorded.covered),
         course: CourseState::after(&app, &caller, code, recorded.course).await?,
         credit: recorded.credit.as_ref().map(|credit| Earned::of(caller.text(), credit)),
     }))

@@ -52,6 +52,8 @@ pub struct UnitState {
     /// What the server has admitted, as `[from, to]` in seconds: of the video, or for reading of visible time.
     covered: Vec<[Seconds; 2]>,
     needs: Need,
+    /// `needs` in words, a sentence a line, in the language that is asked for; empty once the unit is met.
+    still_needed: Vec<String>,
 }
 
 /// What exactly a unit still needs.
@@ -118,8 +120,6 @@ pub struct UnitProgress {
     /// Of a quiz only.
     #[serde(skip_serializing_if = "Option::is_none")]
     attempts: Option<Tries>,
-    /// `needs` in words, a sentence a line, in the language that is asked for; empty once the unit is met.
-    still_needed: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -177,13 +177,14 @@ pub fn course_ratio(state: ProgressState, permille: u32) -> Ratio {
 }
 
 impl UnitState {
-    pub fn new(id: &UnitId, standing: &Standing, covered: &Intervals) -> Self {
+    pub fn new(text: &Text, id: &UnitId, standing: &Standing, covered: &Intervals) -> Self {
         Self {
             id: id.to_string(),
             state: standing.state.code(),
             ratio: Ratio(standing.permille),
             covered: passages(covered),
             needs: Need::of(&standing.needs),
+            still_needed: sentences(text, &standing.needs, covered),
         }
     }
 }
@@ -247,7 +248,7 @@ impl UnitProgress {
             Content::Video(_) | Content::Page(_) | Content::Document(_) => None,
         };
         Self {
-            unit: UnitState::new(&stands.id, &stands.standing, &stands.covered),
+            unit: UnitState::new(text, &stands.id, &stands.standing, &stands.covered),
             key: unit.key.clone(),
             title: unit.title.clone(),
             kind: unit.kind().code(),
@@ -255,7 +256,6 @@ impl UnitProgress {
             position: Seconds(stands.position_millis),
             updated_at: stands.updated_at.map(|at| at.to_rfc3339()),
             attempts,
-            still_needed: sentences(text, &stands.standing.needs, &stands.covered),
         }
     }
 
@@ -265,7 +265,7 @@ impl UnitProgress {
             unit: self.unit.id.clone(),
             title: self.title.clone(),
             needs: self.unit.needs.clone(),
-            still_needed: self.still_needed.clone(),
+            still_needed: self.unit.still_needed.clone(),
         })
     }
 }
