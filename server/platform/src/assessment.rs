@@ -104,7 +104,7 @@ impl Platform {
                 Ok(row)
             })
             .await?;
-        self.attempt_from(row, published, true)
+        attempt_from(row, published, true)
     }
 
     /// One of the teacher's own tries; somebody else's is not found.
@@ -143,7 +143,7 @@ impl Platform {
         let reveals =
             passed || (allowed > 0 && i32::try_from(handed_in).unwrap_or(i32::MAX) >= allowed);
         rows.into_iter()
-            .map(|row| self.attempt_from(row, Arc::clone(&published), reveals))
+            .map(|row| attempt_from(row, Arc::clone(&published), reveals))
             .collect()
     }
 
@@ -227,46 +227,45 @@ impl Platform {
             credit,
         })
     }
+}
 
-    fn attempt_from(
-        &self,
-        row: attempt::Model,
-        published: Arc<Published>,
-        reveals: bool,
-    ) -> Result<Attempt, Error> {
-        let (_, unit) = published
-            .unit(&row.unit_id)
-            .ok_or(Error::NotFound("unit"))?;
-        let quiz = quiz_of(unit)?;
-        let paper = quiz.quiz.paper(row.seed.cast_unsigned(), quiz.shuffle);
-        let outcome = match (row.submitted_at, row.answers) {
-            (Some(at), Some(answers)) => {
-                let answers: Answers = serde_json::from_str(&answers)?;
-                let grade = quiz
-                    .quiz
-                    .grade(&answers)
-                    .map_err(|e| Error::Damaged(format!("attempt {}: {e}", row.id)))?;
-                let passed = row.passed.unwrap_or_default();
-                Some(Outcome {
-                    answers,
-                    grade,
-                    passed,
-                    submitted_at: Timestamp::from_millis(at),
-                    reveals,
-                })
-            }
-            _ => None,
-        };
-        Ok(Attempt {
-            id: AttemptId::new(row.id),
-            unit: UnitId::new(row.unit_id),
-            number: u32::try_from(row.number).unwrap_or_default(),
-            started_at: Timestamp::from_millis(row.started_at),
-            paper,
-            outcome,
-            published,
-        })
-    }
+fn attempt_from(
+    row: attempt::Model,
+    published: Arc<Published>,
+    reveals: bool,
+) -> Result<Attempt, Error> {
+    let (_, unit) = published
+        .unit(&row.unit_id)
+        .ok_or(Error::NotFound("unit"))?;
+    let quiz = quiz_of(unit)?;
+    let paper = quiz.quiz.paper(row.seed.cast_unsigned(), quiz.shuffle);
+    let outcome = match (row.submitted_at, row.answers) {
+        (Some(at), Some(answers)) => {
+            let answers: Answers = serde_json::from_str(&answers)?;
+            let grade = quiz
+                .quiz
+                .grade(&answers)
+                .map_err(|e| Error::Damaged(format!("attempt {}: {e}", row.id)))?;
+            let passed = row.passed.unwrap_or_default();
+            Some(Outcome {
+                answers,
+                grade,
+                passed,
+                submitted_at: Timestamp::from_millis(at),
+                reveals,
+            })
+        }
+        _ => None,
+    };
+    Ok(Attempt {
+        id: AttemptId::new(row.id),
+        unit: UnitId::new(row.unit_id),
+        number: u32::try_from(row.number).unwrap_or_default(),
+        started_at: Timestamp::from_millis(row.started_at),
+        paper,
+        outcome,
+        published,
+    })
 }
 
 fn quiz_of(unit: &Unit) -> Result<&QuizUnit, Error> {

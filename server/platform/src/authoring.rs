@@ -336,7 +336,7 @@ impl Platform {
             if before == step.outcome {
                 return Ok(());
             }
-            let after = (step.transition)(before).map_err(out_of_turn)?;
+            let after = (step.transition)(before).map_err(|error| out_of_turn(&error))?;
             let course: Course = serde_json::from_str(&row.body)?;
             match after {
                 DraftState::Submitted => check_gaps(&course)?,
@@ -455,7 +455,7 @@ async fn record(
 /// Whether the asker may change the draft now, and the state that a change brings.
 fn check_edit(viewer: &Viewer, owner: &AccountId, state: DraftState) -> Result<DraftState, Error> {
     may(&viewer.actor, Action::EditDraft, Resource::Draft { owner })?;
-    state.edit().map_err(out_of_turn)
+    state.edit().map_err(|error| out_of_turn(&error))
 }
 
 fn check_revision(row: &draft::Model, revision: u32) -> Result<(), Error> {
@@ -495,7 +495,7 @@ fn state_of(row: &draft::Model) -> Result<DraftState, Error> {
         .map_err(|e| Error::Damaged(format!("draft {}: {e}", row.code)))
 }
 
-fn out_of_turn(error: TransitionError) -> Error {
+fn out_of_turn(error: &TransitionError) -> Error {
     Error::conflict("draft-state", error.to_string())
 }
 

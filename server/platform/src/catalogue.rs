@@ -7,7 +7,7 @@ use std::{
 
 use database::catalogue::{course, course_version, unit};
 use domain::{
-    catalogue::{Course, CourseCode, Level, Mode, Module, Stage, Unit},
+    catalogue::{Course, CourseCode, Level, Mode, Module, Stage, StoredFile, Unit},
     ids::{CourseId, CourseVersionId, UnitId},
     time::Timestamp,
 };
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Platform,
+    media::files_of,
     write::{Topic, Tx},
 };
 
@@ -95,6 +96,8 @@ pub struct Page<T> {
 pub(crate) struct Cache {
     current: RwLock<Arc<Catalogue>>,
     versions: RwLock<BTreeMap<CourseVersionId, Arc<Published>>>,
+    /// Every file of the versions above, by its SHA-256.
+    files: RwLock<BTreeMap<String, StoredFile>>,
 }
 
 impl Catalogue {
@@ -327,6 +330,13 @@ impl Platform {
         Ok(())
     }
 
+    /// A file of a version that this node has seen.
+    pub(crate) fn published_file(&self, sha256: &str) -> Option<StoredFile> {
+        let files = self.catalogue.files.read();
+        let files = files.unwrap_or_else(PoisonError::into_inner);
+        files.get(sha256).cloned()
+    }
+
     fn keep(&self, row: course_version::Model) -> Result<Arc<Published>, Error> {
         let published = Arc::new(Published {
             course_id: CourseId::new(row.course_id),
@@ -335,6 +345,11 @@ impl Platform {
             published_at: Timestamp::from_millis(row.published_at),
             course: serde_json::from_str(&row.body)?,
         });
+        self.catalogue
+            .files
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(files_of(&published.course).map(|file| (file.sha256.clone(), file.clone())));
         let mut versions = self
             .catalogue
             .versions
@@ -352,36 +367,33 @@ pub(crate) async fn publish(tx: &Tx, body: &Course) -> Result<Publication, Error
         .filter(course::Column::Code.eq(body.code.as_str()))
         .one(tx.db())
         .await?;
-    let (course_id, number) = match found {
-        Some(row) => {
-            let newest = course_version::Entity::find()
-                .filter(course_version::Column::CourseId.eq(&row.id))
-                .order_by_desc(course_version::Column::Number)
-                .one(tx.db())
-                .await?;
-            let number = newest.as_ref().map_or(0, |v| v.number);
-            let is_current = newest.as_ref().map(|v| &v.id) == row.current_version_id.as_ref();
-            if is_current && row.state == "published" && newest.is_some_and(|v| v.body == text) {
-                return Ok(Publication::Unchanged(
-                    u32::try_from(number).unwrap_or_default(),
-                ));
-            }
-            (row.id, number + 1)
+    let (course_id, number) = if let Some(row) = found {
+        let newest = course_version::Entity::find()
+            .filter(course_version::Column::CourseId.eq(&row.id))
+            .order_by_desc(course_version::Column::Number)
+            .one(tx.db())
+            .await?;
+        let number = newest.as_ref().map_or(0, |v| v.number);
+        let is_current = newest.as_ref().map(|v| &v.id) == row.current_version_id.as_ref();
+        if is_current && row.state == "published" && newest.is_some_and(|v| v.body == text) {
+            return Ok(Publication::Unchanged(
+                u32::try_from(number).unwrap_or_default(),
+            ));
         }
-        None => {
-            let id = tx.fresh_id();
-            let row = course::ActiveModel {
-                id: Set(id.clone()),
-                code: Set(body.code.to_string()),
-                state: Set("published".to_owned()),
-                current_version_id: Set(None),
-                created_at: Set(tx.now().as_millis()),
-            };
-            course::Entity::insert(row)
-                .exec_without_returning(tx.db())
-                .await?;
-            (id, 1)
-        }
+        (row.id, number + 1)
+    } else {
+        let id = tx.fresh_id();
+        let row = course::ActiveModel {
+            id: Set(id.clone()),
+            code: Set(body.code.to_string()),
+            state: Set("published".to_owned()),
+            current_version_id: Set(None),
+            created_at: Set(tx.now().as_millis()),
+        };
+        course::Entity::insert(row)
+            .exec_without_returning(tx.db())
+            .await?;
+        (id, 1)
     };
     let version_id = tx.fresh_id();
     let version = course_version::ActiveModel {

@@ -154,19 +154,23 @@ pub(crate) async fn append(tx: &Tx, entry: &Entry, state: EntryState) -> Result<
         .exec_without_returning(tx.db())
         .await?;
 
-    use ledger_balance::Column as Balance;
     let balance = ledger_balance::ActiveModel {
         account_id: Set(entry.account.to_string()),
         year: Set(entry.year.number()),
         module: Set(entry.module.code().to_owned()),
         hours: Set(entry.hours.hundredths()),
     };
-    let added = Expr::col((ledger_balance::Entity, Balance::Hours)).add(entry.hours.hundredths());
+    let added = Expr::col((ledger_balance::Entity, ledger_balance::Column::Hours))
+        .add(entry.hours.hundredths());
     ledger_balance::Entity::insert(balance)
         .on_conflict(
-            OnConflict::columns([Balance::AccountId, Balance::Year, Balance::Module])
-                .value(Balance::Hours, added)
-                .to_owned(),
+            OnConflict::columns([
+                ledger_balance::Column::AccountId,
+                ledger_balance::Column::Year,
+                ledger_balance::Column::Module,
+            ])
+            .value(ledger_balance::Column::Hours, added)
+            .to_owned(),
         )
         .exec_without_returning(tx.db())
         .await?;

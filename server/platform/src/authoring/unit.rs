@@ -86,7 +86,7 @@ impl NewUnit {
             NewContent::Page {
                 markdown,
                 min_seconds,
-            } => page(markdown, min_seconds, &mut refusals),
+            } => Some(page(markdown, min_seconds, &mut refusals)),
             NewContent::Video {
                 file_name,
                 bytes,
@@ -155,7 +155,7 @@ impl NewUnit {
     }
 }
 
-fn page(markdown: String, min_seconds: u32, refusals: &mut Vec<Refusal>) -> Option<Content> {
+fn page(markdown: String, min_seconds: u32, refusals: &mut Vec<Refusal>) -> Content {
     seconds(min_seconds, refusals);
     let limit = Limits::default().page_bytes;
     if markdown.len() as u64 > limit {
@@ -164,10 +164,10 @@ fn page(markdown: String, min_seconds: u32, refusals: &mut Vec<Refusal>) -> Opti
     } else if markdown::plain_text(&markdown).is_empty() {
         refusals.push(Refusal::new("markdown", "missing", "write the page"));
     }
-    Some(Content::Page(Page {
+    Content::Page(Page {
         markdown,
         min_seconds,
-    }))
+    })
 }
 
 fn quiz(

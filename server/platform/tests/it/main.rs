@@ -1,6 +1,8 @@
 //! The use-cases against real databases: every test runs on SQLite, and on PostgreSQL where `XUESHI_TEST_POSTGRES` holds
 //! the URL of a server on which databases may be created (`make test` starts one).
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
+
 mod authoring;
 mod demo;
 mod evidence;

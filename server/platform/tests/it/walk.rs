@@ -6,6 +6,7 @@ use domain::{
     verification::{Decision, EntryState},
 };
 use platform::learning::Enrolled;
+use platform::ledger::QueueFilter;
 
 use crate::world::{World, on_both, origin, reading};
 
@@ -44,7 +45,7 @@ on_both! {
         assert_eq!(account.pending.to_string(), "4.00");
         assert_eq!(account.entries.len(), 1);
 
-        let queue = world.platform.queue(&county, &Default::default(), None, 10).await.expect("reads");
+        let queue = world.platform.queue(&county, &QueueFilter::default(), None, 10).await.expect("reads");
         assert_eq!(queue.items.len(), 1);
         let evidence = world.platform.evidence(&county, &credit.entry).await.expect("reads");
         assert_eq!(evidence.addresses, ["192.0.2.7"]);
