@@ -1,9 +1,50 @@
-//! The line under a video, page or document that says what the server has.
+//! The line under a video, page or document that says what the server has, and the hours once they are earned.
 
+use domain::learning::Intervals;
 use leptos::prelude::*;
 
-use crate::texts::SaveTexts;
+use crate::{
+    line::{Line, Trouble},
+    message::Earned,
+    study::{Kind, Study},
+    texts::SaveTexts,
+};
 
+/// What the page hands in about its unit.
+#[derive(Debug)]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "most of it is for the browser")
+)]
+pub struct Place {
+    pub unit: String,
+    pub account: String,
+    /// The server's name for this opening of the page.
+    pub session: String,
+    /// `video`, `page` or `document`.
+    pub kind: String,
+    /// Milliseconds at which a video resumes.
+    pub position: u32,
+    /// Whether the hours of the course are in the ledger already.
+    pub credited: bool,
+    pub texts: SaveTexts,
+}
+
+impl Place {
+    pub fn is_video(&self) -> bool {
+        self.kind == "video"
+    }
+
+    pub fn kind(&self) -> Kind {
+        if self.is_video() {
+            Kind::Video
+        } else {
+            Kind::Reading
+        }
+    }
+}
+
+/// Measures what is watched or read, sends it, and says what the server has. Times are in milliseconds.
 #[island]
 pub fn SaveLine(
     unit: String,
@@ -12,12 +53,74 @@ pub fn SaveLine(
     kind: String,
     covered: Vec<(u32, u32)>,
     extent: u32,
-    percent_needed: u16,
+    permille_needed: u16,
     position: u32,
+    credited: bool,
     texts: SaveTexts,
 ) -> impl IntoView {
-    let _ = (unit, account, session, kind, covered, extent, percent_needed, position);
+    let place = Place {
+        unit,
+        account,
+        session,
+        kind,
+        position,
+        credited,
+        texts,
+    };
+    place.render(covered.into(), extent, permille_needed)
+}
+
+impl Place {
+    fn render(self, covered: Intervals, extent: u32, permille_needed: u16) -> impl IntoView {
+        let texts = StoredValue::new(self.texts.clone());
+        let mut study = Study::new(
+            self.kind(),
+            self.session.clone(),
+            covered,
+            extent,
+            permille_needed,
+        );
+        if self.is_video() {
+            study.play(&Intervals::empty(), self.position);
+        }
+        let line = RwSignal::new(Line::of(
+            self.kind(),
+            &study,
+            Trouble::None,
+            false,
+            &self.texts,
+        ));
+        let earned = RwSignal::new(None::<Earned>);
+        #[cfg(feature = "hydrate")]
+        crate::browser::start(self, study, line, earned);
+        view! {
+            // What is saved changes every few seconds: it is there to be read, and only the note is announced.
+            <p class="save-line" role="status" data-state=move || line.with(|line| line.state)>
+                <span aria-live="off">{move || line.with(|line| line.saved.clone())}</span>
+                " "
+                <span>{move || line.with(|line| line.note.clone())}</span>
+            </p>
+            // A region that is announced must be there before it has something to say.
+            <div class="earned" role="status">
+                {move || earned.get().map(|earned| banner(&earned, &texts.get_value()))}
+            </div>
+        }
+    }
+}
+
+/// As `parts::credit` writes it on pages that come from the server.
+fn banner(earned: &Earned, texts: &SaveTexts) -> impl IntoView + use<> {
+    let lines: Vec<_> = earned
+        .explanation
+        .iter()
+        .map(|line| view! { <li>{line.clone()}</li> })
+        .collect();
     view! {
-        <p class="save-line" role="status" aria-live="polite">{texts.saved_none}</p>
+        <section class="credit" tabindex="-1" aria-labelledby="credit-title">
+            <h2 id="credit-title">{texts.credited.replace("{hours}", &earned.hours)}</h2>
+            <h3>{texts.credited_why.clone()}</h3>
+            <ul>{lines}</ul>
+            <p><a class="button quiet" href="/me/ledger">{texts.credited_next.clone()}</a></p>
+        </section>
     }
 }

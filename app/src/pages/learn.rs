@@ -175,7 +175,7 @@ impl<'a> Desk<'a> {
                         <h1>{self.unit.title.clone()}</h1>
                         <p class="tags">
                             <span class="tag">{text.words.unit(self.unit.kind())}</span>
-                            {standing(text, self.stands.standing.state)}
+                            <span id="unit-state">{standing(text, self.stands.standing.state)}</span>
                             {(!self.unit.required).then(|| view! { <span class="tag">{text.words.optional}</span> })}
                         </p>
                         {self.news(asked)}
@@ -214,8 +214,8 @@ impl<'a> Desk<'a> {
     fn need(&self) -> impl IntoView + use<> {
         let text = self.text();
         let words = &text.learning;
-        let (title, lines) = match &self.stands.standing.needs {
-            Need::Nothing => (words.nothing_needed, Vec::new()),
+        let (title, lines, rule) = match &self.stands.standing.needs {
+            Need::Nothing => (words.nothing_needed, Vec::new(), None),
             Need::Watch { millis, uncovered } => {
                 let ratio = match &self.unit.content {
                     domain::catalogue::Content::Video(video) => u32::from(video.watch_permille),
@@ -229,21 +229,16 @@ impl<'a> Desk<'a> {
                     let passages = format::passages(uncovered, text.lang);
                     lines.push(fill(words.need_watch_where, &[("passages", &passages)]));
                 }
-                lines.push(fill(
-                    words.need_watch_rule,
-                    &[("ratio", &format::percent(ratio))],
-                ));
-                (words.still_needed, lines)
+                let rule = fill(words.need_watch_rule, &[("ratio", &format::percent(ratio))]);
+                (words.still_needed, lines, Some(rule))
             }
             Need::Read { millis } => (
                 words.still_needed,
-                vec![
-                    fill(
-                        words.need_read,
-                        &[("time", &format::length(*millis, text.lang))],
-                    ),
-                    words.need_read_rule.to_owned(),
-                ],
+                vec![fill(
+                    words.need_read,
+                    &[("time", &format::length(*millis, text.lang))],
+                )],
+                Some(words.need_read_rule.to_owned()),
             ),
             Need::Pass {
                 permille,
@@ -259,19 +254,22 @@ impl<'a> Desk<'a> {
                         &[("best", &format::percent(*best))],
                     ));
                 }
-                (words.still_needed, lines)
+                (words.still_needed, lines, None)
             }
         };
-        let optional = (!self.unit.required).then(|| view! { <li>{words.optional_unit}</li> });
+        let optional = (!self.unit.required)
+            .then(|| view! { <li data-part="note">{words.optional_unit}</li> });
+        // The island replaces what is needed, and takes the rule away once it is met.
+        let rule = rule.map(|rule| view! { <li data-part="rule">{rule}</li> });
         let items: Vec<_> = lines
             .into_iter()
-            .map(|line| view! { <li>{line}</li> })
+            .map(|line| view! { <li data-part="need">{line}</li> })
             .collect();
         let done = (self.stands.standing.state == ProgressState::Completed).then_some("completed");
         view! {
             <section class="need" aria-labelledby="need-title" data-state=done>
                 <h2 id="need-title">{title}</h2>
-                <ul>{items}{optional}</ul>
+                <ul>{items}{rule}{optional}</ul>
             </section>
         }
     }
@@ -301,12 +299,12 @@ impl<'a> Desk<'a> {
                     ("level", &text.words.level(course.level)),
                     ("mode", &text.words.mode(course.mode)),
                 ];
-                view! { <p class="muted small">{fill(text.learning.on_completion, &values)}</p> }
+                view! { <p id="course-promise" class="muted small">{fill(text.learning.on_completion, &values)}</p> }
                     .into_any()
             }
         };
         view! {
-            <section class="card">
+            <section class="card" id="course-progress">
                 <p>{label.clone()}</p>
                 {meter::bar(permille, label)}
                 {says}

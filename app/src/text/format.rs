@@ -6,7 +6,7 @@ use domain::{
     time::{Timestamp, Zone},
 };
 
-use super::Lang;
+use super::{Lang, fill};
 
 /// `4.00 学时`, `4.00 hours`: wherever an exact amount is stated.
 pub fn hours(amount: CreditHours, lang: Lang) -> String {
@@ -48,18 +48,29 @@ pub fn passages(intervals: &Intervals, lang: Lang) -> String {
     each.collect::<Vec<_>>().join(separator)
 }
 
+/// How lengths are written: seconds, minutes, and both.
+pub const fn length_patterns(lang: Lang) -> [&'static str; 3] {
+    match lang {
+        Lang::Zh => [
+            "{seconds} 秒",
+            "{minutes} 分钟",
+            "{minutes} 分 {seconds} 秒",
+        ],
+        Lang::En => ["{seconds} s", "{minutes} min", "{minutes} min {seconds} s"],
+    }
+}
+
 /// An exact length: `3 分 12 秒`, `3 min 12 s`. Rounded up: what is still needed is never understated.
 pub fn length(millis: u32, lang: Lang) -> String {
     let seconds = millis.div_ceil(1000);
     let (minutes, rest) = (seconds / 60, seconds % 60);
-    match (lang, minutes, rest) {
-        (Lang::Zh, 0, s) => format!("{s} 秒"),
-        (Lang::Zh, m, 0) => format!("{m} 分钟"),
-        (Lang::Zh, m, s) => format!("{m} 分 {s} 秒"),
-        (Lang::En, 0, s) => format!("{s} s"),
-        (Lang::En, m, 0) => format!("{m} min"),
-        (Lang::En, m, s) => format!("{m} min {s} s"),
-    }
+    let [only_seconds, only_minutes, both] = length_patterns(lang);
+    let pattern = match (minutes, rest) {
+        (0, _) => only_seconds,
+        (_, 0) => only_minutes,
+        _ => both,
+    };
+    fill(pattern, &[("minutes", &minutes), ("seconds", &rest)])
 }
 
 /// A length at a glance: whole minutes, at least one.

@@ -20,6 +20,9 @@ texts! {
         saved_none: "开始后，进度会自动保存。", "Your progress is saved as you go.";
         saving: "正在保存", "Saving";
         offline: "网络不通。看过的部分已存在本机，联网后自动补传。", "The line is down. What you have seen is kept on this device and sent when it is back.";
+        unavailable: "服务器暂时没有应答。看过的部分已存在本机，稍后自动补传。", "The server does not answer just now. What you have seen is kept on this device and sent later.";
+        signed_out: "登录已过期。看过的部分已存在本机，重新登录后自动补传。", "You are signed out. What you have seen is kept on this device and sent when you have signed in again.";
+        catching_up: "学时按实际时间记录，看得比实际时间快的部分随后补记，请保持本页打开。", "Time is recorded at real speed. What you saw faster than that follows; keep this page open.";
         refused: "这一页的学习没有被记录。请刷新页面后再试。", "This page's progress is not recorded. Reload the page and try again.";
         transcript: "文字稿", "Transcript";
         download: "下载 {name}", "Download {name}";

@@ -1,12 +1,15 @@
 //! Video, page and document: the content, the line that says what is saved, and the form for readers without scripts.
 
-use domain::{catalogue::Content, learning::extent_millis};
+use domain::{
+    catalogue::Content,
+    learning::{ProgressState, extent_millis},
+};
 use islands::{SaveLine, SaveTexts};
 use leptos::prelude::*;
 
 use super::Desk;
 use crate::{
-    parts::media,
+    parts::{icon, media},
     text::{Text, format},
 };
 
@@ -43,17 +46,18 @@ impl Desk<'_> {
 
     fn save_line(&self, session: &str, position: u32) -> impl IntoView + use<> {
         let covered: Vec<(u32, u32)> = self.stands.covered.as_slice().to_vec();
-        let percent_needed = match &self.unit.content {
-            Content::Video(video) => video.watch_permille / 10,
-            _ => 100,
+        let permille_needed = match &self.unit.content {
+            Content::Video(video) => video.watch_permille,
+            _ => 1000,
         };
+        let credited = self.progress.credit.is_some();
         let kind = self.unit.kind().code().to_owned();
         let unit = self.stands.id.to_string();
         let account = self.viewer.account().to_string();
         let extent = extent_millis(self.unit);
         let texts = save_texts(self.text());
         let session = session.to_owned();
-        view! { <SaveLine unit account session kind covered extent percent_needed position texts /> }
+        view! { <SaveLine unit account session kind covered extent permille_needed position credited texts /> }
     }
 
     /// For readers without scripts; where this build has islands, the form is only there without them.
@@ -110,12 +114,28 @@ impl Desk<'_> {
 
 fn save_texts(text: &'static Text) -> SaveTexts {
     let words = &text.learning;
+    let [seconds, minutes, minutes_seconds] = format::length_patterns(text.lang).map(str::to_owned);
+    let state = |state| {
+        (
+            icon::state(state).to_owned(),
+            text.words.progress(state).to_owned(),
+        )
+    };
     SaveTexts {
         saved_up_to: words.saved_up_to.to_owned(),
         saved_time: words.saved_time.to_owned(),
         saved_none: words.saved_none.to_owned(),
         saving: words.saving.to_owned(),
         offline: words.offline.to_owned(),
+        unavailable: words.unavailable.to_owned(),
+        signed_out: words.signed_out.to_owned(),
+        catching_up: words.catching_up.to_owned(),
+        seconds,
+        minutes,
+        minutes_seconds,
+        in_progress: state(ProgressState::InProgress),
+        completed: state(ProgressState::Completed),
+        course_progress: words.course_progress.to_owned(),
         refused: words.refused.to_owned(),
         complete: words.unit_complete.to_owned(),
         credited: words.credited.replace("{hours}", text.ledger.hours_place),
