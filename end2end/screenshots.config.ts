@@ -1,0 +1,15 @@
+// `npm run screenshots`: writes the pictures of the README from the running product.
+
+import { defineConfig } from "@playwright/test";
+
+import { reader } from "./browser.ts";
+
+export default defineConfig({
+  testMatch: "screenshots.ts",
+  globalSetup: "./template.ts",
+  outputDir: "results",
+  workers: 1,
+  timeout: 120_000,
+  reporter: [["list"]],
+  use: reader,
+});
