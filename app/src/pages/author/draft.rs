@@ -288,7 +288,7 @@ fn additions(
     draft: &Draft,
     typed: &Typed,
     problems: &Problems<'_>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let words = &text.authoring;
     let last = draft
         .course
@@ -331,7 +331,7 @@ fn additions(
         }
     })
     .collect();
-    view! { <h3>{words.add}</h3> {forms} }
+    view! { <h3>{words.add}</h3> {forms} }.into_any()
 }
 
 /// A field that every form of a unit has; its id says of which.
@@ -342,7 +342,7 @@ fn own_line(
     label: &'static str,
     hint: Option<&'static str>,
     value: &str,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let id = format!("{kind}-{name}");
     let error = problems.error(name);
     let described = problems.described(name);
@@ -363,6 +363,7 @@ fn own_line(
             {error}
         </div>
     }
+    .into_any()
 }
 
 fn file(
@@ -432,12 +433,7 @@ fn particular(
 }
 
 /// The reading time stands in two forms, so its id says in which.
-fn number(
-    problems: &Problems<'_>,
-    kind: &str,
-    value: &str,
-    label: &'static str,
-) -> impl IntoView + use<> {
+fn number(problems: &Problems<'_>, kind: &str, value: &str, label: &'static str) -> AnyView {
     let id = format!("{kind}-min_seconds");
     view! {
         <div class="field">
@@ -455,6 +451,7 @@ fn number(
             {problems.error("min_seconds")}
         </div>
     }
+    .into_any()
 }
 
 fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {

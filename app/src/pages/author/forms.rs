@@ -77,7 +77,7 @@ pub fn line(
     value: &str,
     input: &'static str,
     required: bool,
-) -> impl IntoView + use<> {
+) -> AnyView {
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -95,6 +95,7 @@ pub fn line(
             {problems.error(name)}
         </div>
     }
+    .into_any()
 }
 
 pub fn area(
@@ -104,7 +105,7 @@ pub fn area(
     hint: Option<&'static str>,
     value: &str,
     rows: u32,
-) -> impl IntoView + use<> {
+) -> AnyView {
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -119,6 +120,7 @@ pub fn area(
             {problems.error(name)}
         </div>
     }
+    .into_any()
 }
 
 fn choice(
@@ -127,7 +129,7 @@ fn choice(
     label: &'static str,
     options: Vec<(&'static str, &'static str)>,
     chosen: &str,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let options: Vec<_> = options
         .into_iter()
         .map(|(code, word)| view! { <option value=code selected=code == chosen>{word}</option> })
@@ -142,6 +144,7 @@ fn choice(
             {problems.error(name)}
         </div>
     }
+    .into_any()
 }
 
 pub fn code_field(
