@@ -16,7 +16,7 @@ The text of a video, line by line:
     - 伏地护头 | 震动时先护头。  a line on the slide | what is said while it is lit
 
 Each thing said is one cue, timed by the speech itself. Pages, quizzes and course.toml are written by hand.
-Needs Pillow, ffmpeg, espeak-ng, chromium the fonts Noto Sans CJK (video) and WenQuanYi Zen Hei (handout:
+Needs Pillow, ffmpeg, espeak-ng, chromium, and the fonts Noto Sans CJK (video) and WenQuanYi Zen Hei (handout:
 it is TrueType, which chromium embeds small and as text; Noto's outlines triple the file).
 """
 
@@ -158,6 +158,7 @@ header {{ border-bottom: 2pt solid #0b6b4f; margin-bottom: 5mm }}
 header small, footer {{ color: #5c6862; font-size: 9.5pt }}
 h1 {{ font-size: 20pt; color: #0b6b4f; margin: 0 0 2mm; line-height: 1.35 }}
 h2 {{ font-size: 13.5pt; color: #0b6b4f; margin: 5mm 0 1.5mm; break-after: avoid }}
+h1, h2, th {{ font-weight: normal }} /* there is no bold face; a made-up one would embed the font twice */
 p, ul, ol, table {{ margin: 0 0 2.5mm }} li {{ margin: .6mm 0 }}
 ul.check {{ list-style: none; padding-left: 1mm }} ul.check li {{ padding-left: 7mm; text-indent: -7mm }}
 ul.check li::before {{ content: ""; display: inline-block; width: 3.2mm; height: 3.2mm; border: 1pt solid #0b6b4f; margin-right: 3.4mm }}
