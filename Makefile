@@ -10,6 +10,7 @@ run: build
 
 ## The release binary, with everything that it needs inside
 build:
+	@[ -d end2end/node_modules ] || ! command -v npm >/dev/null || npm --prefix end2end ci
 	app/islands/build.sh
 	cargo build --release --package server
 
