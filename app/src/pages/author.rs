@@ -70,7 +70,7 @@ async fn authors(
         let problems = Problems::new(text, &begun.refusals);
         view! {
             <h1>{words.title}</h1>
-            {problems.summary()}
+            {problems.summary(None)}
             <section aria-labelledby="mine">
                 <h2 id="mine">{words.mine}</h2>
                 {if drafts.is_empty() {

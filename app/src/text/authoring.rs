@@ -28,7 +28,7 @@ texts! {
 
         about: "课程信息", "About the course";
         code: "课程编号", "Code";
-        code_hint: "2 至 40 个字母、数字或 - _ .,例如 KM-XK-101。建立后不能修改。", "2 to 40 letters, digits, - _ or ., such as KM-XK-101. It cannot be changed later.";
+        code_hint: "2 至 40 个字母、数字或 - _ .，例如 KM-XK-101。建立后不能修改。", "2 to 40 letters, digits, - _ or ., such as KM-XK-101. It cannot be changed later.";
         name: "课程名称", "Title";
         summary: "简介", "Summary";
         summary_hint: "学完能得到什么，一两句话。", "What it gives, in a sentence or two.";
@@ -71,8 +71,8 @@ texts! {
         unit_title: "单元名称", "Title";
         unit_required: "必学（完成后才登记学时）", "Required for the hours";
         video_file: "视频文件(MP4)", "Video file (MP4)";
-        video_hint: "H.264 编码的 MP4,最大 {limit}。", "MP4 with H.264, at most {limit}.";
-        captions_file: "字幕文件（WebVTT,可以不传）", "Captions (WebVTT, optional)";
+        video_hint: "H.264 编码的 MP4，最大 {limit}。", "MP4 with H.264, at most {limit}.";
+        captions_file: "字幕文件（WebVTT，可以不传）", "Captions (WebVTT, optional)";
         watch_percent: "看满百分之几算完成", "Per cent that must be watched";
         markdown: "正文(Markdown)", "Text (Markdown)";
         min_seconds: "最短阅读时间（秒）", "Shortest reading time (seconds)";
@@ -102,6 +102,7 @@ texts! {
         remarks_label: "退回意见（作者会看到）", "Remarks (the author reads them)";
 
         error_title: "没有保存，请改正标出的内容", "Nothing was saved; correct what is marked";
+        error_in: "{field}：{problem}", "{field}: {problem}";
         error_missing: "请填写。", "Fill this in.";
         error_hours: "请填写数字，最多两位小数，例如 4.50。", "Write a number with at most two decimals, such as 4.50.";
         error_word: "请从列表中选择。", "Choose from the list.";
@@ -120,6 +121,36 @@ impl Authoring {
             DraftState::Returned => self.state_returned,
             DraftState::Published => self.state_published,
         }
+    }
+
+    /// The label of a field, where `is_unit` says whose `title` is meant: the unit's or the course's.
+    pub fn field(&self, name: &str, is_unit: bool) -> Option<&'static str> {
+        Some(match name {
+            "code" => self.code,
+            "title" if is_unit => self.unit_title,
+            "title" => self.name,
+            "summary" => self.summary,
+            "hours" => self.hours,
+            "module" => self.module,
+            "level" => self.level,
+            "mode" => self.mode,
+            "source" => self.source,
+            "stages" => self.stages,
+            "subjects" => self.subjects,
+            "objectives" => self.objectives,
+            "section" => self.section,
+            "markdown" => self.markdown,
+            "min_seconds" => self.min_seconds,
+            "video" => self.video_file,
+            "captions" => self.captions_file,
+            "watch_percent" => self.watch_percent,
+            "document" => self.document_file,
+            "gift" => self.gift,
+            "pass_percent" => self.pass_percent,
+            "attempts" => self.attempts,
+            "remarks" => self.remarks_label,
+            _ => return None,
+        })
     }
 
     pub fn gap(&self, gap: Gap) -> &'static str {

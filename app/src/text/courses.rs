@@ -34,7 +34,7 @@ texts! {
         version: "版本", "Version";
         version_of: "第 {number} 版，{day} 发布", "Edition {number}, published {day}";
         credited: "怎样登记学时", "How hours are credited";
-        credited_how: "必学单元全部完成后，立即登记 {hours}（{module}，{level}，{mode}）,由学校管理员审核。", "When all required units are met, {hours} are credited at once ({module}, {level}, {mode}) and verified by your school's administrator.";
+        credited_how: "必学单元全部完成后，立即登记 {hours}（{module}，{level}，{mode}），由学校管理员审核。", "When all required units are met, {hours} are credited at once ({module}, {level}, {mode}) and verified by your school's administrator.";
         enrol: "报名", "Enrol";
         enrol_sign_in: "登录后报名", "Sign in to enrol";
         resume: "继续学习", "Continue";

@@ -26,7 +26,7 @@ texts! {
         column_state: "状态", "State";
         column_evidence: "依据", "Evidence";
         evidence: "查看依据", "See the evidence";
-        evidence_of: "查看 {teacher}《{course}》的依据", "See the evidence of {teacher}, {course}";
+        evidence_of: "查看依据：{teacher}《{course}》", "See the evidence of {teacher}, {course}";
         verify_selected: "所选通过", "Verify selected";
         verify_page: "本页 {count} 条全部通过", "Verify all {count} on this page";
         reject_selected: "所选驳回", "Reject selected";

@@ -15,13 +15,13 @@ use comrak::{
 use domain::assessment::TextFormat;
 
 /// Tables, strikethrough, autolinks and footnotes; HTML in the source is shown as text. Headings begin at `<h2>`,
-/// because the page's title is its `<h1>`.
+/// whatever level the author began with, because the page's title is its `<h1>`.
 pub fn to_html(markdown: &str) -> String {
     let arena = Arena::new();
     let options = options();
     let root = comrak::parse_document(&arena, markdown, &options);
     join_lines(root);
-    let headings = Headings(Mutex::new(Anchorizer::new()));
+    let headings = Headings::of(root);
     let mut plugins = Plugins::default();
     plugins.render.heading_adapter = Some(&headings);
     let mut html = String::new();
@@ -106,8 +106,29 @@ pub(crate) const fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// `#` as `<h2 id="s-…">`. The prefix keeps an author's heading from taking an id of the page around it.
-struct Headings(Mutex<Anchorizer>);
+/// The highest heading as `<h2 id="s-…">`. The prefix keeps an author's heading from taking an id of the page around it.
+struct Headings {
+    anchors: Mutex<Anchorizer>,
+    /// The level that the author began with.
+    highest: u8,
+}
+
+impl Headings {
+    fn of<'a>(root: Node<'a>) -> Self {
+        let level = |node: Node<'a>| match &node.data().value {
+            NodeValue::Heading(heading) => Some(heading.level),
+            _ => None,
+        };
+        Self {
+            anchors: Mutex::new(Anchorizer::new()),
+            highest: root.descendants().filter_map(level).min().unwrap_or(1),
+        }
+    }
+
+    fn shifted(&self, heading: &HeadingMeta) -> u8 {
+        (heading.level - self.highest + 2).min(6)
+    }
+}
 
 impl HeadingAdapter for Headings {
     fn enter(
@@ -117,20 +138,16 @@ impl HeadingAdapter for Headings {
         _: Option<Sourcepos>,
     ) -> fmt::Result {
         let id = self
-            .0
+            .anchors
             .lock()
             .map_err(|_| fmt::Error)?
             .anchorize(&heading.content);
-        write!(output, "<h{} id=\"s-{id}\">", shifted(heading))
+        write!(output, "<h{} id=\"s-{id}\">", self.shifted(heading))
     }
 
     fn exit(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta) -> fmt::Result {
-        writeln!(output, "</h{}>", shifted(heading))
+        writeln!(output, "</h{}>", self.shifted(heading))
     }
-}
-
-fn shifted(heading: &HeadingMeta) -> u8 {
-    (heading.level + 1).min(6)
 }
 
 /// The second fence: even if the renderer let something through, no script leaves here.
@@ -178,6 +195,16 @@ mod tests {
         assert_eq!(
             html,
             "<h2 id=\"s-指导思想\">指导思想</h2>\n<h3 id=\"s-原则\">原则</h3>\n<h3 id=\"s-原则-1\">原则</h3>\n<h6 id=\"s-deep\">deep</h6>\n"
+        );
+    }
+
+    #[test]
+    fn a_page_that_begins_with_a_lower_heading_skips_no_level() {
+        let html = to_html("## 为什么\n\n### 例\n\n## 怎么做");
+        assert!(html.starts_with("<h2 id=\"s-为什么\">"), "{html}");
+        assert!(
+            html.contains("<h3 id=\"s-例\">") && html.contains("<h2 id=\"s-怎么做\">"),
+            "{html}"
         );
     }
 

@@ -147,7 +147,7 @@ fn render(
             </p>
             {saved.then(|| view! { <p class="notice success" role="status">{words.saved}</p> })}
             {typed.notice.map(|notice| view! { <p class="notice warning" role="alert">{notice}</p> })}
-            {problems.summary()}
+            {problems.summary(typed.unit.as_ref().map(|unit| unit.kind.as_str()))}
             {remarks}
             {state_note(text, draft)}
             {body}

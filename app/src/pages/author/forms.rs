@@ -4,7 +4,7 @@ use domain::catalogue::{Level, Mode, Module, Source, Stage};
 use leptos::prelude::*;
 use platform::{Refusal, authoring::Metadata};
 
-use crate::text::{Text, refusal};
+use crate::text::{Text, fill, refusal};
 
 /// What was refused, found by the name of its field.
 pub struct Problems<'a> {
@@ -33,20 +33,36 @@ impl<'a> Problems<'a> {
         (!found.is_empty()).then(|| found.join(" "))
     }
 
-    /// Above the form: that something is wrong, with links to each field.
-    pub fn summary(&self) -> Option<impl IntoView + use<>> {
+    /// Above the form: that something is wrong, with links to each field. `unit` is the kind of the unit whose form
+    /// it was.
+    pub fn summary(&self, unit: Option<&str>) -> Option<impl IntoView + use<>> {
+        let words = &self.text.authoring;
         (!self.refusals.is_empty()).then(|| {
             let items: Vec<_> = self
                 .refusals
                 .iter()
                 .map(|each| {
                     let field = each.field.split('[').next().unwrap_or_default();
-                    view! { <li><a href=format!("#{field}")>{refusal(self.text, each)}</a></li> }
+                    let id = match (unit, field) {
+                        // What several forms of the page have is told apart by its kind.
+                        (Some(kind), "section" | "title" | "min_seconds") => {
+                            format!("{kind}-{field}")
+                        }
+                        _ => field.to_owned(),
+                    };
+                    let problem = refusal(self.text, each);
+                    let sentence = match words.field(field, unit.is_some()) {
+                        Some(label) => {
+                            fill(words.error_in, &[("field", &label), ("problem", &problem)])
+                        }
+                        None => problem,
+                    };
+                    view! { <li><a href=format!("#{id}")>{sentence}</a></li> }
                 })
                 .collect();
             view! {
                 <div class="notice error" role="alert">
-                    <p>{self.text.authoring.error_title}</p>
+                    <p>{words.error_title}</p>
                     <ul>{items}</ul>
                 </div>
             }
