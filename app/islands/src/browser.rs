@@ -1,1 +1,432 @@
+//! The save line in the browser: listens to the page, and carries messages between the study, the drawer and the
+//! server. Nothing is decided here that the plain modules can decide.
 
+mod drawer;
+mod locks;
+mod page;
+mod player;
+mod post;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Document, Event, EventTarget, Navigator, VisibilityState, Window};
+
+use crate::{
+    line::{Line, Trouble},
+    message::{Answer, Earned, Message, Outcome},
+    presence::Presence,
+    save_line::Place,
+    study::{Kind, Study, Why},
+};
+use drawer::{Drawer, Kept};
+use player::Player;
+
+/// All in milliseconds.
+const DRAFT_EVERY: f64 = 5_000.0;
+const RETRY_FIRST: f64 = 5_000.0;
+const RETRY_MOST: f64 = 60_000.0;
+const SLOW_ANSWER: f64 = 800.0;
+/// Away for longer, another tab or device may have read on.
+const LONG_AWAY: f64 = 10_000.0;
+
+/// Called by the loader before it wakes the islands.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}
+
+/// Starts measuring. Lives as long as the page.
+pub fn start(place: Place, study: Study, line: RwSignal<Line>, earned: RwSignal<Option<Earned>>) {
+    let player = if place.is_video() {
+        Player::find()
+    } else {
+        None
+    };
+    let desk = Rc::new(Desk {
+        presence: RefCell::new(Presence::new(is_visible(), now())),
+        drawer: Drawer::of(&place.account),
+        credited: Cell::new(place.credited),
+        study: RefCell::new(study),
+        trouble: Cell::new(if navigator().on_line() {
+            Trouble::None
+        } else {
+            Trouble::NoLine
+        }),
+        in_flight: Cell::new(None),
+        busy_since: Cell::new(None),
+        retry_at: Cell::new(0.0),
+        retry_after: Cell::new(RETRY_FIRST),
+        draft_at: Cell::new(0.0),
+        hidden_at: Cell::new(0.0),
+        is_stop_due: Cell::new(false),
+        others_due: Cell::new(true),
+        place,
+        player,
+        line,
+        earned,
+    });
+    desk.clone().listen();
+    locks::hold_for_ever(&desk.place.session);
+    desk.moment(Why::Tick);
+    desk.carry();
+}
+
+struct Desk {
+    place: Place,
+    player: Option<Player>,
+    study: RefCell<Study>,
+    presence: RefCell<Presence>,
+    drawer: Drawer,
+    line: RwSignal<Line>,
+    earned: RwSignal<Option<Earned>>,
+    credited: Cell<bool>,
+    trouble: Cell<Trouble>,
+    /// The number of the message that is on the line just now.
+    in_flight: Cell<Option<u64>>,
+    busy_since: Cell<Option<f64>>,
+    retry_at: Cell<f64>,
+    retry_after: Cell<f64>,
+    draft_at: Cell<f64>,
+    hidden_at: Cell<f64>,
+    /// The player stopped while a message was on its way.
+    is_stop_due: Cell<bool>,
+    /// Messages of pages that are gone may lie in the drawer.
+    others_due: Cell<bool>,
+}
+
+impl Desk {
+    fn listen(self: Rc<Self>) {
+        if let Some(player) = &self.player {
+            player.resume(self.place.position);
+            let target = player.target();
+            self.on(target, "timeupdate", |desk, _| desk.moment(Why::Tick));
+            for stop in ["pause", "seeking", "ended"] {
+                self.on(target, stop, |desk, _| desk.moment(Why::Stop));
+            }
+            self.on(&document(), "click", |desk, event| {
+                if let Some(player) = &desk.player {
+                    player.follow(event);
+                }
+            });
+        }
+        if let Some(link) = document().get_element_by_id("open-document") {
+            for press in ["click", "auxclick"] {
+                self.on(&link, press, |desk, _| {
+                    desk.presence.borrow_mut().open_document(now());
+                });
+            }
+        }
+        self.on(&document(), "visibilitychange", |desk, _| {
+            desk.seen(is_visible());
+        });
+        self.on(&window(), "pagehide", |desk, _| desk.moment(Why::Leave));
+        self.on(&window(), "online", |desk, _| desk.try_again());
+        self.on(&window(), "offline", |desk, _| {
+            desk.trouble.set(Trouble::NoLine);
+            desk.show();
+        });
+        set_interval(
+            move || {
+                self.moment(Why::Tick);
+                self.carry();
+            },
+            Duration::from_secs(1),
+        );
+    }
+
+    fn on(self: &Rc<Self>, target: &EventTarget, name: &str, act: fn(&Rc<Self>, &Event)) {
+        let desk = self.clone();
+        let listener = Closure::<dyn Fn(Event)>::new(move |event| act(&desk, &event));
+        // Fails for no event that exists; and then the others still work.
+        _ = target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+        listener.forget();
+    }
+
+    /// The page was shown or hidden.
+    fn seen(self: &Rc<Self>, visible: bool) {
+        let counted = self.presence.borrow_mut().change(visible, now());
+        self.study.borrow_mut().read(counted);
+        if !visible {
+            self.hidden_at.set(now());
+            self.moment(Why::Leave);
+            return;
+        }
+        let asks = {
+            let study = self.study.borrow();
+            let was_long = now() - self.hidden_at.get() >= LONG_AWAY;
+            was_long
+                && self.place.kind() == Kind::Reading
+                && !study.is_complete()
+                && study.sealed().is_empty()
+        };
+        if asks && !self.is_halted() {
+            // Even an empty message is answered with what the server has.
+            self.seal();
+        }
+        self.try_again();
+    }
+
+    fn try_again(self: &Rc<Self>) {
+        if self.trouble.get() == Trouble::NoLine {
+            self.trouble.set(Trouble::None);
+        }
+        self.retry_at.set(0.0);
+        self.others_due.set(true);
+        self.moment(Why::Tick);
+        self.carry();
+    }
+
+    /// Measures, seals what is due, and shows how things stand.
+    fn moment(self: &Rc<Self>, why: Why) {
+        self.measure();
+        if !self.is_halted() {
+            let is_due = {
+                let study = self.study.borrow();
+                let stops = why == Why::Stop || self.is_stop_due.get();
+                study.is_due(why, now()) || stops && study.is_due(Why::Stop, now())
+            };
+            if is_due {
+                self.seal();
+            }
+            self.is_stop_due
+                .set(!is_due && (why == Why::Stop || self.is_stop_due.get()));
+            if why == Why::Leave {
+                self.beacon();
+            } else if is_due {
+                self.carry();
+            } else {
+                self.keep_draft();
+            }
+        }
+        self.show();
+    }
+
+    fn measure(&self) {
+        let mut study = self.study.borrow_mut();
+        match (&self.player, self.place.kind()) {
+            (Some(player), _) => {
+                study.play(&player.played(), player.position(), player.has_ended());
+            }
+            (None, Kind::Reading) => {
+                let counted = self.presence.borrow_mut().tick(now());
+                study.read(counted);
+            }
+            (None, Kind::Video) => {}
+        }
+    }
+
+    fn seal(&self) {
+        let mut study = self.study.borrow_mut();
+        let message = study.seal(now());
+        self.keep(&message);
+        if let Some((gone, merged)) = study.merge() {
+            self.keep(&merged);
+            self.drawer.drop(&self.place.session, gone);
+        }
+        self.draft_at.set(now());
+    }
+
+    /// Against a crash: the next page finds it and sends it.
+    fn keep_draft(&self) {
+        if now() - self.draft_at.get() < DRAFT_EVERY {
+            return;
+        }
+        self.draft_at.set(now());
+        let draft = self.study.borrow().draft();
+        if !draft.watched.is_empty() {
+            self.keep(&draft);
+        }
+    }
+
+    fn keep(&self, message: &Message) {
+        let unit = self.place.unit.clone();
+        self.drawer.keep(&Kept {
+            unit,
+            message: message.clone(),
+        });
+    }
+
+    /// What waits is sent once more, by the only way that outlives the page. Its answer is not seen, so it stays kept.
+    fn beacon(&self) {
+        let study = self.study.borrow();
+        let waiting = study
+            .sealed()
+            .iter()
+            .filter(|message| Some(message.number) != self.in_flight.get());
+        for message in waiting {
+            post::beacon(&self.place.unit, &message.body(&self.place.account));
+        }
+    }
+
+    /// Sends what waits, one message after the other.
+    fn carry(self: &Rc<Self>) {
+        let waits = self.others_due.get() || !self.study.borrow().sealed().is_empty();
+        let may = navigator().on_line() && now() >= self.retry_at.get() && !self.is_halted();
+        if !waits || !may || self.busy_since.get().is_some() {
+            return;
+        }
+        self.busy_since.set(Some(now()));
+        let desk = self.clone();
+        spawn_local(async move {
+            let trouble = desk.carry_all().await;
+            desk.busy_since.set(None);
+            desk.in_flight.set(None);
+            desk.trouble.set(trouble);
+            if trouble == Trouble::None {
+                desk.retry_after.set(RETRY_FIRST);
+            } else {
+                let after = desk.retry_after.get();
+                desk.retry_at.set(now() + after);
+                desk.retry_after.set((after * 2.0).min(RETRY_MOST));
+            }
+            desk.show();
+        });
+    }
+
+    async fn carry_all(&self) -> Trouble {
+        loop {
+            let oldest = self.study.borrow().sealed().first().cloned();
+            let Some(message) = oldest else { break };
+            self.in_flight.set(Some(message.number));
+            let outcome = post::send(&self.place.unit, &message.body(&self.place.account)).await;
+            self.in_flight.set(None);
+            if outcome.is_final() {
+                self.drawer.drop(&self.place.session, message.number);
+            }
+            match &outcome {
+                Outcome::Taken(answer) => {
+                    self.study
+                        .borrow_mut()
+                        .settle(message.number, answer, now());
+                    self.hear(&self.place.unit, answer);
+                }
+                Outcome::Refused => self.study.borrow_mut().give_up(message.number),
+                Outcome::NoLine | Outcome::NotNow | Outcome::SignedOut => {}
+            }
+            let trouble = Trouble::of(&outcome);
+            if trouble != Trouble::None {
+                return trouble;
+            }
+        }
+        if self.others_due.replace(false) {
+            let trouble = self.carry_others().await;
+            if trouble != Trouble::None {
+                self.others_due.set(true);
+                return trouble;
+            }
+        }
+        Trouble::None
+    }
+
+    /// What pages left behind that are gone, of whatever unit, session by session. A page that is still open holds a
+    /// lock and sends its own.
+    async fn carry_others(&self) -> Trouble {
+        for session in self.drawer.sessions() {
+            if session == self.place.session {
+                continue;
+            }
+            let Some(_held) = locks::try_hold(&session).await else {
+                continue;
+            };
+            for kept in self.drawer.of_session(&session) {
+                let outcome = post::send(&kept.unit, &kept.message.body(&self.place.account)).await;
+                if let Outcome::Taken(answer) = &outcome {
+                    if kept.unit == self.place.unit {
+                        self.study.borrow_mut().cover(&answer.unit.covered());
+                    }
+                    self.hear(&kept.unit, answer);
+                    if let Some(rest) = kept.message.rest(&answer.unit.covered()) {
+                        self.drawer.keep_rest(Kept {
+                            unit: kept.unit.clone(),
+                            message: rest,
+                        });
+                    }
+                }
+                if outcome.is_final() {
+                    self.drawer.drop(&session, kept.message.number);
+                }
+                let trouble = Trouble::of(&outcome);
+                // Another page's evidence that nobody will take is no trouble of this one.
+                if trouble != Trouble::None && trouble != Trouble::Refused {
+                    return trouble;
+                }
+            }
+        }
+        Trouble::None
+    }
+
+    /// Tells the rest of the page what the server said.
+    fn hear(&self, unit: &str, answer: &Answer) {
+        let texts = &self.place.texts;
+        if unit == self.place.unit {
+            page::show_unit(&answer.unit, texts);
+        }
+        if course(unit) != course(&self.place.unit) {
+            return;
+        }
+        page::show_course(answer.course.ratio, texts);
+        if let Some(credit) = &answer.credit
+            && !self.credited.replace(true)
+        {
+            page::show_credit(&credit.hours, texts);
+            self.earned.set(Some(credit.clone()));
+        }
+    }
+
+    fn show(&self) {
+        let is_slow = self
+            .busy_since
+            .get()
+            .is_some_and(|since| now() - since >= SLOW_ANSWER);
+        let kind = self.place.kind();
+        let line = Line::of(
+            kind,
+            &self.study.borrow(),
+            self.trouble.get(),
+            is_slow,
+            &self.place.texts,
+        );
+        if self.line.with_untracked(|shown| *shown != line) {
+            self.line.set(line);
+        }
+    }
+
+    /// Refused for good: until the page is opened anew, nothing is sent.
+    fn is_halted(&self) -> bool {
+        self.trouble.get() == Trouble::Refused
+    }
+}
+
+/// The edition of a course, from the id of one of its units.
+fn course(unit: &str) -> &str {
+    unit.rsplit_once('~').map_or(unit, |(course, _)| course)
+}
+
+fn window() -> Window {
+    leptos::prelude::window()
+}
+
+fn document() -> Document {
+    leptos::prelude::document()
+}
+
+fn navigator() -> Navigator {
+    window().navigator()
+}
+
+fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Milliseconds on a clock that only goes forward.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}

@@ -1,6 +1,7 @@
 //! What the line under the content says.
 
 use crate::{
+    message::Outcome,
     study::{Kind, Study},
     texts::SaveTexts,
 };
@@ -18,6 +19,22 @@ pub enum Trouble {
     NotNow,
     SignedOut,
     Refused,
+}
+
+#[cfg_attr(
+    not(any(feature = "hydrate", test)),
+    expect(dead_code, reason = "for the browser")
+)]
+impl Trouble {
+    pub const fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Taken(_) => Self::None,
+            Outcome::NoLine => Self::NoLine,
+            Outcome::NotNow => Self::NotNow,
+            Outcome::SignedOut => Self::SignedOut,
+            Outcome::Refused => Self::Refused,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,7 +175,7 @@ mod tests {
             (55_000, "已保存到 0:41"),
             (100_000, "已保存到 1:02:03"),
         ] {
-            video.play(&Intervals::empty(), at);
+            video.play(&Intervals::empty(), at, false);
             assert_eq!(says(Kind::Video, &video, Trouble::None).saved, words);
         }
         let late = study(Kind::Video, &[(5_000, 9_000)]);
@@ -184,7 +201,7 @@ mod tests {
     fn trouble_is_told_beside_what_is_saved() {
         let video = study(Kind::Video, &[(0, 41_000)]);
         for (trouble, state, note) in [
-            (Trouble::NoLine, "offline", "网络不通"),
+            (Trouble::of(&Outcome::NoLine), "offline", "网络不通"),
             (Trouble::NotNow, "unavailable", "服务器没有应答"),
             (Trouble::SignedOut, "signed-out", "登录已过期"),
             (Trouble::Refused, "refused", "没有被记录"),
@@ -201,7 +218,7 @@ mod tests {
     fn a_complete_unit_says_so_unless_something_still_waits_for_the_line() {
         let mut video = study(Kind::Video, &[(0, 540_000)]);
         assert_eq!(says(Kind::Video, &video, Trouble::NoLine).state, "complete");
-        video.play(&Intervals::one(540_000, 550_000), 550_000);
+        video.play(&Intervals::one(540_000, 550_000), 550_000, false);
         assert_eq!(says(Kind::Video, &video, Trouble::NoLine).state, "offline");
         assert_eq!(says(Kind::Video, &video, Trouble::None).note, "已完成");
     }

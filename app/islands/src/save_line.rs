@@ -81,7 +81,7 @@ impl Place {
             permille_needed,
         );
         if self.is_video() {
-            study.play(&Intervals::empty(), self.position);
+            study.play(&Intervals::empty(), self.position, false);
         }
         let line = RwSignal::new(Line::of(
             self.kind(),

@@ -88,8 +88,13 @@ impl Study {
     }
 
     /// What the player says was played so far, and where it stands.
-    pub fn play(&mut self, played: &Intervals, position: u32) {
+    pub fn play(&mut self, played: &Intervals, position: u32, has_ended: bool) {
         self.played = self.played.union(&played.clip(self.extent));
+        let end = played.end();
+        if has_ended && end.abs_diff(self.extent) <= AT_END {
+            // The browser's idea of the length may differ by a frame or two from the server's.
+            self.played = self.played.union(&Intervals::one(end, self.extent));
+        }
         if self.told_position.is_none() {
             // Where the page was opened is where the server had it.
             self.told_position = Some(position);
@@ -241,7 +246,7 @@ impl Study {
         self.covered = self.covered.union(covered);
     }
 
-    /// The server will never take this message; nor, then, what it carried.
+    /// The server will never take this message.
     pub fn give_up(&mut self, number: u64) {
         self.sealed.retain(|message| message.number != number);
     }

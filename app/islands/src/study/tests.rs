@@ -38,7 +38,7 @@ fn answer(covered: &Intervals) -> Answer {
 #[test]
 fn a_playing_video_reports_every_fifteen_seconds_and_when_it_stops() {
     let mut study = video();
-    study.play(&Intervals::one(0, 5_000), 5_000);
+    study.play(&Intervals::one(0, 5_000), 5_000, false);
     assert!(!study.is_due(Why::Tick, 14_999.0));
     assert!(study.is_due(Why::Tick, 15_000.0));
     assert!(study.is_due(Why::Stop, 5_000.0));
@@ -47,7 +47,7 @@ fn a_playing_video_reports_every_fifteen_seconds_and_when_it_stops() {
         (message.number, message.watched.as_slice()),
         (1, [(0, 5_000)].as_slice())
     );
-    study.play(&Intervals::one(0, 20_000), 20_000);
+    study.play(&Intervals::one(0, 20_000), 20_000, false);
     assert!(
         !study.is_due(Why::Tick, 20_000.0),
         "the first still waits for its answer"
@@ -64,15 +64,15 @@ fn a_playing_video_reports_every_fifteen_seconds_and_when_it_stops() {
 #[test]
 fn the_second_that_completes_is_reported_at_once() {
     let mut study = video();
-    study.play(&Intervals::one(0, 53_999), 53_999);
+    study.play(&Intervals::one(0, 53_999), 53_999, false);
     study.seal(54_000.0);
     study.settle(1, &answer(&Intervals::one(0, 53_999)), 54_000.0);
-    study.play(&Intervals::one(0, 54_000), 54_000);
+    study.play(&Intervals::one(0, 54_000), 54_000, false);
     assert!(study.is_due(Why::Tick, 54_250.0));
     study.seal(54_250.0);
     study.settle(2, &answer(&Intervals::one(0, 54_000)), 54_300.0);
     assert!(study.is_complete());
-    study.play(&Intervals::one(0, 55_000), 55_000);
+    study.play(&Intervals::one(0, 55_000), 55_000, false);
     assert!(
         !study.is_due(Why::Tick, 55_300.0),
         "after that there is no hurry"
@@ -82,7 +82,7 @@ fn the_second_that_completes_is_reported_at_once() {
 #[test]
 fn what_was_played_faster_than_time_goes_by_is_claimed_again_later() {
     let mut study = video();
-    study.play(&Intervals::one(0, 57_000), 57_000);
+    study.play(&Intervals::one(0, 57_000), 57_000, false);
     let message = study.seal(38_000.0);
     study.settle(
         message.number,
@@ -107,7 +107,7 @@ fn what_was_played_faster_than_time_goes_by_is_claimed_again_later() {
 #[test]
 fn a_copy_of_the_page_that_is_ahead_in_numbers_is_overtaken() {
     let mut study = video();
-    study.play(&Intervals::one(0, 15_000), 15_000);
+    study.play(&Intervals::one(0, 15_000), 15_000, false);
     let mut last_seen = 40;
     let mut rounds = 0;
     while !study.is_settled() {
@@ -128,9 +128,9 @@ fn a_copy_of_the_page_that_is_ahead_in_numbers_is_overtaken() {
 #[test]
 fn jumping_without_playing_says_only_where_the_playhead_stands() {
     let mut study = video();
-    study.play(&Intervals::empty(), 0);
+    study.play(&Intervals::empty(), 0, false);
     assert!(!study.is_due(Why::Leave, 9_000.0), "nothing happened");
-    study.play(&Intervals::empty(), 30_000);
+    study.play(&Intervals::empty(), 30_000, false);
     assert!(study.is_due(Why::Stop, 9_000.0));
     let message = study.seal(9_000.0);
     assert_eq!(
@@ -144,7 +144,7 @@ fn jumping_without_playing_says_only_where_the_playhead_stands() {
 #[test]
 fn a_video_seen_to_its_end_begins_anew_next_time() {
     let mut study = video();
-    study.play(&Intervals::one(0, MINUTE), MINUTE + 40);
+    study.play(&Intervals::one(0, MINUTE), MINUTE + 40, false);
     assert_eq!(study.draft().position, Some(0));
     assert_eq!(
         study.draft().watched.as_slice(),
@@ -199,7 +199,7 @@ fn time_that_was_not_admitted_is_claimed_again_and_only_once() {
 #[test]
 fn what_the_server_will_never_take_is_given_up() {
     let mut study = video();
-    study.play(&Intervals::one(0, 5_000), 5_000);
+    study.play(&Intervals::one(0, 5_000), 5_000, false);
     let message = study.seal(5_000.0);
     study.give_up(message.number);
     assert!(study.sealed().is_empty());
@@ -210,7 +210,11 @@ fn what_the_server_will_never_take_is_given_up() {
 fn too_many_unanswered_messages_become_fewer_and_carry_the_same() {
     let mut study = video();
     for at in 1..=40 {
-        study.play(&Intervals::one((at - 1) * 1_000, at * 1_000), at * 1_000);
+        study.play(
+            &Intervals::one((at - 1) * 1_000, at * 1_000),
+            at * 1_000,
+            false,
+        );
         study.seal(0.0);
         if let Some((gone, merged)) = study.merge() {
             assert!(gone < merged.number);
@@ -232,7 +236,7 @@ fn a_learner_who_jumps_about_wildly_never_sends_more_than_the_server_takes() {
         900,
     );
     let pieces: Vec<_> = (0..590).map(|at| (at * 1_000, at * 1_000 + 500)).collect();
-    study.play(&Intervals::from(pieces), 0);
+    study.play(&Intervals::from(pieces), 0, false);
     let mut sent = Intervals::empty();
     while !study.open().is_empty() {
         let message = study.seal(0.0);
@@ -340,7 +344,7 @@ proptest! {
                 Step::Play { from, millis, rate_permille } => {
                     let to = from + millis * rate_permille / 1000;
                     played = played.union(&Intervals::one(from, to).clip(10 * MINUTE));
-                    study.play(&played, to);
+                    study.play(&played, to, false);
                     now += i64::from(millis);
                 }
                 Step::Pause(millis) => now += i64::from(millis),
