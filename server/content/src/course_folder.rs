@@ -3,6 +3,7 @@
 //! Everything that is wrong is told at once, each problem with its file, line and key and with what would be right;
 //! authors should not have to import ten times to find ten mistakes.
 
+mod archive;
 mod course;
 mod keys;
 mod source;
@@ -14,7 +15,10 @@ use bytes::Bytes;
 use domain::catalogue::{Course, StoredFile};
 use sha2::{Digest, Sha256};
 
-pub use self::source::{FileSource, Files, Folder};
+pub use self::{
+    archive::Archive,
+    source::{FileSource, Files, Folder},
+};
 
 /// The name of the file that describes the course.
 pub const COURSE_FILE: &str = "course.toml";
@@ -113,6 +117,19 @@ pub fn read_folder(dir: &Path, limits: &Limits) -> Result<ParsedCourse, Vec<Fold
         }]
     })?;
     read_files(&folder, limits)
+}
+
+/// The same folder as a zip, with `course.toml` at its top or in its only folder.
+pub fn read_archive(file: &Path, limits: &Limits) -> Result<ParsedCourse, Vec<FolderProblem>> {
+    let archive = Archive::open(file, limits).map_err(|what| {
+        vec![FolderProblem {
+            file: String::new(),
+            line: None,
+            key: None,
+            what,
+        }]
+    })?;
+    read_files(&archive, limits)
 }
 
 /// Reads a course from anything that holds named files.

@@ -15,8 +15,8 @@ fn read(environment: &[(&str, &str)], file: Option<&str>) -> Result<Config, Stri
 
 #[test]
 fn without_any_setting_everything_lies_below_the_data_folder() {
-    let config = read(&[("HOME", "/h"), ("XUESHI_DATA", "/var/lib/xueshi")], None)
-        .expect("good settings");
+    let config =
+        read(&[("HOME", "/h"), ("XUESHI_DATA", "/var/lib/xueshi")], None).expect("good settings");
     assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
     assert_eq!(config.database_url, "sqlite:///var/lib/xueshi/xueshi.db");
     assert_eq!(config.storage, "file:///var/lib/xueshi/objects");
@@ -25,7 +25,8 @@ fn without_any_setting_everything_lies_below_the_data_folder() {
 
 #[test]
 fn the_environment_comes_before_the_file() {
-    let file = "listen = \"127.0.0.1:4000\"\nstudy_speed = 1.5\ntrusted_proxies = [\"10.0.0.0/8\"]\n";
+    let file =
+        "listen = \"127.0.0.1:4000\"\nstudy_speed = 1.5\ntrusted_proxies = [\"10.0.0.0/8\"]\n";
     let config = read(&[("XUESHI_LISTEN", "127.0.0.1:5000")], Some(file)).expect("good settings");
     assert_eq!(config.listen.port(), 5000);
     assert_eq!(config.study_speed_permille, 1500);

@@ -121,7 +121,9 @@ impl Paper {
             unit: attempt.unit.to_string(),
             number: attempt.number,
             started_at: attempt.started_at.to_rfc3339(),
-            questions: questions.map(|question| QuestionItem::of(text, question)).collect(),
+            questions: questions
+                .map(|question| QuestionItem::of(text, question))
+                .collect(),
         }
     }
 }
@@ -192,7 +194,13 @@ fn answer(field: &str, value: Value) -> Result<Answer, Error> {
         Value::Array(items) => {
             few(field, items.len())?;
             let read = |(at, item)| part(&format!("{field}[{at}]"), item);
-            Answer::Many(items.into_iter().enumerate().map(read).collect::<Result<_, _>>()?)
+            Answer::Many(
+                items
+                    .into_iter()
+                    .enumerate()
+                    .map(read)
+                    .collect::<Result<_, _>>()?,
+            )
         }
         Value::Object(pairs) => {
             few(field, pairs.len())?;
@@ -222,9 +230,11 @@ fn part(field: &str, value: Value) -> Result<String, Error> {
         Value::String(written) => text(field, written),
         Value::Number(written) => Ok(written.to_string()),
         Value::Bool(flag) => Ok(flag.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => {
-            Err(Error::refused(field, "answer-form", "write the id of an option as a text"))
-        }
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(Error::refused(
+            field,
+            "answer-form",
+            "write the id of an option as a text",
+        )),
     }
 }
 
@@ -260,8 +270,14 @@ pub async fn create(
     Path(unit): Path<String>,
 ) -> Result<(StatusCode, Json<Paper>), Problem> {
     let unit: UnitId = id("unit", unit)?;
-    let attempt = app.platform.start_attempt(&caller.viewer, &unit, caller.origin()).await?;
-    Ok((StatusCode::CREATED, Json(Paper::of(caller.text(), &attempt))))
+    let attempt = app
+        .platform
+        .start_attempt(&caller.viewer, &unit, caller.origin())
+        .await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(Paper::of(caller.text(), &attempt)),
+    ))
 }
 
 /// Hand in the answers, once. The same answers again give the same result.
@@ -286,7 +302,10 @@ pub async fn submit(
 ) -> Result<Json<Marked>, Problem> {
     let attempt: AttemptId = id("attempt", attempt)?;
     let answers = submission.read()?;
-    let submitted = app.platform.submit_attempt(&caller.viewer, &attempt, &answers).await?;
+    let submitted = app
+        .platform
+        .submit_attempt(&caller.viewer, &attempt, &answers)
+        .await?;
     let text = caller.text();
     let code = &submitted.attempt.published.course.code;
     let course = CourseState::after(&app, &caller, code, submitted.course).await?;
@@ -296,10 +315,20 @@ pub async fn submit(
         number: submitted.attempt.number,
         score: Ratio(submitted.outcome.grade.permille),
         passed: submitted.outcome.passed,
-        feedback: grades.map(|grade| QuestionFeedback::of(text, &submitted, grade)).collect(),
-        unit: UnitState::new(text, &submitted.attempt.unit, &submitted.unit, &Intervals::empty()),
+        feedback: grades
+            .map(|grade| QuestionFeedback::of(text, &submitted, grade))
+            .collect(),
+        unit: UnitState::new(
+            text,
+            &submitted.attempt.unit,
+            &submitted.unit,
+            &Intervals::empty(),
+        ),
         course,
-        credit: submitted.credit.as_ref().map(|credit| Earned::of(text, credit)),
+        credit: submitted
+            .credit
+            .as_ref()
+            .map(|credit| Earned::of(text, credit)),
     }))
 }
 
@@ -313,13 +342,17 @@ mod tests {
 
     fn read(answers: Value) -> Result<Answers, Error> {
         let body = json!({"answers": answers});
-        serde_json::from_value::<Submission>(body).expect("answers by question").read()
+        serde_json::from_value::<Submission>(body)
+            .expect("answers by question")
+            .read()
     }
 
     fn refused(answers: Value) -> (String, String) {
         match read(answers).expect_err("it cannot be an answer") {
             Error::Refused(refusals) => {
-                let [only] = refusals.as_slice() else { panic!("{refusals:?}") };
+                let [only] = refusals.as_slice() else {
+                    panic!("{refusals:?}")
+                };
                 (only.field.clone(), only.detail.clone())
             }
             other => panic!("{other:?}"),
@@ -328,7 +361,8 @@ mod tests {
 
     #[test]
     fn an_answer_may_be_written_as_is_natural_for_its_question() {
-        let many = |texts: &[&str]| Answer::Many(texts.iter().map(|&text| text.to_owned()).collect());
+        let many =
+            |texts: &[&str]| Answer::Many(texts.iter().map(|&text| text.to_owned()).collect());
         for (value, answer) in [
             (json!("a"), Answer::from("a")),
             (json!(""), Answer::from("")),
@@ -341,7 +375,11 @@ mod tests {
             (json!([]), many(&[])),
             (
                 json!({"1": "b", "2": null, "3": 4}),
-                Answer::Pairs([("1", "b"), ("3", "4")].map(|(l, r)| (l.into(), r.into())).into()),
+                Answer::Pairs(
+                    [("1", "b"), ("3", "4")]
+                        .map(|(l, r)| (l.into(), r.into()))
+                        .into(),
+                ),
             ),
         ] {
             let given = read(json!({"q1": value})).expect("an answer");
@@ -382,8 +420,16 @@ mod tests {
             assert!(detail.len() < 200, "{detail}");
         }
         let fits = "长".repeat(LONGEST_TEXT);
-        assert_eq!(read(json!({"q1": fits})).expect("just short enough").len(), 1);
-        assert_eq!(read(json!({"q1": vec!["a"; MOST_PARTS]})).expect("just few enough").len(), 1);
+        assert_eq!(
+            read(json!({"q1": fits})).expect("just short enough").len(),
+            1
+        );
+        assert_eq!(
+            read(json!({"q1": vec!["a"; MOST_PARTS]}))
+                .expect("just few enough")
+                .len(),
+            1
+        );
     }
 
     #[test]
@@ -394,7 +440,10 @@ mod tests {
             json!({"answers": ["a"]}),
             json!({"answers": "a"}),
         ] {
-            assert!(serde_json::from_value::<Submission>(body.clone()).is_err(), "{body}");
+            assert!(
+                serde_json::from_value::<Submission>(body.clone()).is_err(),
+                "{body}"
+            );
         }
     }
 
@@ -411,26 +460,57 @@ mod tests {
 
     fn choice(id: &str, text: &str, permille: i32) -> Choice {
         let feedback = Some("secret feedback".to_owned());
-        Choice { id: id.to_owned(), text: text.to_owned(), permille, feedback }
+        Choice {
+            id: id.to_owned(),
+            text: text.to_owned(),
+            permille,
+            feedback,
+        }
     }
 
     #[test]
     fn a_paper_shows_what_to_choose_from_and_nothing_of_what_is_right() {
-        let pair = |left: &str, right: &str| Pair { left: left.to_owned(), right: right.to_owned() };
+        let pair = |left: &str, right: &str| Pair {
+            left: left.to_owned(),
+            right: right.to_owned(),
+        };
         let quiz = Quiz {
             questions: vec![
-                question("q1", Content::SingleChoice { options: vec![choice("a", "甲", 1000), choice("b", "乙", 0)] }),
-                question("q2", Content::TrueFalse { answer: true, feedback_true: None, feedback_false: None }),
-                question("q3", Content::ShortAnswer { answers: vec![choice("a", "secret answer", 1000)] }),
+                question(
+                    "q1",
+                    Content::SingleChoice {
+                        options: vec![choice("a", "甲", 1000), choice("b", "乙", 0)],
+                    },
+                ),
+                question(
+                    "q2",
+                    Content::TrueFalse {
+                        answer: true,
+                        feedback_true: None,
+                        feedback_false: None,
+                    },
+                ),
+                question(
+                    "q3",
+                    Content::ShortAnswer {
+                        answers: vec![choice("a", "secret answer", 1000)],
+                    },
+                ),
                 question(
                     "q4",
-                    Content::Matching { pairs: vec![pair("左一", "右一"), pair("左二", "右二")], distractors: Vec::new() },
+                    Content::Matching {
+                        pairs: vec![pair("左一", "右一"), pair("左二", "右二")],
+                        distractors: Vec::new(),
+                    },
                 ),
             ],
         };
         let paper = quiz.paper(7, false);
-        let items: Vec<_> =
-            paper.questions.iter().map(|question| QuestionItem::of(Text::of(Lang::Zh), question)).collect();
+        let items: Vec<_> = paper
+            .questions
+            .iter()
+            .map(|question| QuestionItem::of(Text::of(Lang::Zh), question))
+            .collect();
         let written = serde_json::to_value(items).expect("it can be written");
 
         assert_eq!(
@@ -445,7 +525,10 @@ mod tests {
             json!([{"id": "true", "text": "对"}, {"id": "false", "text": "错"}])
         );
         assert_eq!(written[2]["options"], json!([]));
-        assert_eq!(written[3]["left"], json!([{"id": "1", "text": "左一"}, {"id": "2", "text": "左二"}]));
+        assert_eq!(
+            written[3]["left"],
+            json!([{"id": "1", "text": "左一"}, {"id": "2", "text": "左二"}])
+        );
         assert_eq!(written[3]["options"].as_array().map(Vec::len), Some(2));
         let all = written.to_string();
         for word in ["secret", "permille", "answer\":", "correct", "right"] {

@@ -81,7 +81,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let what = error.inner().to_string();
         match missing(&what) {
             Some(name) => {
-                let field = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
+                let field = if path == "." {
+                    name.to_owned()
+                } else {
+                    format!("{path}.{name}")
+                };
                 Problem::field(field, "missing", "this field is needed")
             }
             None => Problem::field(path, "type", what),
@@ -100,8 +104,12 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn media_type(headers: &HeaderMap) -> String {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type = value.and_then(|value| value.split(';').next()).unwrap_or_default();
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let media_type = value
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
     media_type.trim().to_ascii_lowercase()
 }
 

@@ -92,7 +92,10 @@ pub struct UnitItem {
 #[serde(untagged)]
 pub enum Rule {
     /// This share of the video is watched.
-    Watch { watch_ratio: Ratio, seconds: Seconds },
+    Watch {
+        watch_ratio: Ratio,
+        seconds: Seconds,
+    },
     /// Open and visible for so long.
     Document { min_seconds: u32, pages: u32 },
     /// Open and visible for so long.
@@ -124,7 +127,11 @@ impl CourseDetail {
         let course = &published.course;
         let section = |section: &Section| SectionItem {
             title: section.title.clone(),
-            units: section.units.iter().map(|unit| UnitItem::of(published, unit)).collect(),
+            units: section
+                .units
+                .iter()
+                .map(|unit| UnitItem::of(published, unit))
+                .collect(),
         };
         Self {
             course: CourseItem::of(course),
@@ -158,10 +165,13 @@ impl Rule {
                 watch_ratio: Ratio(u32::from(video.watch_permille)),
                 seconds: Seconds(video.duration_millis),
             },
-            Content::Page(page) => Self::Read { min_seconds: page.min_seconds },
-            Content::Document(document) => {
-                Self::Document { min_seconds: document.min_seconds, pages: document.pages }
-            }
+            Content::Page(page) => Self::Read {
+                min_seconds: page.min_seconds,
+            },
+            Content::Document(document) => Self::Document {
+                min_seconds: document.min_seconds,
+                pages: document.pages,
+            },
             Content::Quiz(quiz) => Self::Pass {
                 pass: Ratio(u32::from(quiz.pass_permille)),
                 attempts: Some(quiz.attempts).filter(|attempts| *attempts > 0),
@@ -198,8 +208,15 @@ pub async fn list(
         ));
     }
     let page = catalogue.list(&filter, cursor, limit);
-    let items = page.items.iter().map(|published| CourseItem::of(&published.course)).collect();
-    Ok(Json(List { items, next: page.next }))
+    let items = page
+        .items
+        .iter()
+        .map(|published| CourseItem::of(&published.course))
+        .collect();
+    Ok(Json(List {
+        items,
+        next: page.next,
+    }))
 }
 
 /// One course with its outline.

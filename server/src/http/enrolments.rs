@@ -120,7 +120,10 @@ pub async fn list(
     let mut courses = app.platform.courses_under_way(&caller.viewer).await?;
     // Not by the last touch as on the page: learning between two pages of the list would move courses past the cursor.
     courses.sort_by_key(|progress| {
-        Reverse((progress.enrolment.enrolled_at, progress.enrolment.id.clone()))
+        Reverse((
+            progress.enrolment.enrolled_at,
+            progress.enrolment.id.clone(),
+        ))
     });
     let items = courses.iter().map(EnrolmentItem::from).collect();
     page(items, text(asked.cursor.as_ref()), limit).map(Json)
@@ -174,6 +177,9 @@ mod tests {
     #[test]
     fn a_cursor_that_no_page_gave_is_refused_and_not_taken_for_the_end() {
         let problem = page(items(&["b", "a"]), Some("x"), 2).expect_err("no such cursor");
-        assert_eq!(problem.into_response().status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            problem.into_response().status(),
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     }
 }

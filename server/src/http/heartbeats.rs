@@ -61,8 +61,15 @@ pub struct Taken {
 impl Heartbeat {
     fn belongs_to(&self, caller: &Caller) -> Result<(), Error> {
         let here = caller.viewer.account().as_str();
-        if self.account.as_deref().is_some_and(|account| account != here) {
-            return Err(Error::conflict("other-account", "this evidence is another account's; sign in as its owner"));
+        if self
+            .account
+            .as_deref()
+            .is_some_and(|account| account != here)
+        {
+            return Err(Error::conflict(
+                "other-account",
+                "this evidence is another account's; sign in as its owner",
+            ));
         }
         Ok(())
     }
@@ -76,10 +83,18 @@ impl Heartbeat {
             ));
         }
         if self.number == Some(0) {
-            return Err(Error::refused("number", "number-range", "count the messages from 1"));
+            return Err(Error::refused(
+                "number",
+                "number-range",
+                "count the messages from 1",
+            ));
         }
         if let Some(at) = self.pages.iter().position(|page| *page == 0) {
-            return Err(Error::refused(format!("pages[{at}]"), "page-range", "count the pages from 1"));
+            return Err(Error::refused(
+                format!("pages[{at}]"),
+                "page-range",
+                "count the pages from 1",
+            ));
         }
         Ok(Beat {
             watched: passages(&self.watched)?,
@@ -106,7 +121,11 @@ fn passages(watched: &[[f64; 2]]) -> Result<Intervals, Error> {
             Error::refused(format!("watched[{at}]"), "passage-form", detail)
         })
     };
-    let pairs = watched.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
+    let pairs = watched
+        .iter()
+        .enumerate()
+        .map(read)
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(pairs.into())
 }
 
@@ -117,14 +136,19 @@ fn passage(from: f64, to: f64) -> Option<(u32, u32)> {
 
 fn position(seconds: f64) -> Result<u32, Error> {
     millis(seconds).ok_or_else(|| {
-        let detail = format!("{seconds:?} is not a number of seconds from 0 to {}", LONGEST.as_secs());
+        let detail = format!(
+            "{seconds:?} is not a number of seconds from 0 to {}",
+            LONGEST.as_secs()
+        );
         Error::refused("position", "position-range", detail)
     })
 }
 
 /// `None` for what is negative, too much or no number.
 fn millis(seconds: f64) -> Option<u32> {
-    let length = Duration::try_from_secs_f64(seconds).ok().filter(|length| *length <= LONGEST)?;
+    let length = Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|length| *length <= LONGEST)?;
     u32::try_from(length.as_millis()).ok()
 }
 
@@ -153,14 +177,19 @@ pub async fn create(
     let unit: UnitId = id("unit", unit)?;
     heartbeat.belongs_to(&caller)?;
     let beat = heartbeat.read()?;
-    let recorded =
-        app.platform.record_progress(&caller.viewer, &unit, &beat, caller.origin()).await?;
+    let recorded = app
+        .platform
+        .record_progress(&caller.viewer, &unit, &beat, caller.origin())
+        .await?;
     let published = app.platform.version_of_unit(&unit).await?;
     let code = &published.course.code;
     Ok(Json(Taken {
         unit: UnitState::new(caller.text(), &unit, &recorded.unit, &recorded.covered),
         course: CourseState::after(&app, &caller, code, recorded.course).await?,
-        credit: recorded.credit.as_ref().map(|credit| Earned::of(caller.text(), credit)),
+        credit: recorded
+            .credit
+            .as_ref()
+            .map(|credit| Earned::of(caller.text(), credit)),
     }))
 }
 
@@ -171,14 +200,18 @@ mod tests {
     use super::*;
 
     fn read(body: Value) -> Result<Beat, Error> {
-        serde_json::from_value::<Heartbeat>(body).expect("its types are right").read()
+        serde_json::from_value::<Heartbeat>(body)
+            .expect("its types are right")
+            .read()
     }
 
     /// The field at fault, and what is said about it.
     fn refused(body: Value) -> (String, String) {
         match read(body.clone()).expect_err(&body.to_string()) {
             Error::Refused(refusals) => {
-                let [only] = refusals.as_slice() else { panic!("{refusals:?}") };
+                let [only] = refusals.as_slice() else {
+                    panic!("{refusals:?}")
+                };
                 (only.field.clone(), only.detail.clone())
             }
             other => panic!("{body}: {other:?}"),
@@ -192,11 +225,17 @@ mod tests {
             "pages": [1, 2], "position": 59.999,
         }))
         .expect("an ordinary message");
-        assert_eq!(beat.watched.as_slice(), [(0, 300), (12_345, 60_000), (86_399_500, 86_400_000)]);
+        assert_eq!(
+            beat.watched.as_slice(),
+            [(0, 300), (12_345, 60_000), (86_399_500, 86_400_000)]
+        );
         assert_eq!(beat.position_millis, Some(59_999));
         assert_eq!((beat.session.as_str(), beat.number), ("s", Some(7)));
         assert_eq!(beat.pages, [1, 2]);
-        assert!(!beat.declared, "a client measures; only a plain form declares");
+        assert!(
+            !beat.declared,
+            "a client measures; only a plain form declares"
+        );
     }
 
     #[test]
@@ -227,16 +266,23 @@ mod tests {
             assert!(detail.len() < 200, "{detail}");
         }
         for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert!(passage(0.0, bad).is_none() && passage(bad, 1.0).is_none(), "{bad}");
+            assert!(
+                passage(0.0, bad).is_none() && passage(bad, 1.0).is_none(),
+                "{bad}"
+            );
         }
     }
 
     #[test]
     fn passages_are_counted_before_they_are_merged() {
         let watched = vec![[0.0, 1.0]; MOST_PASSAGES + 1];
-        assert_eq!(refused(json!({"session": "s", "watched": watched})).0, "watched");
+        assert_eq!(
+            refused(json!({"session": "s", "watched": watched})).0,
+            "watched"
+        );
         let watched = vec![[0.0, 1.0]; MOST_PASSAGES];
-        let beat = read(json!({"session": "s", "watched": watched})).expect("the most there may be");
+        let beat =
+            read(json!({"session": "s", "watched": watched})).expect("the most there may be");
         assert_eq!(beat.watched.as_slice(), [(0, 1000)]);
     }
 
@@ -266,7 +312,10 @@ mod tests {
             json!(null),
         ] {
             let body = json!({"session": "s", "watched": watched});
-            assert!(serde_json::from_value::<Heartbeat>(body.clone()).is_err(), "{body}");
+            assert!(
+                serde_json::from_value::<Heartbeat>(body.clone()).is_err(),
+                "{body}"
+            );
         }
     }
 }

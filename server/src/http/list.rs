@@ -27,7 +27,10 @@ impl<T> List<T> {
             }
         }
         let items: Vec<T> = rest.by_ref().take(limit).collect();
-        let next = rest.peek().and(items.last()).map(|last| key(last).as_ref().to_owned());
+        let next = rest
+            .peek()
+            .and(items.last())
+            .map(|last| key(last).as_ref().to_owned());
         Self { items, next }
     }
 }
@@ -40,7 +43,10 @@ mod tests {
     fn pages_follow_each_other_and_end() {
         let all = ["a", "b", "c"];
         let first = List::page(all, |s| *s, None, 2);
-        assert_eq!((first.items, first.next.as_deref()), (vec!["a", "b"], Some("b")));
+        assert_eq!(
+            (first.items, first.next.as_deref()),
+            (vec!["a", "b"], Some("b"))
+        );
         let last = List::page(all, |s| *s, Some("b"), 2);
         assert_eq!((last.items, last.next), (vec!["c"], None));
         let exact = List::page(all, |s| *s, None, 3);

@@ -31,5 +31,9 @@ impl Serialize for Ratio {
 
 /// Passages as `[[from, to], …]` in seconds.
 pub fn passages(intervals: &domain::learning::Intervals) -> Vec<[Seconds; 2]> {
-    intervals.as_slice().iter().map(|&(from, to)| [Seconds(from), Seconds(to)]).collect()
+    intervals
+        .as_slice()
+        .iter()
+        .map(|&(from, to)| [Seconds(from), Seconds(to)])
+        .collect()
 }

@@ -82,11 +82,7 @@ impl Problem {
     }
 
     /// 422: well-formed, and refused for one field.
-    pub fn field(
-        field: impl Into<String>,
-        code: &'static str,
-        detail: impl Into<String>,
-    ) -> Self {
+    pub fn field(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
         Error::refused(field, code, detail).into()
     }
 }
@@ -118,11 +114,17 @@ impl From<Error> for Problem {
             // What exactly is damaged or down is for the log of the operators, not for whoever asks.
             Error::Damaged(what) => {
                 tracing::error!(what, "stored data is damaged");
-                Self::new(status, "the server found damaged data; it has been recorded")
+                Self::new(
+                    status,
+                    "the server found damaged data; it has been recorded",
+                )
             }
             Error::Unavailable(what) => {
                 tracing::error!(what, "temporarily unavailable");
-                Self::new(status, "temporarily unavailable; nothing was changed, try again later")
+                Self::new(
+                    status,
+                    "temporarily unavailable; nothing was changed, try again later",
+                )
             }
             Error::Unauthenticated | Error::Denied(_) | Error::NotFound(_) => {
                 Self::new(status, detail)
@@ -198,7 +200,8 @@ fn is_dressed(response: &Response, media_type: &str) -> bool {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
     let content_type = response.headers().get(header::CONTENT_TYPE);
-    !is_error || content_type.is_some_and(|value| value.as_bytes().starts_with(media_type.as_bytes()))
+    !is_error
+        || content_type.is_some_and(|value| value.as_bytes().starts_with(media_type.as_bytes()))
 }
 
 /// What a library said, if it said something short.

@@ -63,7 +63,10 @@ pub enum Need {
     /// The unit is met.
     Nothing,
     /// Watch so much more, anywhere in what is not covered yet.
-    Watch { seconds: Seconds, uncovered: Vec<[Seconds; 2]> },
+    Watch {
+        seconds: Seconds,
+        uncovered: Vec<[Seconds; 2]>,
+    },
     /// Keep it open and visible so much longer.
     Read { seconds: Seconds },
     /// Reach this share of the marks; `best` is null before the first attempt.
@@ -159,9 +162,11 @@ impl CourseState {
     ) -> Result<Self, Problem> {
         let permille = match state {
             ProgressState::Completed => 1000,
-            ProgressState::NotStarted | ProgressState::InProgress => {
-                app.platform.progress(&caller.viewer, code.as_str()).await?.permille()
-            }
+            ProgressState::NotStarted | ProgressState::InProgress => app
+                .platform
+                .progress(&caller.viewer, code.as_str())
+                .await?
+                .permille(),
         };
         Ok(Self::new(code, state, permille))
     }
@@ -193,13 +198,20 @@ impl Need {
     fn of(need: &learning::Need) -> Self {
         match need {
             learning::Need::Nothing => Self::Nothing,
-            learning::Need::Watch { millis, uncovered } => {
-                Self::Watch { seconds: Seconds(*millis), uncovered: passages(uncovered) }
-            }
-            learning::Need::Read { millis } => Self::Read { seconds: Seconds(*millis) },
-            learning::Need::Pass { permille, best_permille } => {
-                Self::Pass { ratio: Ratio(*permille), best: best_permille.map(Ratio) }
-            }
+            learning::Need::Watch { millis, uncovered } => Self::Watch {
+                seconds: Seconds(*millis),
+                uncovered: passages(uncovered),
+            },
+            learning::Need::Read { millis } => Self::Read {
+                seconds: Seconds(*millis),
+            },
+            learning::Need::Pass {
+                permille,
+                best_permille,
+            } => Self::Pass {
+                ratio: Ratio(*permille),
+                best: best_permille.map(Ratio),
+            },
         }
     }
 }
@@ -232,7 +244,10 @@ impl CourseProgress {
             enrolled_at: enrolment.enrolled_at.to_rfc3339(),
             missing: units.iter().filter_map(UnitProgress::missing).collect(),
             next_unit: progress.next_unit().map(|(id, _)| id.to_string()),
-            credit: progress.credit.as_ref().map(|credit| Earned::of(text, credit)),
+            credit: progress
+                .credit
+                .as_ref()
+                .map(|credit| Earned::of(text, credit)),
             units,
         }
     }
@@ -286,12 +301,24 @@ fn sentences(text: &Text, need: &learning::Need, covered: &Intervals) -> Vec<Str
             lines
         }
         learning::Need::Read { millis } => {
-            vec![fill(words.need_read, &[("time", &format::length(*millis, text.lang))])]
+            vec![fill(
+                words.need_read,
+                &[("time", &format::length(*millis, text.lang))],
+            )]
         }
-        learning::Need::Pass { permille, best_permille } => {
-            let mut lines = vec![fill(words.need_pass, &[("pass", &format::percent(*permille))])];
+        learning::Need::Pass {
+            permille,
+            best_permille,
+        } => {
+            let mut lines = vec![fill(
+                words.need_pass,
+                &[("pass", &format::percent(*permille))],
+            )];
             if let Some(best) = best_permille {
-                lines.push(fill(words.need_pass_best, &[("best", &format::percent(*best))]));
+                lines.push(fill(
+                    words.need_pass_best,
+                    &[("best", &format::percent(*best))],
+                ));
             }
             lines
         }
@@ -341,22 +368,40 @@ mod tests {
 
     #[test]
     fn a_need_is_told_with_its_amounts_in_seconds_and_shares() {
-        let watch = learning::Need::Watch { millis: 16_500, uncovered: Intervals::one(40_500, 57_000) };
+        let watch = learning::Need::Watch {
+            millis: 16_500,
+            uncovered: Intervals::one(40_500, 57_000),
+        };
         assert_eq!(
             written(Need::of(&watch)),
             json!({"need": "watch", "seconds": 16.5, "uncovered": [[40.5, 57]]})
         );
         let read = learning::Need::Read { millis: 20_000 };
-        assert_eq!(written(Need::of(&read)), json!({"need": "read", "seconds": 20}));
-        let pass = learning::Need::Pass { permille: 600, best_permille: None };
-        assert_eq!(written(Need::of(&pass)), json!({"need": "pass", "ratio": 0.6, "best": null}));
-        assert_eq!(written(Need::of(&learning::Need::Nothing)), json!({"need": "nothing"}));
+        assert_eq!(
+            written(Need::of(&read)),
+            json!({"need": "read", "seconds": 20})
+        );
+        let pass = learning::Need::Pass {
+            permille: 600,
+            best_permille: None,
+        };
+        assert_eq!(
+            written(Need::of(&pass)),
+            json!({"need": "pass", "ratio": 0.6, "best": null})
+        );
+        assert_eq!(
+            written(Need::of(&learning::Need::Nothing)),
+            json!({"need": "nothing"})
+        );
     }
 
     #[test]
     fn a_need_in_words_names_its_passages_once_there_are_others() {
         let text = Text::of(Lang::En);
-        let need = learning::Need::Watch { millis: 16_000, uncovered: Intervals::one(41_000, 57_000) };
+        let need = learning::Need::Watch {
+            millis: 16_000,
+            uncovered: Intervals::one(41_000, 57_000),
+        };
         let untouched = sentences(text, &need, &Intervals::empty());
         assert_eq!(untouched.len(), 1, "{untouched:?}");
         assert!(untouched[0].contains("16 s"), "{untouched:?}");
@@ -368,9 +413,15 @@ mod tests {
     #[test]
     fn every_need_has_words_in_both_languages_with_no_place_left_open() {
         let needs = [
-            learning::Need::Watch { millis: 1, uncovered: Intervals::one(0, 9000) },
+            learning::Need::Watch {
+                millis: 1,
+                uncovered: Intervals::one(0, 9000),
+            },
             learning::Need::Read { millis: 61_000 },
-            learning::Need::Pass { permille: 600, best_permille: Some(450) },
+            learning::Need::Pass {
+                permille: 600,
+                best_permille: Some(450),
+            },
         ];
         for lang in [Lang::Zh, Lang::En] {
             for need in &needs {

@@ -31,7 +31,9 @@ where
 
 /// A field that is there and not empty.
 pub fn text(value: Option<&String>) -> Option<&str> {
-    value.map(|text| text.trim()).filter(|text| !text.is_empty())
+    value
+        .map(|text| text.trim())
+        .filter(|text| !text.is_empty())
 }
 
 /// One of the words that a field allows.
@@ -42,9 +44,8 @@ where
 {
     text(value)
         .map(|text| {
-            text.parse().map_err(|error: T::Err| {
-                Problem::field(field, "unknown-word", error.to_string())
-            })
+            text.parse()
+                .map_err(|error: T::Err| Problem::field(field, "unknown-word", error.to_string()))
         })
         .transpose()
 }
@@ -59,7 +60,11 @@ pub fn limit(value: Option<&String>) -> Result<usize, Problem> {
     };
     let limit = text.parse().ok().filter(|limit| (1..=MOST).contains(limit));
     limit.ok_or_else(|| {
-        Problem::field("limit", "limit-range", format!("{text:?} is not a number from 1 to {MOST}"))
+        Problem::field(
+            "limit",
+            "limit-range",
+            format!("{text:?} is not a number from 1 to {MOST}"),
+        )
     })
 }
 
@@ -67,9 +72,16 @@ pub fn limit(value: Option<&String>) -> Result<usize, Problem> {
 pub fn year(value: Option<&String>) -> Result<Option<TrainingYear>, Problem> {
     text(value)
         .map(|text| {
-            let year = text.parse().ok().filter(|year| (1900..=2999).contains(year));
+            let year = text
+                .parse()
+                .ok()
+                .filter(|year| (1900..=2999).contains(year));
             year.map(TrainingYear).ok_or_else(|| {
-                Problem::field("year", "year-form", format!("{text:?} is not a year such as 2026"))
+                Problem::field(
+                    "year",
+                    "year-form",
+                    format!("{text:?} is not a year such as 2026"),
+                )
             })
         })
         .transpose()

@@ -97,9 +97,14 @@ impl From<Results> for Found {
         Self {
             items: results.hits.into_iter().map(FoundItem::from).collect(),
             facets: SearchFacets {
-                modules: modules.map(|(value, count)| FacetCount { value, count }).collect(),
+                modules: modules
+                    .map(|(value, count)| FacetCount { value, count })
+                    .collect(),
                 kinds: kinds
-                    .map(|(kind, count)| FacetCount { value: kind.code().to_owned(), count })
+                    .map(|(kind, count)| FacetCount {
+                        value: kind.code().to_owned(),
+                        count,
+                    })
                     .collect(),
             },
             next: None,
@@ -170,8 +175,10 @@ pub async fn list(
     Asked(asked): Asked<Query>,
 ) -> Result<Json<Found>, Problem> {
     let search = asked.read()?;
-    let results =
-        app.platform.search(&search.text, search.module, search.kind, search.limit, 0).await?;
+    let results = app
+        .platform
+        .search(&search.text, search.module, search.kind, search.limit, 0)
+        .await?;
     Ok(Json(results.into()))
 }
 
@@ -183,17 +190,34 @@ mod tests {
 
     fn asked(q: &str, module: &str, kind: &str, limit: &str) -> Query {
         let field = |text: &str| Some(text.to_owned());
-        Query { q: field(q), module: field(module), kind: field(kind), limit: field(limit) }
+        Query {
+            q: field(q),
+            module: field(module),
+            kind: field(kind),
+            limit: field(limit),
+        }
     }
 
     #[test]
     fn empty_fields_ask_for_nothing_in_particular() {
         let search = asked(" 地震 ", "", " ", "").read().expect("only a word");
-        let expected = Search { text: "地震".to_owned(), module: None, kind: None, limit: 20 };
+        let expected = Search {
+            text: "地震".to_owned(),
+            module: None,
+            kind: None,
+            limit: 20,
+        };
         assert_eq!(search, expected);
-        let nothing = Query { q: None, module: None, kind: None, limit: None };
+        let nothing = Query {
+            q: None,
+            module: None,
+            kind: None,
+            limit: None,
+        };
         assert_eq!(nothing.read().expect("nothing at all").text, "");
-        let all = asked("a", "campus-safety", "cue", "100").read().expect("everything");
+        let all = asked("a", "campus-safety", "cue", "100")
+            .read()
+            .expect("everything");
         assert_eq!(
             (all.module, all.kind, all.limit),
             (Some(Module::CampusSafety), Some(Kind::Cue), 100)
@@ -214,7 +238,11 @@ mod tests {
             let shown = format!("{:?}", query.read().expect_err(field));
             assert!(shown.contains(field), "{field}: {shown}");
         }
-        assert!(asked(&"长".repeat(LONGEST_QUERY), "", "", "").read().is_ok());
+        assert!(
+            asked(&"长".repeat(LONGEST_QUERY), "", "", "")
+                .read()
+                .is_ok()
+        );
     }
 
     #[test]
@@ -261,6 +289,9 @@ mod tests {
                 "kinds": [{"value": "cue", "count": 5}, {"value": "page", "count": 4}],
             })
         );
-        assert_eq!((&written["total"], &written["next"]), (&json!(9), &json!(null)));
+        assert_eq!(
+            (&written["total"], &written["next"]),
+            (&json!(9), &json!(null))
+        );
     }
 }

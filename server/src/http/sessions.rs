@@ -6,7 +6,11 @@ use platform::{Viewer, accounts::SignedIn};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{body::Body, caller::Caller, problem::{Document, Problem}};
+use super::{
+    body::Body,
+    caller::Caller,
+    problem::{Document, Problem},
+};
 
 #[derive(Deserialize, ToSchema)]
 pub struct Credentials {
@@ -70,8 +74,10 @@ pub async fn create(
     visit: Visit,
     Body(credentials): Body<Credentials>,
 ) -> Result<(StatusCode, Json<Session>), Problem> {
-    let signed_in =
-        app.platform.sign_in(&credentials.login, &credentials.password, visit.address()).await?;
+    let signed_in = app
+        .platform
+        .sign_in(&credentials.login, &credentials.password, visit.address())
+        .await?;
     Ok((StatusCode::CREATED, Json(signed_in.into())))
 }
 

@@ -1,0 +1,52 @@
+//! Joins the stylesheet, and takes in the islands where they were built: the program carries all that it serves.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+};
+
+/// What `app/islands/build.sh` leaves in `<target>/site/pkg`.
+const ISLANDS: [&str; 2] = ["islands.js", "islands_bg.wasm"];
+
+fn main() -> io::Result<()> {
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
+    style(&out)?;
+    println!("cargo:rerun-if-changed=../public");
+    islands(&out)
+}
+
+/// Every file of `style/` in alphabetical order.
+fn style(out: &Path) -> io::Result<()> {
+    println!("cargo:rerun-if-changed=../style");
+    let mut files = fs::read_dir("../style")?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    files.retain(|path| path.extension().is_some_and(|kind| kind == "css"));
+    files.sort();
+    let mut sheet = String::new();
+    for file in files {
+        sheet.push_str(&fs::read_to_string(&file)?);
+        sheet.push('\n');
+    }
+    fs::write(out.join("style.css"), sheet)
+}
+
+fn islands(out: &Path) -> io::Result<()> {
+    let embedded = out.join("islands");
+    if embedded.exists() {
+        fs::remove_dir_all(&embedded)?;
+    }
+    fs::create_dir_all(&embedded)?;
+    // <target>/<profile>/build/server-<hash>/out
+    let built = out.ancestors().nth(4).map(|target| target.join("site/pkg"));
+    let Some(built) = built else {
+        return Ok(());
+    };
+    println!("cargo:rerun-if-changed={}", built.display());
+    if ISLANDS.iter().all(|name| built.join(name).is_file()) {
+        for name in ISLANDS {
+            fs::copy(built.join(name), embedded.join(name))?;
+        }
+    }
+    Ok(())
+}

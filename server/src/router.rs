@@ -1,0 +1,128 @@
+//! Every route of the product: the pages are listed in [`app::routes`], everything else here.
+
+use std::time::Duration;
+
+use app::{App, fault};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    routing::get,
+};
+use tower_http::{
+    ServiceBuilderExt as _,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
+    request_id::MakeRequestUuid,
+    trace::TraceLayer,
+};
+use tracing::Span;
+use utoipa::OpenApi as _;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    assets::Files,
+    guard::{self, Guard},
+    http::{
+        attempts, body, courses, enrolments, health, heartbeats, ledger, media, openapi, problem,
+        progress, search, sessions, verification,
+    },
+    metrics,
+};
+
+/// The JSON interface below `/api/v1`, with its description.
+pub fn interface() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::Description::openapi())
+        .routes(routes!(sessions::create))
+        .routes(routes!(sessions::end))
+        .routes(routes!(courses::list))
+        .routes(routes!(courses::show))
+        .routes(routes!(search::list))
+        .routes(routes!(enrolments::create))
+        .routes(routes!(enrolments::list))
+        .routes(routes!(progress::show))
+        .routes(routes!(heartbeats::create))
+        .routes(routes!(attempts::create))
+        .routes(routes!(attempts::submit))
+        .routes(routes!(ledger::own))
+        .routes(routes!(ledger::list))
+        .routes(routes!(verification::create))
+        .routes(routes!(verification::create_many))
+}
+
+/// All of it.
+pub fn router(guard: &Guard, files: &Files) -> Router {
+    let app = guard.app.clone();
+    let (interface, _) = interface().split_for_parts();
+    let interface = interface
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(DefaultBodyLimit::max(body::LIMIT))
+        .layer(from_fn(problem::dress));
+    let pages = app::routes()
+        .layer(from_fn_with_state(app.clone(), fault::dress))
+        .layer(from_fn_with_state(app.clone(), problem::dress_page));
+    let told = Router::new()
+        .nest("/api/v1", interface)
+        .route("/api/openapi.json", get(openapi::show))
+        .merge(pages)
+        .layer(CompressionLayer::new().compress_when(worth_compressing()));
+    let media = Router::new()
+        .route("/media/{sha256}/{name}", get(media::show))
+        .layer(from_fn(problem::dress));
+    let health = Router::new()
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::show));
+
+    let around = tower::ServiceBuilder::new()
+        .set_x_request_id(MakeRequestUuid)
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_request(())
+                .on_response(told_in_the_log),
+        )
+        .propagate_x_request_id()
+        .layer(from_fn_with_state(guard.clone(), guard::find_client))
+        .layer(from_fn_with_state(guard.clone(), guard::set_policies))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(guard::limit_time))
+        .layer(from_fn_with_state(guard.clone(), guard::refuse_foreign));
+
+    told.merge(media)
+        .merge(health)
+        .merge(files.routes())
+        .route_layer(from_fn(metrics::count))
+        .layer(around)
+        .with_state(app)
+}
+
+fn worth_compressing() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new("video/"))
+        .and(NotForContentType::const_new("application/pdf"))
+}
+
+/// No query and no address of a person: a log is read by many.
+fn span(request: &Request) -> Span {
+    let id = request
+        .headers()
+        .get("x-request-id")
+        .and_then(|id| id.to_str().ok())
+        .unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+fn told_in_the_log(response: &axum::response::Response, latency: Duration, _: &Span) {
+    let status = response.status();
+    let milliseconds = latency.as_millis();
+    if status.is_server_error() {
+        tracing::error!(%status, milliseconds, "answered");
+    } else {
+        tracing::debug!(%status, milliseconds, "answered");
+    }
+}

@@ -1,0 +1,144 @@
+//! Putting the platform together from the settings, and serving it.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use app::{App, parts::kept::Kept};
+use content::store::Store;
+use database::Connection;
+use domain::learning::StudyRules;
+use platform::{Platform, Rules, clock::System, demo};
+use tokio::{net::TcpListener, signal};
+
+use crate::{
+    assets::{self, Files},
+    cli::Failure,
+    config::Config,
+    guard::Guard,
+    metrics, router,
+};
+
+/// Opens everything that the settings name, and brings the schema up to date.
+pub async fn open(config: &Config) -> Result<Platform, Failure> {
+    std::fs::create_dir_all(&config.data).map_err(|error| {
+        Failure::usage(format!("XUESHI_DATA {}: {error}", config.data.display()))
+    })?;
+    let database = Connection::open(&config.database_url)
+        .await
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    database.migrate().await.map_err(|error| {
+        Failure::usage(format!(
+            "the schema could not be brought up to date: {error}"
+        ))
+    })?;
+    let store = Store::open(&config.storage).map_err(|error| Failure::usage(error.to_string()))?;
+    let index = search::Index::open(&config.data.join("index"))
+        .map_err(|error| Failure::usage(format!("search index: {error}")))?
+        .index;
+    let rules = Rules {
+        study: StudyRules {
+            speed_permille: config.study_speed_permille,
+            ..StudyRules::default()
+        },
+        zone: config.zone.clone(),
+        ..Rules::default()
+    };
+    let system = Arc::new(System);
+    let platform = Platform::new(
+        database,
+        store,
+        index,
+        rules,
+        Arc::clone(&system) as Arc<dyn platform::Clock>,
+        system,
+    )
+    .await?;
+    Ok(platform)
+}
+
+/// The router over an open platform, and whether it has islands.
+pub fn site(platform: Platform, config: &Config) -> (axum::Router, bool) {
+    let (files, assets): (Files, _) = assets::load();
+    let has_islands = assets.islands.is_some();
+    let secure = config
+        .public_url
+        .as_ref()
+        .is_some_and(|url| url.scheme() == "https");
+    let app = App {
+        platform,
+        assets: Arc::new(assets),
+        secure,
+        kept: Kept::default(),
+    };
+    let guard = Guard {
+        app,
+        proxies: Arc::new(config.trusted_proxies.clone()),
+        public_url: config.public_url.clone(),
+    };
+    (router::router(&guard, &files), has_islands)
+}
+
+/// Serves until the process is told to end, then finishes what is under way.
+pub async fn serve(config: &Config) -> Result<(), Failure> {
+    metrics::install().map_err(|error| Failure::usage(format!("metrics: {error}")))?;
+    let platform = open(config).await?;
+    let follower = platform.clone();
+    tokio::spawn(async move { follower.follow_outbox().await });
+    let has_demo = platform.has_demo().await?;
+    let (router, has_islands) = site(platform, config);
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| Failure::usage(format!("XUESHI_LISTEN {}: {error}", config.listen)))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failure::usage(format!("XUESHI_LISTEN: {error}")))?;
+    announce(config, address, has_demo, has_islands);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(told_to_end())
+        .await
+        .map_err(|error| Failure::problem(format!("serving ended: {error}")))
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "what somebody who has just started it wants to know"
+)]
+fn announce(config: &Config, address: SocketAddr, has_demo: bool, has_islands: bool) {
+    for name in &config.without_effect {
+        tracing::warn!("{name} is for a later release and has no effect yet");
+    }
+    if !has_islands {
+        println!("This build has no islands (no WebAssembly): every page works without them.");
+    }
+    println!("Xueshi 学时: http://{address}");
+    if has_demo {
+        println!("Demo accounts, password {}:", demo::PASSWORD);
+        for (login, what) in demo::ACCOUNTS {
+            println!("  {login:<22} {what}");
+        }
+    }
+}
+
+async fn told_to_end() {
+    let interrupted = async {
+        // Where signals cannot be had, the process ends without grace.
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
