@@ -3,18 +3,22 @@ import type { Page } from "@playwright/test";
 import { enrol } from "../learner.ts";
 import { expect, PASSWORD, test } from "../site.ts";
 
-/** Presses Tab until the focus is on what carries this name. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+/** The name of what has the focus. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement as HTMLElement;
+    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.innerText : undefined;
+    return (element.getAttribute("aria-label") ?? label ?? element.innerText ?? "").trim();
+  });
+}
+
+/** Presses Tab until the focus is on what carries one of these names. */
+async function tabTo(page: Page, ...names: string[]): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {
     await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement;
-      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.innerText : undefined;
-      return (element.getAttribute("aria-label") ?? label ?? element.innerText ?? "").trim();
-    });
-    if (typeof name === "string" ? focused === name : name.test(focused)) return;
+    if (names.includes(await focused(page))) return;
   }
-  throw new Error(`Tab never reaches ${name}`);
+  throw new Error(`Tab never reaches ${names.join(" or ")}`);
 }
 
 test("the first stop skips the navigation", async ({ page }) => {
@@ -41,8 +45,10 @@ test("signing in, enrolling and answering need no mouse", async ({ page }) => {
   await tabTo(page, "开始答题");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "交卷" })).toBeVisible();
-  await tabTo(page, "5年");
+  // A group of radio buttons is one stop; arrows choose within it.
+  await tabTo(page, "5年", "4年", "3年");
   await page.keyboard.press("Space");
+  while ((await focused(page)) !== "5年") await page.keyboard.press("ArrowDown");
   await expect(page.getByLabel("5年")).toBeChecked();
   await tabTo(page, "交卷");
   await page.keyboard.press("Enter");
