@@ -58,7 +58,8 @@ if ! is_right "$bindgen"; then
   fi
 fi
 
-cargo build --package islands --features hydrate --target "$wasm" --profile wasm
+# Only here a library of C's kind: as such it has one name whatever its features, and builds for the server would mix.
+cargo rustc --package islands --lib --crate-type cdylib --features hydrate --target "$wasm" --profile wasm
 
 made=$(mktemp -d "$target/islands.XXXXXX")
 trap 'rm -rf "$made"' EXIT
