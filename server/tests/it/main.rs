@@ -1,0 +1,8 @@
+//! The program from outside: its routes as a browser and a client see them, on SQLite, and on PostgreSQL where
+//! `XUESHI_TEST_POSTGRES` names a server (`.ci/postgres` starts one); its commands as a shell sees them.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
+
+mod client;
+mod story;
+mod world;
