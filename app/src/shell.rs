@@ -218,6 +218,7 @@ fn footer(visit: &Visit) -> impl IntoView + use<> {
 
 impl Lang {
     /// The language that the reader could switch to.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Zh => Self::En,

@@ -17,7 +17,7 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Nothing that is read takes longer.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// An upload over a slow line.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+const WRITE_TIMEOUT: Duration = Duration::from_mins(15);
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";

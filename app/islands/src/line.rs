@@ -8,10 +8,6 @@ use crate::{
 
 /// How the last attempt to send went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(
-    not(any(feature = "hydrate", test)),
-    expect(dead_code, reason = "for the browser")
-)]
 pub enum Trouble {
     #[default]
     None,

@@ -1,5 +1,7 @@
 //! Enrolling, handing in time without scripts, and quizzes.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Form,
     extract::{Path, State},
@@ -153,7 +155,7 @@ pub fn answers(fields: &[(String, String)]) -> Answers {
             Some((question, left)) => {
                 let pairs = answers
                     .entry(question.to_owned())
-                    .or_insert_with(|| Answer::Pairs(Default::default()));
+                    .or_insert_with(|| Answer::Pairs(BTreeMap::new()));
                 if let Answer::Pairs(pairs) = pairs {
                     pairs.insert(left.to_owned(), value.clone());
                 }

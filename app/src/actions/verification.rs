@@ -91,17 +91,16 @@ pub async fn decide(
         .platform
         .decide_many(viewer, &entries, &decision, visit.origin.address.as_deref())
         .await?;
-    Ok(see_other(&match &sent.one {
-        Some(entry) => format!("/verification/{entry}"),
-        None => {
-            let done = if is_rejection { "rejected" } else { "verified" };
-            with_parameter(
-                "/verification",
-                &sent.query,
-                done,
-                Some(&decided.len().to_string()),
-            )
-        }
+    Ok(see_other(&if let Some(entry) = &sent.one {
+        format!("/verification/{entry}")
+    } else {
+        let done = if is_rejection { "rejected" } else { "verified" };
+        with_parameter(
+            "/verification",
+            &sent.query,
+            done,
+            Some(&decided.len().to_string()),
+        )
     }))
 }
 
@@ -119,17 +118,16 @@ async fn again(
         error: Some(error),
         about_reason,
     };
-    match &sent.one {
-        Some(id) => entry_again(app, visit, &EntryId::new(id), typed).await,
-        None => {
-            let mut visit = visit.clone();
-            "/verification".clone_into(&mut visit.path);
-            visit.query.clone_from(&sent.query);
-            match list(app, &visit, &Asked::parse(&sent.query), typed).await {
-                // A cursor that was tampered with: the list from its start.
-                Err(Fault(Error::Refused(_))) => Ok(see_other("/verification")),
-                other => other,
-            }
+    if let Some(id) = &sent.one {
+        entry_again(app, visit, &EntryId::new(id), typed).await
+    } else {
+        let mut visit = visit.clone();
+        "/verification".clone_into(&mut visit.path);
+        visit.query.clone_from(&sent.query);
+        match list(app, &visit, &Asked::parse(&sent.query), typed).await {
+            // A cursor that was tampered with: the list from its start.
+            Err(Fault(Error::Refused(_))) => Ok(see_other("/verification")),
+            other => other,
         }
     }
 }

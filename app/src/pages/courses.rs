@@ -133,7 +133,7 @@ fn render(text: &'static Text, catalogue: &Catalogue, asked: &Asked, query: &str
 /// Puts each reader's own standing into the kept cards.
 fn join(text: &'static Text, parts: &[String], mine: &BTreeMap<String, ProgressState>) -> String {
     let mut html = String::with_capacity(parts.iter().map(String::len).sum::<usize>() + 512);
-    let Some(([top], [cards @ .., bottom])) = parts.split_at_checked(1).map(|(a, b)| (a, b)) else {
+    let Some(([top], [cards @ .., bottom])) = parts.split_at_checked(1) else {
         return html;
     };
     html.push_str(top);

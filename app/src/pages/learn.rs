@@ -283,25 +283,22 @@ impl<'a> Desk<'a> {
             &[("percent", &format::percent(permille))],
         );
         let hours = format::hours(course.hours, text.lang);
-        let says = match &self.progress.credit {
-            Some(credit) => {
-                let hours = format::hours(credit.hours, text.lang);
-                view! {
-                    <p class="tag ok">{fill(text.learning.credited, &[("hours", &hours)])}</p>
-                    <p><a href=format!("/me/ledger#entry-{}", credit.entry)>{text.learning.credited_next}</a></p>
-                }
+        let says = if let Some(credit) = &self.progress.credit {
+            let hours = format::hours(credit.hours, text.lang);
+            view! {
+                <p class="tag ok">{fill(text.learning.credited, &[("hours", &hours)])}</p>
+                <p><a href=format!("/me/ledger#entry-{}", credit.entry)>{text.learning.credited_next}</a></p>
+            }
+            .into_any()
+        } else {
+            let values: [(&str, &dyn std::fmt::Display); 4] = [
+                ("hours", &hours),
+                ("module", &text.words.module(course.module)),
+                ("level", &text.words.level(course.level)),
+                ("mode", &text.words.mode(course.mode)),
+            ];
+            view! { <p id="course-promise" class="muted small">{fill(text.learning.on_completion, &values)}</p> }
                 .into_any()
-            }
-            None => {
-                let values: [(&str, &dyn std::fmt::Display); 4] = [
-                    ("hours", &hours),
-                    ("module", &text.words.module(course.module)),
-                    ("level", &text.words.level(course.level)),
-                    ("mode", &text.words.mode(course.mode)),
-                ];
-                view! { <p id="course-promise" class="muted small">{fill(text.learning.on_completion, &values)}</p> }
-                    .into_any()
-            }
         };
         view! {
             <section class="card" id="course-progress">

@@ -28,15 +28,16 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
     let text = visit.text();
     let words = &text.ledger;
     let missing = account.total.missing_to(account.target);
-    let title = match missing.is_zero() {
-        true => fill(words.me_title_done, &[("year", &account.year)]),
-        false => fill(
+    let title = if missing.is_zero() {
+        fill(words.me_title_done, &[("year", &account.year)])
+    } else {
+        fill(
             words.me_title_owed,
             &[
                 ("year", &account.year),
                 ("hours", &format::hours_short(missing, text.lang)),
             ],
-        ),
+        )
     };
     let head = Head {
         title: text.shell.me,

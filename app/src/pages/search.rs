@@ -35,13 +35,14 @@ pub async fn page(
 ) -> Result<Response, Fault> {
     let question: String = asked.q.trim().chars().take(LONGEST_QUERY).collect();
     let module: Option<Module> = asked.module.parse().ok();
-    let results = match question.is_empty() {
-        true => None,
-        false => Some(
+    let results = if question.is_empty() {
+        None
+    } else {
+        Some(
             app.platform
                 .search(&question, module, None, HITS, 0)
                 .await?,
-        ),
+        )
     };
     let text = visit.text();
     let words = &text.courses;

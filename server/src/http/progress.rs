@@ -269,7 +269,7 @@ impl UnitProgress {
             kind: unit.kind().code(),
             required: unit.required,
             position: Seconds(stands.position_millis),
-            updated_at: stands.updated_at.map(|at| at.to_rfc3339()),
+            updated_at: stands.updated_at.map(domain::time::Timestamp::to_rfc3339),
             attempts,
         }
     }

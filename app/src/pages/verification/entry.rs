@@ -68,9 +68,12 @@ pub async fn entry_again(
     };
     let decides = viewer.role() == Role::Administrator && row.line.state == EntryState::Pending;
     Ok(page_with(app, visit, head, status, || {
-        let decision = decides.then(|| match entry.account == *viewer.account() {
-            true => view! { <p class="notice info">{words.own}</p> }.into_any(),
-            false => forms(text, id, &typed).into_any(),
+        let decision = decides.then(|| {
+            if entry.account == *viewer.account() {
+                view! { <p class="notice info">{words.own}</p> }.into_any()
+            } else {
+                forms(text, id, &typed).into_any()
+            }
         });
         view! {
             <nav class="crumbs" aria-label=words.back><a href="/verification">{words.title}</a></nav>
