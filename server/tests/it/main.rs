@@ -3,6 +3,14 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod access;
 mod client;
+mod foreign;
+mod media;
+mod openapi;
+mod pages;
+mod problems;
+mod routes;
+mod statements;
 mod story;
 mod world;

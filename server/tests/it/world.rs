@@ -13,7 +13,7 @@ use content::{
 };
 use database::{Connection, organisations::organisation};
 use domain::{accounts::Role, time::Timestamp};
-use platform::{Clock, Platform, Rules, Viewer, accounts::NewAccount, clock::System};
+use platform::{Clock, Platform, Rules, accounts::NewAccount, clock::System};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, EntityTrait};
 use serde_json::json;
 use server::{assets, guard::Guard, router};
@@ -50,8 +50,23 @@ pub(crate) use on_both;
 pub const MORNING: i64 = 1_772_413_200_000;
 pub const PASSWORD: &str = "correct horse";
 
-const VIDEO: &[u8] = include_bytes!("../../content/tests/data/two-seconds.mp4");
+pub const VIDEO: &[u8] = include_bytes!("../../content/tests/data/two-seconds.mp4");
 const DOCUMENT: &[u8] = include_bytes!("../../content/tests/data/three-pages.pdf");
+
+/// A question of every kind that is marked.
+const QUIZ: &str = "\
+每位教师每年培训不少于多少学时?{=72 ~60 ~48}
+
+哪些是必修模块?{~%50%校园安全 ~%50%师德教育 ~%-100%学校财务}
+
+三年内培训一万名教师。{TRUE}
+
+校本培训的最后两个字?{=培训}
+
+圆周率?{#3.14:0.01}
+
+怎样对应?{=县区 -> 审核 =学校 -> 登记}
+";
 
 /// A clock for tests.
 #[derive(Debug)]
@@ -66,6 +81,7 @@ impl Clock for Hand {
 pub struct World {
     pub platform: Platform,
     pub database: Connection,
+    pub url: String,
     router: Router,
     clock: Arc<Hand>,
     /// Statements that the platform has sent to the database.
@@ -129,6 +145,7 @@ impl World {
             router: site(&platform),
             platform,
             database,
+            url: url.to_owned(),
             clock,
             statements,
             _folder: folder,
@@ -179,7 +196,6 @@ impl World {
                 .anyone()
                 .with("cookie", &format!("session={}", signed_in.token))
                 .with("sec-fetch-site", "same-origin"),
-            viewer: signed_in.viewer,
         }
     }
 
@@ -231,7 +247,6 @@ impl World {
 
 /// Somebody with an account, at a browser and by a program.
 pub struct Person {
-    pub viewer: Viewer,
     /// With a bearer token.
     pub program: Client,
     /// With the session's cookie, on pages of the site.
@@ -414,9 +429,6 @@ file = "quiz.gift"
         ),
         ("text.md", "# 目标\n\n三年一个周期。".as_bytes()),
         ("plan.pdf", DOCUMENT),
-        (
-            "quiz.gift",
-            include_bytes!("../../content/tests/data/every-kind.gift"),
-        ),
+        ("quiz.gift", QUIZ.as_bytes()),
     ])
 }

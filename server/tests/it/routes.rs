@@ -1,0 +1,331 @@
+//! Every route of the product with what each role gets from it: read a row as "this request, asked by anonymous,
+//! teacher, administrator of another county, own administrator, auditor, author, reviewer, operator".
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use domain::accounts::Role;
+
+use crate::{
+    client::{Answer, Client},
+    media::address,
+    world::{World, course_of_every_kind},
+};
+
+pub const ROLES: [&str; 8] = [
+    "anonymous",
+    "teacher",
+    "another county's administrator",
+    "own administrator",
+    "auditor",
+    "author",
+    "reviewer",
+    "operator",
+];
+
+pub enum Body {
+    None,
+    Json(&'static str),
+    Form(&'static [(&'static str, &'static str)]),
+    /// A reading unit for a draft.
+    Unit,
+}
+
+pub struct Route {
+    /// `GET /courses/{code}`: as the router knows it.
+    pub name: &'static str,
+    /// As it is asked; `$entry`, `$attempt`, `$media` and `$asset` stand for what the scene holds.
+    pub path: &'static str,
+    pub body: Body,
+    pub expected: [u16; 8],
+}
+
+const fn route(name: &'static str, path: &'static str, body: Body, expected: [u16; 8]) -> Route {
+    Route {
+        name,
+        path,
+        body,
+        expected,
+    }
+}
+
+/// A draft's particulars, as its form sends them.
+pub const METADATA: &[(&str, &str)] = &[
+    ("code", "KM-D-1"),
+    ("title", "复式教学入门"),
+    ("summary", "一个教室两个年级怎样上课。"),
+    ("hours", "2.5"),
+    ("module", "pedagogy"),
+    ("level", "county"),
+    ("mode", "remote"),
+    ("source", "self-made"),
+    ("stages", "primary"),
+    ("objectives", "会安排自动作业"),
+    ("revision", "$revision"),
+];
+
+const ANOTHER: &[(&str, &str)] = &[
+    ("code", "KM-D-2"),
+    ("title", "又一门"),
+    ("summary", "摘要。"),
+    ("hours", "1"),
+    ("module", "pedagogy"),
+    ("level", "county"),
+    ("mode", "remote"),
+    ("source", "self-made"),
+];
+
+#[rustfmt::skip]
+pub const TABLE: &[Route] = &[
+    route("POST /api/v1/sessions", "/api/v1/sessions", Body::Json(r#"{"login":"teacher","password":"correct horse"}"#), [201; 8]),
+    route("GET /api/v1/courses", "/api/v1/courses", Body::None, [200; 8]),
+    route("GET /api/v1/courses/{code}", "/api/v1/courses/KM-T-1", Body::None, [200; 8]),
+    route("GET /api/v1/search", "/api/v1/search?q=%E5%AD%A6%E7%94%9F", Body::None, [200; 8]),
+    route("POST /api/v1/courses/{code}/enrolments", "/api/v1/courses/KM-T-2/enrolments", Body::None, [401, 201, 403, 403, 403, 403, 403, 403]),
+    route("GET /api/v1/me/enrolments", "/api/v1/me/enrolments", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
+    route("GET /api/v1/me/courses/{code}/progress", "/api/v1/me/courses/KM-T-1/progress", Body::None, [401, 200, 404, 404, 404, 404, 404, 404]),
+    route("POST /api/v1/me/units/{id}/heartbeats", "/api/v1/me/units/KM-E-1~1~text/heartbeats", Body::Json(r#"{"session":"s","watched":[[0,1]]}"#), [401, 200, 403, 403, 403, 403, 403, 403]),
+    route("POST /api/v1/me/units/{id}/attempts", "/api/v1/me/units/KM-E-1~1~quiz/attempts", Body::None, [401, 201, 403, 403, 403, 403, 403, 403]),
+    route("PUT /api/v1/me/attempts/{id}", "/api/v1/me/attempts/$attempt", Body::Json(r#"{"answers":{}}"#), [401, 200, 404, 404, 404, 404, 404, 404]),
+    route("GET /api/v1/me/ledger", "/api/v1/me/ledger", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
+    route("GET /api/v1/ledger/entries", "/api/v1/ledger/entries?organisation=530102", Body::None, [401, 403, 403, 200, 200, 403, 403, 403]),
+    route("POST /api/v1/ledger/entries/{id}/verification", "/api/v1/ledger/entries/$entry/verification", Body::Json(r#"{"decision":"verify"}"#), [401, 403, 403, 200, 403, 403, 403, 403]),
+    route("POST /api/v1/ledger/verifications", "/api/v1/ledger/verifications", Body::Json(r#"{"entries":["$entry"],"decision":"verify"}"#), [401, 403, 403, 200, 403, 403, 403, 403]),
+
+    route("GET /api/openapi.json", "/api/openapi.json", Body::None, [200; 8]),
+    route("GET /media/{sha256}/{name}", "$media", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
+    route("GET /livez", "/livez", Body::None, [200; 8]),
+    route("GET /readyz", "/readyz", Body::None, [200; 8]),
+    // Numbers are for the program that serves; a test installs none.
+    route("GET /metrics", "/metrics", Body::None, [404; 8]),
+
+    route("GET /", "/", Body::None, [200; 8]),
+    route("GET /help", "/help", Body::None, [200; 8]),
+    route("GET /login", "/login?next=/me", Body::None, [200, 303, 303, 303, 303, 303, 303, 303]),
+    route("POST /login", "/login", Body::Form(&[("login", "teacher"), ("password", "correct horse")]), [303; 8]),
+    route("GET /courses", "/courses", Body::None, [200; 8]),
+    route("GET /courses/{code}", "/courses/KM-T-1", Body::None, [200; 8]),
+    route("POST /courses/{code}/enrolments", "/courses/KM-T-2/enrolments", Body::Form(&[]), [303, 303, 403, 403, 403, 403, 403, 403]),
+    route("GET /search", "/search?q=%E5%AD%A6%E7%94%9F", Body::None, [200; 8]),
+    route("GET /learn/{code}", "/learn/KM-E-1", Body::None, [303; 8]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-E-1/clip", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-E-1/text", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-E-1/plan", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-E-1/quiz", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-T-1/quiz", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("POST /learn/{code}/{unit}/evidence", "/learn/KM-E-1/text/evidence", Body::Form(&[("session", "s")]), [303, 303, 403, 403, 403, 403, 403, 403]),
+    route("POST /learn/{code}/{unit}/attempts", "/learn/KM-E-1/quiz/attempts", Body::Form(&[]), [303, 303, 404, 404, 404, 404, 404, 404]),
+    route("POST /learn/{code}/{unit}/answers", "/learn/KM-E-1/quiz/answers", Body::Form(&[("attempt", "$attempt")]), [303, 303, 404, 404, 404, 404, 404, 404]),
+    route("GET /me", "/me", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /me/ledger", "/me/ledger?year=2026", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /verification", "/verification", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
+    route("GET /verification", "/verification?organisation=530102-01&state=", Body::None, [303, 403, 403, 200, 200, 403, 403, 403]),
+    route("GET /verification/{entry}", "/verification/$entry", Body::None, [303, 403, 403, 200, 200, 403, 403, 403]),
+    route("POST /verification/decisions", "/verification/decisions", Body::Form(&[("decision", "verify"), ("entries", "$entry")]), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("GET /author", "/author", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
+    route("POST /author", "/author", Body::Form(ANOTHER), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("GET /author/{code}", "/author/KM-D-1", Body::None, [303, 404, 404, 404, 404, 200, 200, 404]),
+    route("GET /author/{code}/preview/{unit}", "/author/KM-D-1/preview/$unit", Body::None, [303, 404, 404, 404, 404, 200, 200, 404]),
+    route("POST /author/{code}", "/author/KM-D-1", Body::Form(METADATA), [303, 404, 404, 404, 404, 303, 403, 404]),
+    route("POST /author/{code}/units", "/author/KM-D-1/units", Body::Unit, [303, 404, 404, 404, 404, 303, 403, 404]),
+    route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 404, 404, 404, 404, 303, 403, 404]),
+    route("POST /author/{code}/state", "/author/KM-D-1/state", Body::Form(&[("to", "submit"), ("revision", "$revision")]), [303, 404, 404, 404, 404, 303, 403, 404]),
+
+    // Last: they end the sessions with which all the others were asked.
+    route("POST /logout", "/logout", Body::Form(&[]), [303; 8]),
+    route("DELETE /api/v1/sessions/current", "/api/v1/sessions/current", Body::None, [401; 8]),
+];
+
+impl Route {
+    pub fn method(&self) -> Method {
+        let word = self.name.split(' ').next().expect("a method");
+        word.parse().expect("a method")
+    }
+
+    pub fn is_page(&self) -> bool {
+        let is_machine = |start| self.path.starts_with(start);
+        !["/api/", "$media", "/livez", "/readyz", "/metrics"]
+            .into_iter()
+            .any(is_machine)
+    }
+}
+
+/// A city in which everything that the table names is there.
+pub struct Scene {
+    pub world: World,
+    /// Browser and program, in the order of [`ROLES`].
+    clients: Vec<(Client, Client)>,
+    entry: String,
+    attempt: String,
+    media: String,
+    unit: String,
+}
+
+impl Scene {
+    pub async fn set(world: World) -> Self {
+        for code in ["KM-T-1", "KM-T-2"] {
+            world.course(code).await;
+        }
+        world.import(&course_of_every_kind("KM-E-1")).await;
+        let mut clients = vec![(world.anyone(), world.anyone())];
+        let people = [
+            ("teacher", Role::Teacher, "530102-01"),
+            ("other", Role::Administrator, "530111"),
+            ("own", Role::Administrator, "530102"),
+            ("auditor", Role::Auditor, "KM"),
+            ("author", Role::Author, "KM"),
+            ("reviewer", Role::Reviewer, "KM"),
+            ("operator", Role::Operator, "KM"),
+        ];
+        let mut entry = String::new();
+        for (login, role, organisation) in people {
+            let person = world.person(login, role, organisation).await;
+            if role == Role::Teacher {
+                entry = world.complete(&person, "KM-T-1").await;
+            }
+            clients.push((person.browser, person.program));
+        }
+        let (teacher, program) = &clients[1];
+        teacher
+            .form("/courses/KM-E-1/enrolments", &[])
+            .await
+            .assert(303);
+        let clip = teacher.get("/learn/KM-E-1/clip").await;
+        let media = address(&clip, ".mp4");
+        let attempts = "/api/v1/me/units/KM-E-1~1~quiz/attempts";
+        let paper = program.call(Method::POST, attempts).await.json(201);
+        let attempt = paper["attempt"].as_str().expect("an id").to_owned();
+        let (author, _) = &clients[5];
+        author.form("/author", METADATA).await.assert(303);
+        let mut scene = Self {
+            world,
+            clients,
+            entry,
+            attempt,
+            media,
+            unit: String::new(),
+        };
+        let add = TABLE
+            .iter()
+            .find(|route| matches!(route.body, Body::Unit))
+            .expect("is listed");
+        scene.ask(add, 5).await.assert(303);
+        let draft = scene.clients[5].0.get("/author/KM-D-1").await;
+        let preview = draft
+            .text()
+            .split('"')
+            .find(|part| part.contains("/preview/"));
+        let unit = preview.and_then(|path| path.rsplit('/').next());
+        unit.expect("a unit").clone_into(&mut scene.unit);
+        scene.world.platform.catch_up().await.expect("follows");
+        scene
+    }
+
+    pub fn browser(&self, role: usize) -> &Client {
+        &self.clients[role].0
+    }
+
+    /// Asks as the role at this place in [`ROLES`].
+    pub async fn ask(&self, route: &Route, role: usize) -> Answer {
+        self.ask_with(route, role, "").await
+    }
+
+    /// The same with more in the query.
+    pub async fn ask_with(&self, route: &Route, role: usize, query: &str) -> Answer {
+        let (browser, program) = &self.clients[role];
+        let client = if route.name.contains(" /api/") {
+            program
+        } else {
+            browser
+        };
+        let mut path = self.fill(route.path);
+        if !query.is_empty() {
+            path.push(if path.contains('?') { '&' } else { '?' });
+            path.push_str(query);
+        }
+        let revision = self.revision().await;
+        match &route.body {
+            Body::None => client.call(route.method(), &path).await,
+            Body::Json(text) => {
+                let json = serde_json::from_str(&self.fill(text)).expect("JSON");
+                match route.method() {
+                    Method::PUT => client.put(&path, &json).await,
+                    _ => client.post(&path, &json).await,
+                }
+            }
+            Body::Form(fields) => {
+                let filled: Vec<(&str, String)> = fields
+                    .iter()
+                    .map(|(name, value)| (*name, self.fill(value).replace("$revision", &revision)))
+                    .collect();
+                let filled: Vec<(&str, &str)> = filled
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
+                client.form(&path, &filled).await
+            }
+            Body::Unit => {
+                let fields = [
+                    ("revision", revision.as_str()),
+                    ("kind", "page"),
+                    ("section", "一"),
+                    ("title", "动静搭配"),
+                    ("required", "on"),
+                    ("markdown", "# 动静搭配"),
+                    ("min_seconds", "30"),
+                ];
+                client.upload(&path, &fields, ("video", "", b"")).await
+            }
+        }
+    }
+
+    fn fill(&self, text: &str) -> String {
+        text.replace("$entry", &self.entry)
+            .replace("$attempt", &self.attempt)
+            .replace("$media", &self.media)
+            .replace("$unit", &self.unit)
+    }
+
+    /// Of the draft as it stands.
+    async fn revision(&self) -> String {
+        use database::authoring::draft;
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+        let row = draft::Entity::find()
+            .filter(draft::Column::Code.eq("KM-D-1"))
+            .one(&self.world.database.read)
+            .await
+            .expect("answers");
+        row.map_or_else(|| "1".to_owned(), |row| row.revision.to_string())
+    }
+}
+
+/// The routes that the source names, as `GET /courses/{code}`.
+pub fn named_in(source: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for part in source.split(".route(").skip(1) {
+        let path = part.split('"').nth(1).expect("a path");
+        let mut depth = 1_usize;
+        let length = part.find(|c: char| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        let handlers = &part[..length.expect("a closed bracket")];
+        for method in ["get", "post", "put", "delete"] {
+            let is_called = handlers
+                .match_indices(&format!("{method}("))
+                .any(|(at, _)| {
+                    let before = handlers[..at].chars().last();
+                    before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':')
+                });
+            if is_called {
+                found.insert(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+    }
+    found
+}
