@@ -24,10 +24,14 @@ version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print }
 
 can_optimise() { command -v node >/dev/null && [ -x "$wasm_opt" ]; }
 
+# The libraries by their versions: most of the lock file is the server's.
+libraries() { cargo tree --package islands --features hydrate --target "$wasm" --edges "$1" --prefix none; }
+
 inputs() {
   rustc --version
+  libraries normal,build
   can_optimise && "$wasm_opt" --version
-  find app/islands server/domain Cargo.toml Cargo.lock -type f -not -path '*/proptest-regressions/*' -print0 |
+  find app/islands server/domain Cargo.toml -type f -not -path '*/proptest-regressions/*' -print0 |
     LC_ALL=C sort -z | xargs -0 sha256sum
 }
 now=$(inputs | sha256sum)
@@ -41,7 +45,7 @@ if [ ! -d "$(rustc --print sysroot)/lib/rustlib/$wasm" ]; then
 fi
 
 # Only the inner rings and the framework may reach the browser.
-tree=$(cargo tree --package islands --features hydrate --target "$wasm" --edges normal --prefix none)
+tree=$(libraries normal)
 if grep -E '^(tokio|axum|hyper|sea-orm|sqlx|tantivy|object_store|database|search|content|platform|app|server) v' <<<"$tree" >&2; then
   echo "islands: the crates above must not be in the browser" >&2
   exit 1
@@ -63,7 +67,7 @@ cargo rustc --package islands --lib --crate-type cdylib --features hydrate --tar
 
 made=$(mktemp -d "$target/islands.XXXXXX")
 trap 'rm -rf "$made"' EXIT
-"$bindgen" --target web --no-typescript --out-name islands --out-dir "$made" "$target/$wasm/wasm/islands.wasm"
+"$bindgen" --target web --no-typescript --remove-name-section --remove-producers-section --out-name islands --out-dir "$made" "$target/$wasm/wasm/islands.wasm"
 
 if can_optimise; then
   # Named one by one: with all of them, browsers refuse the module.

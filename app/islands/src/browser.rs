@@ -32,6 +32,8 @@ use player::Player;
 const DRAFT_EVERY: f64 = 5_000.0;
 const RETRY_FIRST: f64 = 5_000.0;
 const RETRY_MOST: f64 = 60_000.0;
+/// Before what is left of another page's evidence is claimed again.
+const OTHERS_AGAIN: f64 = 60_000.0;
 const SLOW_ANSWER: f64 = 800.0;
 /// Away for longer, another tab or device may have read on.
 const LONG_AWAY: f64 = 10_000.0;
@@ -68,6 +70,7 @@ pub fn start(place: Place, study: Study, line: RwSignal<Line>, earned: RwSignal<
         hidden_at: Cell::new(0.0),
         is_stop_due: Cell::new(false),
         others_due: Cell::new(true),
+        others_at: Cell::new(0.0),
         place,
         player,
         line,
@@ -100,6 +103,7 @@ struct Desk {
     is_stop_due: Cell<bool>,
     /// Messages of pages that are gone may lie in the drawer.
     others_due: Cell<bool>,
+    others_at: Cell<f64>,
 }
 
 impl Desk {
@@ -180,6 +184,7 @@ impl Desk {
         }
         self.retry_at.set(0.0);
         self.others_due.set(true);
+        self.others_at.set(0.0);
         self.moment(Why::Tick);
         self.carry();
     }
@@ -198,12 +203,14 @@ impl Desk {
             }
             self.is_stop_due
                 .set(!is_due && (why == Why::Stop || self.is_stop_due.get()));
-            if why == Why::Leave {
-                self.beacon();
-            } else if is_due {
-                self.carry();
-            } else {
-                self.keep_draft();
+            match (why, is_due) {
+                (Why::Leave, _) => {
+                    self.draft_at.set(f64::NEG_INFINITY);
+                    self.keep_draft();
+                    self.beacon();
+                }
+                (_, true) => self.carry(),
+                (_, false) => self.keep_draft(),
             }
         }
         self.show();
@@ -268,7 +275,7 @@ impl Desk {
 
     /// Sends what waits, one message after the other.
     fn carry(self: &Rc<Self>) {
-        let waits = self.others_due.get() || !self.study.borrow().sealed().is_empty();
+        let waits = self.are_others_due() || !self.study.borrow().sealed().is_empty();
         let may = navigator().on_line() && now() >= self.retry_at.get() && !self.is_halted();
         if !waits || !may || self.busy_since.get().is_some() {
             return;
@@ -316,7 +323,8 @@ impl Desk {
                 return trouble;
             }
         }
-        if self.others_due.replace(false) {
+        if self.are_others_due() {
+            self.others_due.set(false);
             let trouble = self.carry_others().await;
             if trouble != Trouble::None {
                 self.others_due.set(true);
@@ -336,22 +344,35 @@ impl Desk {
             let Some(_held) = locks::try_hold(&session).await else {
                 continue;
             };
-            for kept in self.drawer.of_session(&session) {
-                let outcome = post::send(&kept.unit, &kept.message.body(&self.place.account)).await;
+            let trouble = self.carry_session(&session).await;
+            if trouble != Trouble::None {
+                return trouble;
+            }
+        }
+        Trouble::None
+    }
+
+    async fn carry_session(&self, session: &str) -> Trouble {
+        // What overtook what on the way shows at the second pass.
+        for _pass in 0..2 {
+            let mut is_done = true;
+            for kept in self.drawer.of_session(session) {
+                let body = kept.message.body(&self.place.account);
+                let outcome = post::send(&kept.unit, &body).await;
                 if let Outcome::Taken(answer) = &outcome {
+                    let covered = answer.unit.covered();
                     if kept.unit == self.place.unit {
-                        self.study.borrow_mut().cover(&answer.unit.covered());
+                        self.study.borrow_mut().cover(&covered);
                     }
                     self.hear(&kept.unit, answer);
-                    if let Some(rest) = kept.message.rest(&answer.unit.covered()) {
-                        self.drawer.keep_rest(Kept {
-                            unit: kept.unit.clone(),
-                            message: rest,
-                        });
+                    if let Some(message) = kept.message.rest(&covered) {
+                        let unit = kept.unit.clone();
+                        self.drawer.keep_rest(Kept { unit, message });
+                        is_done = false;
                     }
                 }
                 if outcome.is_final() {
-                    self.drawer.drop(&session, kept.message.number);
+                    self.drawer.drop(session, kept.message.number);
                 }
                 let trouble = Trouble::of(&outcome);
                 // Another page's evidence that nobody will take is no trouble of this one.
@@ -359,8 +380,17 @@ impl Desk {
                     return trouble;
                 }
             }
+            if is_done {
+                return Trouble::None;
+            }
         }
+        self.others_due.set(true);
+        self.others_at.set(now() + OTHERS_AGAIN);
         Trouble::None
+    }
+
+    fn are_others_due(&self) -> bool {
+        self.others_due.get() && now() >= self.others_at.get()
     }
 
     /// Tells the rest of the page what the server said.

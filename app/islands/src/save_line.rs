@@ -91,8 +91,9 @@ impl Place {
             &self.texts,
         ));
         let earned = RwSignal::new(None::<Earned>);
+        // Not before the view has woken: until then it takes for granted that nothing differs from the server's.
         #[cfg(feature = "hydrate")]
-        crate::browser::start(self, study, line, earned);
+        leptos::task::spawn_local(async move { crate::browser::start(self, study, line, earned) });
         view! {
             // What is saved changes every few seconds: it is there to be read, and only the note is announced.
             <p class="save-line" role="status" data-state=move || line.with(|line| line.state)>

@@ -15,6 +15,9 @@ const READING_BEAT: f64 = 10_000.0;
 const STOP_BEAT: f64 = 2_000.0;
 /// Before what was not admitted is claimed again, in milliseconds.
 const AGAIN_AFTER: (u32, u32) = (2_000, 60_000);
+/// Less than this is left to the draft when the page goes away, in milliseconds: two beacons in one moment may change
+/// places on the way, and the later would hide the earlier.
+const LEAST_TO_LEAVE: u32 = 250;
 /// So near to the end nothing is left to resume, in milliseconds.
 const AT_END: u32 = 500;
 /// Unanswered messages beyond these are merged.
@@ -139,7 +142,7 @@ impl Study {
                 .zip(self.told_position)
                 .is_some_and(|(now, told)| now.abs_diff(told) >= 1_000);
         match why {
-            Why::Leave => !open.is_empty() || moved,
+            Why::Leave => open.total() >= LEAST_TO_LEAVE || moved,
             // While one waits for its answer, the next goes on growing.
             Why::Tick | Why::Stop if !self.sealed.is_empty() || now < self.not_before => false,
             Why::Stop => (!open.is_empty() || moved) && now - self.told_at >= STOP_BEAT,

@@ -197,6 +197,21 @@ fn time_that_was_not_admitted_is_claimed_again_and_only_once() {
 }
 
 #[test]
+fn a_page_that_is_hidden_and_then_closed_speaks_once() {
+    let mut study = video();
+    study.play(&Intervals::one(0, 5_000), 5_000, false);
+    assert!(study.is_due(Why::Leave, 5_000.0));
+    study.seal(5_000.0);
+    study.play(&Intervals::one(0, 5_004), 5_004, false);
+    assert!(!study.is_due(Why::Leave, 5_004.0));
+    assert_eq!(
+        study.draft().watched.as_slice(),
+        [(5_000, 5_004)],
+        "the rest is in the draft"
+    );
+}
+
+#[test]
 fn what_the_server_will_never_take_is_given_up() {
     let mut study = video();
     study.play(&Intervals::one(0, 5_000), 5_000, false);
