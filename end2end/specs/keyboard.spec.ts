@@ -49,7 +49,7 @@ test("signing in, enrolling and answering need no mouse", async ({ page }) => {
   await tabTo(page, "5年", "4年", "3年");
   await page.keyboard.press("Space");
   while ((await focused(page)) !== "5年") await page.keyboard.press("ArrowDown");
-  await expect(page.getByLabel("5年")).toBeChecked();
+  await expect(page.getByRole("radio", { name: "5年" })).toBeChecked();
   await tabTo(page, "交卷");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: /第 1 次答题/ })).toBeVisible();

@@ -66,15 +66,19 @@ test("a failed quiz says what was wrong, keeps the attempt, and can be taken aga
   await expect(page.getByRole("heading", { name: "0.50 学时 已登记" })).toBeVisible();
 });
 
-test("answers that cannot be read come back as they were typed", async ({ visit }) => {
+test("answers to a question that was not asked are refused, and what was typed comes back", async ({ visit }) => {
   const page = await visit("teacher16");
   await enrol(page, "E2E-QUIZ");
   await page.getByRole("button", { name: "开始答题" }).click();
   const number = page.getByRole("group").filter({ hasText: "每位教师每年至少培训多少学时" }).getByRole("textbox");
-  await number.fill("七十二");
+  await number.fill("72");
+  const word = page.getByRole("group").filter({ hasText: "国培引领" }).getByRole("textbox");
+  await word.fill("校本覆盖");
+  await word.evaluate((field: HTMLInputElement) => field.insertAdjacentHTML("afterend", '<input name="q.none" value="x">'));
   await page.getByRole("button", { name: "交卷" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
-  await expect(number).toHaveValue("七十二");
+  await expect(page.getByRole("alert")).toContainText("答案没有被接受");
+  await expect(number).toHaveValue("72");
+  await expect(word).toHaveValue("校本覆盖");
   await inspect(page);
 });
 
