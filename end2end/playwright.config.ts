@@ -10,8 +10,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: !!process.env.CI,
   workers: 2,
-  timeout: 40_000,
-  expect: { timeout: 8_000 },
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: { ...reader, trace: "retain-on-failure", actionTimeout: 10_000, navigationTimeout: 20_000 },
 });

@@ -38,7 +38,6 @@ async function addPage(page: Page, title: string, markdown: string): Promise<voi
 }
 
 test("from a draft to the catalogue and to search, with no restart", async ({ visit }) => {
-  test.setTimeout(90_000);
   const code = "E2E-NEW-1";
   const author = await visit("author1");
   await begin(author, code, "桂花树下的课堂观察");
