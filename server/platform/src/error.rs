@@ -55,6 +55,9 @@ pub enum Error {
     Unavailable(String),
 }
 
+/// The conflict of two processes that would write one index.
+pub(crate) const INDEX_BUSY: &str = "index-busy";
+
 impl Error {
     pub fn refused(
         field: impl Into<String>,
@@ -100,6 +103,9 @@ impl From<StoreError> for Error {
 
 impl From<SearchError> for Error {
     fn from(error: SearchError) -> Self {
-        Self::Unavailable(format!("search: {error}"))
+        match error {
+            SearchError::Busy => Self::conflict(INDEX_BUSY, error.to_string()),
+            other => Self::Unavailable(format!("search: {other}")),
+        }
     }
 }

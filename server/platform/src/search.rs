@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use documents::documents_of;
 
-use crate::{Error, Platform, write::Topic};
+use crate::{Error, Platform, error::INDEX_BUSY, write::Topic};
 
 /// The longest that another node's change stays unseen on this one.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -113,8 +113,15 @@ impl Platform {
     /// After a commit of this node: its change is visible when the response is sent. The change stands even where
     /// the index fails; the follower tries again.
     pub(crate) async fn follow_now(&self) {
-        if let Err(error) = self.catch_up().await {
-            tracing::error!(%error, "the change is committed, but the index could not follow");
+        match self.catch_up().await {
+            Ok(()) => {}
+            // A command beside a running server: the server's own follower does it.
+            Err(Error::Conflict {
+                code: INDEX_BUSY, ..
+            }) => tracing::debug!("another process follows for this index"),
+            Err(error) => {
+                tracing::error!(%error, "the change is committed, but the index could not follow");
+            }
         }
     }
 

@@ -7,7 +7,9 @@ use tantivy::{TantivyError, directory::error::LockError};
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     /// Only one process may write; reading needs no lock.
-    #[error("another process is writing the search index")]
+    #[error(
+        "another process is writing the search index: a running server keeps it up by itself; stop it to rebuild"
+    )]
     Busy,
     #[error("the folder of the search index {} cannot be used", path.display())]
     Folder {

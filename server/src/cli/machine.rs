@@ -128,7 +128,6 @@ pub(super) async fn check(config: &Config) -> Result<(), Failure> {
         config.data.display()
     );
     let platform = serve::open(config).await?;
-    platform.catch_up().await?;
     let health = platform.health().await;
     let mut problems = Vec::new();
     for (name, found) in [
