@@ -25,10 +25,26 @@ fn style(out: &Path) -> io::Result<()> {
     files.sort();
     let mut sheet = String::new();
     for file in files {
-        sheet.push_str(&fs::read_to_string(&file)?);
+        sheet.push_str(&without_comments(&fs::read_to_string(&file)?));
         sheet.push('\n');
     }
     fs::write(out.join("style.css"), sheet)
+}
+
+/// Comments are for whoever works on the style. None of its texts holds the signs of one.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn islands(out: &Path) -> io::Result<()> {
