@@ -25,6 +25,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: null });
 }
 
+/** In large type only sizes and colours differ. */
+export async function inspectLarge(page: Page): Promise<void> {
+  const found = await violations(new AxeBuilder({ page }).withRules(["color-contrast", "target-size"]));
+  expect.soft(found, `${page.url()} in large type`).toEqual([]);
+  await expectFitsPhone(page);
+}
+
 /** Nothing sticks out to the right on a phone of 360 px. */
 export async function expectFitsPhone(page: Page): Promise<void> {
   const before = page.viewportSize();

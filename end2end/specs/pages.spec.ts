@@ -3,8 +3,11 @@
 
 import { earn } from "../api.ts";
 import { enrol } from "../learner.ts";
-import { inspect } from "../inspect.ts";
+import { inspect, inspectLarge } from "../inspect.ts";
 import { expect, test } from "../site.ts";
+
+// Each brings what it needs.
+test.describe.configure({ mode: "parallel" });
 
 const PAGES: Record<string, string[]> = {
   "": ["/", "/login", "/courses", "/courses/KM-AQ-001", "/search?q=%E5%AD%A6%E7%94%9F", "/help", "/nowhere"],
@@ -20,7 +23,7 @@ const PAGES: Record<string, string[]> = {
 
 for (const [login, paths] of Object.entries(PAGES)) {
   test(`the pages of ${login || "a stranger"}`, async ({ visit, site }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const page = await visit(login || undefined);
     if (login.startsWith("teacher")) {
       await earn(site, login);
@@ -32,7 +35,7 @@ for (const [login, paths] of Object.entries(PAGES)) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
         await expect(page).toHaveTitle(/学时/);
-        await inspect(page);
+        await (large ? inspectLarge(page) : inspect(page));
       }
     }
   });

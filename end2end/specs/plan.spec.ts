@@ -29,6 +29,8 @@ const STORIES: Story[] = [
   { teacher: "teacher2", code: "E2E-DEMO", title: "演示课程的短版", search: "演示课程 短版", readings: 2, answers: RIGHT },
 ];
 
+test.describe.configure({ mode: "parallel" });
+
 // The plan lies beside the project where it was handed out, and nowhere else.
 if (!hasPlan) console.log("skipped: the municipal plan's course, ../shared/testdata/course-plan is not here");
 
