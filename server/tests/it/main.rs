@@ -4,13 +4,21 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod access;
+mod backup;
 mod client;
+mod crash;
+mod demo;
 mod foreign;
+mod imports;
+mod ledger;
 mod media;
 mod openapi;
 mod pages;
 mod problems;
+mod program;
 mod routes;
+mod search;
+mod settings;
 mod statements;
 mod story;
 mod world;

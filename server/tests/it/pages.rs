@@ -10,9 +10,18 @@ use crate::{
     world::{World, on_both},
 };
 
-/// A `{place}` of a text that nobody filled.
+/// A `{place}` of a text that nobody filled. An island fills those in its properties itself.
 fn place(html: &str) -> Option<&str> {
-    html.split('{').skip(1).find_map(|rest| {
+    let shown = html.split("data-props=\"").enumerate();
+    let shown = shown.filter_map(|(at, part)| {
+        if at == 0 {
+            Some(part)
+        } else {
+            part.split_once('"').map(|(_, rest)| rest)
+        }
+    });
+    let mut places = shown.flat_map(|part| part.split('{').skip(1));
+    places.find_map(|rest| {
         let (name, _) = rest.split_once('}')?;
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         is_name.then_some(name)

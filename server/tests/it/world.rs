@@ -51,7 +51,7 @@ pub const MORNING: i64 = 1_772_413_200_000;
 pub const PASSWORD: &str = "correct horse";
 
 pub const VIDEO: &[u8] = include_bytes!("../../content/tests/data/two-seconds.mp4");
-const DOCUMENT: &[u8] = include_bytes!("../../content/tests/data/three-pages.pdf");
+pub const DOCUMENT: &[u8] = include_bytes!("../../content/tests/data/three-pages.pdf");
 
 /// A question of every kind that is marked.
 const QUIZ: &str = "\
@@ -270,7 +270,7 @@ fn site(platform: &Platform) -> Router {
 }
 
 /// One city, two counties, three schools: two in the first county, one in the second.
-async fn city(database: &Connection) {
+pub async fn city(database: &Connection) {
     let rows = [
         ("KM", "昆明市", "city", None, "/KM/"),
         ("530102", "五华区", "county", Some("KM"), "/KM/530102/"),

@@ -1,0 +1,268 @@
+//! The server is killed at random moments while teachers learn, and is whole each time: what was answered is kept, a
+//! completion and its credit stand or fall together.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use content::store::Store;
+use database::Connection;
+use domain::accounts::Role;
+use platform::{Clock, Platform, Rules, accounts::NewAccount, clock::System};
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use serde_json::{Value, json};
+
+use crate::{
+    program::{Installation, ask},
+    world::{PASSWORD, city, folder},
+};
+
+const SEED: u64 = 20_261_124;
+const ROUNDS: usize = 8;
+const TEACHERS: usize = 4;
+const COURSES: usize = 60;
+const MOST: Duration = Duration::from_secs(40);
+
+/// The people and courses, written by this process before the server starts.
+async fn prepare(place: &Installation) {
+    std::fs::create_dir_all(place.path("data")).expect("a folder");
+    let database = Connection::open(&place.database_url())
+        .await
+        .expect("opens");
+    database.migrate().await.expect("migrates");
+    city(&database).await;
+    let objects = format!("file://{}", place.path("data/objects").display());
+    let system = Arc::new(System);
+    let platform = Platform::new(
+        database.clone(),
+        Store::open(&objects).expect("a store"),
+        search::Index::in_memory().expect("an index"),
+        Rules::default(),
+        Arc::clone(&system) as Arc<dyn Clock>,
+        system,
+    )
+    .await
+    .expect("a platform");
+    for number in 0..TEACHERS {
+        let new = NewAccount {
+            login: format!("t{number}"),
+            name: "老师".to_owned(),
+            role: Role::Teacher,
+            organisation: "530102-01".to_owned(),
+            stage: None,
+            subject: None,
+            password: PASSWORD.to_owned(),
+        };
+        platform.create_account(&new).await.expect("an account");
+    }
+    for number in 0..COURSES {
+        let toml = format!(
+            "code = \"{}\"\ntitle = \"课\"\nmodule = \"subject\"\nlevel = \"county\"\nhours = \"1.00\"\n\n[[section]]\ntitle = \"一\"\n\n[[section.unit]]\nid = \"text\"\nkind = \"page\"\ntitle = \"正文\"\nfile = \"text.md\"\nmin_seconds = 1\n\n[[section.unit]]\nid = \"quiz\"\nkind = \"quiz\"\ntitle = \"测验\"\nfile = \"quiz.gift\"\n",
+            code(number)
+        );
+        let course = folder(&[
+            ("course.toml", toml.as_bytes()),
+            ("text.md", b"text"),
+            ("quiz.gift", "对吗?{TRUE}".as_bytes()),
+        ]);
+        platform.import_course(&course).await.expect("imports");
+    }
+    drop(platform);
+    database.close().await.expect("closed");
+}
+
+fn code(number: usize) -> String {
+    format!("KM-C-{number}")
+}
+
+/// A teacher at a client that repeats what was not answered.
+struct Learner {
+    token: String,
+    course: usize,
+    /// Of the messages in this client's session.
+    number: u64,
+    /// What the server has answered: entry by course.
+    credited: BTreeMap<String, String>,
+}
+
+impl Learner {
+    fn sign_in(address: SocketAddr, login: &str) -> Self {
+        let credentials = json!({"login": login, "password": PASSWORD});
+        let (status, session) =
+            ask(address, "", "POST", "/api/v1/sessions", &credentials).expect("answers");
+        assert_eq!(status, 201);
+        Self {
+            token: session["token"].as_str().expect("a token").to_owned(),
+            course: 0,
+            number: 0,
+            credited: BTreeMap::new(),
+        }
+    }
+
+    /// Learns course after course until the server is gone or the time is over.
+    fn learn(&mut self, address: SocketAddr, is_over: &AtomicBool) {
+        while self.course < COURSES && !is_over.load(Ordering::SeqCst) {
+            match self.finish_course(address, is_over) {
+                Ok(true) => self.course += 1,
+                Ok(false) => {}
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn finish_course(
+        &mut self,
+        address: SocketAddr,
+        is_over: &AtomicBool,
+    ) -> std::io::Result<bool> {
+        let code = code(self.course);
+        let call =
+            |method: &str, path: &str, body: &Value| ask(address, &self.token, method, path, body);
+        let (status, told) = call(
+            "POST",
+            &format!("/api/v1/courses/{code}/enrolments"),
+            &Value::Null,
+        )?;
+        assert!(matches!(status, 200 | 201), "{told}");
+        loop {
+            if is_over.load(Ordering::SeqCst) {
+                return Ok(false);
+            }
+            self.number += 1;
+            let beat = json!({"session": "c", "number": self.number, "watched": [[0, 1]]});
+            let (status, told) = call(
+                "POST",
+                &format!("/api/v1/me/units/{code}~1~text/heartbeats"),
+                &beat,
+            )?;
+            assert_eq!(status, 200, "{told}");
+            if told["unit"]["state"] == "completed" {
+                break;
+            }
+            thread::sleep(Duration::from_millis(40));
+        }
+        let (status, paper) = call(
+            "POST",
+            &format!("/api/v1/me/units/{code}~1~quiz/attempts"),
+            &Value::Null,
+        )?;
+        assert_eq!(status, 201, "{paper}");
+        let attempt = paper["attempt"].as_str().expect("an id");
+        let answers = json!({"answers": {"q1": true}});
+        let (status, marked) = call("PUT", &format!("/api/v1/me/attempts/{attempt}"), &answers)?;
+        assert_eq!(status, 200, "{marked}");
+        let entry = marked["credit"]["entry"].as_str().expect("is credited");
+        self.credited.insert(code, entry.to_owned());
+        Ok(true)
+    }
+}
+
+/// The ledger as it lies in the file: whole, and as many credits as completions.
+async fn look(place: &Installation) -> u64 {
+    let told: Value =
+        serde_json::from_str(&place.run(&["ledger", "verify", "--json"]).done()).expect("JSON");
+    assert_eq!(told["whole"], true, "{told}");
+    let database = Connection::open(&place.database_url())
+        .await
+        .expect("opens");
+    let count = |sql: &'static str| {
+        let read = database.read.clone();
+        async move {
+            let statement = Statement::from_string(DbBackend::Sqlite, sql);
+            let row = read
+                .query_one_raw(statement)
+                .await
+                .expect("answers")
+                .expect("a row");
+            row.try_get_by_index::<i64>(0).expect("a number")
+        }
+    };
+    let completions = count("SELECT COUNT(*) FROM completions").await;
+    let credits = count("SELECT COUNT(*) FROM ledger_entries").await;
+    let completed = count("SELECT COUNT(*) FROM enrolments WHERE state = 'completed'").await;
+    let hours = count("SELECT COALESCE(SUM(hours), 0) FROM ledger_entries").await;
+    let balances = count("SELECT COALESCE(SUM(hours), 0) FROM ledger_balances").await;
+    assert_eq!(
+        (completions, completed, hours),
+        (credits, credits, balances)
+    );
+    assert_eq!(told["entries"], credits);
+    database.close().await.expect("closed");
+    u64::try_from(credits).expect("not negative")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_killed_while_teachers_learn_is_whole_each_time() {
+    let place = Installation::new().with("XUESHI_STUDY_SPEED", "4");
+    prepare(&place).await;
+    let began = Instant::now();
+    let mut chance = StdRng::seed_from_u64(SEED);
+    let mut learners = Vec::new();
+    let mut entries = 0;
+    for round in 0..ROUNDS {
+        if began.elapsed() > MOST {
+            eprintln!("stopped after {round} rounds: the machine is busy");
+            break;
+        }
+        let served = place.serve();
+        let address = served.address;
+        if learners.is_empty() {
+            learners = (0..TEACHERS)
+                .map(|number| Learner::sign_in(address, &format!("t{number}")))
+                .collect();
+        }
+        let is_over = AtomicBool::new(false);
+        let until = Duration::from_millis(chance.random_range(300..1800));
+        thread::scope(|scope| {
+            for learner in &mut learners {
+                let is_over = &is_over;
+                scope.spawn(move || learner.learn(address, is_over));
+            }
+            thread::sleep(until);
+            served.kill();
+            is_over.store(true, Ordering::SeqCst);
+        });
+        let now = look(&place).await;
+        let answered: usize = learners.iter().map(|learner| learner.credited.len()).sum();
+        // What was answered is kept; at most the one that was under way is there without its answer.
+        let answered = answered as u64;
+        assert!(
+            now >= answered && now <= answered + TEACHERS as u64,
+            "seed {SEED}, round {round}: {answered} answered, {now} there"
+        );
+        assert!(now >= entries);
+        entries = now;
+    }
+    assert!(entries > 0, "nobody finished anything");
+
+    let served = place.serve();
+    for learner in &learners {
+        let (status, ledger) = ask(
+            served.address,
+            &learner.token,
+            "GET",
+            "/api/v1/me/ledger",
+            &Value::Null,
+        )
+        .expect("answers");
+        assert_eq!(status, 200);
+        let lines = ledger["entries"].as_array().expect("entries");
+        for (course, entry) in &learner.credited {
+            let kept: Vec<_> = lines
+                .iter()
+                .filter(|line| line["course"] == **course)
+                .collect();
+            assert_eq!(kept.len(), 1, "{course} is credited once");
+            assert_eq!(kept[0]["id"], **entry);
+        }
+    }
+    eprintln!("{entries} credits over {ROUNDS} rounds");
+}
