@@ -109,7 +109,12 @@ struct Desk {
 impl Desk {
     fn listen(self: Rc<Self>) {
         if let Some(player) = &self.player {
-            player.resume(self.place.position);
+            // A page that was left just now may have told the server after it rendered this one.
+            let kept = self.drawer.position(&self.place.unit);
+            match kept.filter(|_| !is_place_asked()) {
+                Some(position) => player.resume(position, true),
+                None => player.resume(self.place.position, false),
+            }
             let target = player.target();
             self.on(target, "timeupdate", |desk, _| desk.moment(Why::Tick));
             for stop in ["pause", "seeking", "ended"] {
@@ -257,6 +262,7 @@ impl Desk {
         let unit = self.place.unit.clone();
         self.drawer.keep(&Kept {
             unit,
+            at: js_sys::Date::now(),
             message: message.clone(),
         });
     }
@@ -367,7 +373,11 @@ impl Desk {
                     self.hear(&kept.unit, answer);
                     if let Some(message) = kept.message.rest(&covered) {
                         let unit = kept.unit.clone();
-                        self.drawer.keep_rest(Kept { unit, message });
+                        self.drawer.keep_rest(Kept {
+                            unit,
+                            at: 0.0,
+                            message,
+                        });
                         is_done = false;
                     }
                 }
@@ -450,6 +460,12 @@ fn document() -> Document {
 
 fn navigator() -> Navigator {
     window().navigator()
+}
+
+/// Whether the address names a second to start at.
+fn is_place_asked() -> bool {
+    let query = window().location().search().unwrap_or_default();
+    query.starts_with("?t=") || query.contains("&t=")
 }
 
 fn is_visible() -> bool {

@@ -8,6 +8,9 @@ use crate::message::Message;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Kept {
     pub unit: String,
+    /// Milliseconds since 1970 by this device's clock: only compared with others from here.
+    #[serde(default)]
+    pub at: f64,
     pub message: Message,
 }
 
@@ -41,6 +44,14 @@ impl Drawer {
             .map_or(0, |last| last.message.number);
         kept.message.number = kept.message.number.max(last + 1);
         self.keep(&kept);
+    }
+
+    /// Where the playhead stood last, if the server may not know it yet.
+    pub fn position(&self, unit: &str) -> Option<u32> {
+        let mut kept = self.all();
+        kept.retain(|kept| kept.unit == unit);
+        let newest = kept.iter().max_by(|a, b| a.at.total_cmp(&b.at))?;
+        newest.message.position
     }
 
     pub fn drop(&self, session: &str, number: u64) {

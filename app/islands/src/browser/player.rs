@@ -43,17 +43,18 @@ impl Player {
         self.0.ended()
     }
 
-    /// Goes to where the learner stopped, where the address of the video did not do so already.
-    pub fn resume(&self, position: u32) {
+    /// Goes to where the learner stopped, if nothing was played yet. Without `knows_better` only where the address of
+    /// the video did not do so already.
+    pub fn resume(&self, position: u32, knows_better: bool) {
         const AT_START: f64 = 0.5;
         const HAVE_METADATA: u16 = 1;
 
-        if position < 1_000 {
+        if position < 1_000 && !knows_better {
             return;
         }
         let video = self.0.clone();
         let go = move || {
-            if video.played().length() == 0 && video.current_time() < AT_START {
+            if video.played().length() == 0 && (knows_better || video.current_time() < AT_START) {
                 video.set_current_time(f64::from(position) / 1000.0);
             }
         };
