@@ -73,6 +73,5 @@ texts! {
         attempt_open: "未交卷", "not handed in";
         addresses: "网络地址：{addresses}", "Addresses: {addresses}";
         reversal_of: "这是一条冲正，对应编号 {entry}。", "This is the reversal of entry {entry}.";
-        back: "回审核列表", "Back to the queue";
     }
 }

@@ -56,9 +56,22 @@ pub async fn entry_again(
         words.entry_title,
         &[("teacher", &row.teacher), ("course", &course)],
     );
+    // A teacher reads the evidence of their own hours, and has no queue to go back to.
+    let is_own_record = viewer.role() == Role::Teacher;
+    let (back_to, back, place) = if is_own_record {
+        let year = entry.year;
+        let name = fill(text.ledger.title, &[("year", &year)]);
+        (format!("/me/ledger?year={year}"), name, Place::Me)
+    } else {
+        (
+            "/verification".to_owned(),
+            words.title.to_owned(),
+            Place::Verification,
+        )
+    };
     let head = Head {
         title: &title,
-        place: Place::Verification,
+        place,
         ..Head::default()
     };
     let status = if typed.error.is_some() {
@@ -76,7 +89,7 @@ pub async fn entry_again(
             }
         });
         view! {
-            <nav class="crumbs" aria-label=words.back><a href="/verification">{words.title}</a></nav>
+            <nav class="crumbs" aria-label=back.clone()><a href=back_to>{back.clone()}</a></nav>
             <h1>{title.clone()}</h1>
             <div class="two">
                 {units(text, &evidence, zone)}
