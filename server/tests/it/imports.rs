@@ -66,6 +66,7 @@ fn told_by(place: &Installation, path: &Path) -> crate::program::Ran {
 #[test]
 fn a_broken_folder_names_file_line_and_key_and_imports_nothing() {
     let place = Installation::new();
+    place.run(&["migrate"]).done();
     for (name, spoil, expected) in BROKEN {
         let mut files = course_files("KM-T-1");
         spoil(&mut files);

@@ -54,6 +54,7 @@ fn wrong_usage_ends_with_two() {
 #[test]
 fn check_says_a_line_for_each_thing_and_fails_where_one_does_not_answer() {
     let place = Installation::new();
+    place.run(&["migrate"]).done();
     let told = place.run(&["check"]).done();
     let starts: Vec<_> = told
         .lines()
