@@ -11,5 +11,5 @@ export default defineConfig({
   workers: 1,
   timeout: 120_000,
   reporter: [["list"]],
-  use: reader,
+  use: { ...reader, contextOptions: { reducedMotion: "reduce" } },
 });
