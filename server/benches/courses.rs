@@ -7,6 +7,7 @@
     reason = "a measurement that cannot go on says why"
 )]
 #![expect(clippy::print_stdout, reason = "it prints its table")]
+#![expect(clippy::cast_precision_loss, reason = "counts here are small")]
 
 use std::{
     net::SocketAddr,
@@ -34,7 +35,7 @@ fn main() {
     let server = runtime(2);
     let client = runtime(1);
     let folder = tempfile::tempdir().expect("a folder");
-    let (platform, site) = server.block_on(site(folder.path(), &client));
+    let (platform, site) = server.block_on(site(folder.path()));
     let cookie = client.block_on(sign_in(site, "teacher1"));
     let page = get_of(site, "/courses", &cookie);
     let (bare, bytes) = server.block_on(bare(&client, site, &page));
@@ -81,7 +82,7 @@ fn config(folder: &std::path::Path) -> Config {
 }
 
 /// The demonstration city behind the real router.
-async fn site(folder: &std::path::Path, _client: &Runtime) -> (Platform, SocketAddr) {
+async fn site(folder: &std::path::Path) -> (Platform, SocketAddr) {
     let config = config(folder);
     let platform = serve::open(&config).await.expect("opens");
     platform.load_demo(|_| ()).await.expect("is loaded");

@@ -340,6 +340,10 @@ mod tests {
 
     use super::*;
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "made on the spot by the caller"
+    )]
     fn read(answers: Value) -> Result<Answers, Error> {
         let body = json!({"answers": answers});
         serde_json::from_value::<Submission>(body)

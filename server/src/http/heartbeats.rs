@@ -206,6 +206,10 @@ mod tests {
     }
 
     /// The field at fault, and what is said about it.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "made on the spot by the caller"
+    )]
     fn refused(body: Value) -> (String, String) {
         match read(body.clone()).expect_err(&body.to_string()) {
             Error::Refused(refusals) => {

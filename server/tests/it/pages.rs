@@ -87,7 +87,7 @@ on_both! {
     async fn every_link_leads_somewhere_for_whoever_sees_it(world: World) {
         let scene = Scene::set(world).await;
         let mut checked = 0;
-        for role in 0..ROLES.len() {
+        for (role, name) in ROLES.into_iter().enumerate() {
             let mut links = BTreeSet::new();
             for route in TABLE.iter().filter(|route| route.method() == Method::GET && route.is_page()) {
                 if route.expected[role] == 200 {
@@ -98,7 +98,7 @@ on_both! {
             }
             for link in links {
                 let answer = scene.browser(role).get(&link).await;
-                assert!(matches!(answer.status.as_u16(), 200 | 303), "{link} as {}: {}", ROLES[role], answer.status);
+                assert!(matches!(answer.status.as_u16(), 200 | 303), "{link} as {}: {}", name, answer.status);
                 checked += 1;
             }
         }
