@@ -31,6 +31,27 @@ export const RIGHT_FOR_PLAN: Answers = {
   },
 };
 
+/** Right answers to the quiz of the demonstration course KM-SD-001. */
+export const RIGHT_FOR_ETHICS: Answers = {
+  numbers: { 由教育部在哪一年印发: "2018" },
+  choices: {
+    教师可以把学生介绍给校外机构: ["错"],
+    教师节收到学生家长送来的购物卡: ["谢绝或退还，一时退不掉的上交学校登记"],
+    中小学教师职业道德规范: ["爱国守法", "关爱学生", "为人师表", "终身学习"],
+    对教师作出处理前: ["对"],
+    上课时楼内冒烟: ["加强安全防范"],
+  },
+  words: { 中小学教师和哪一类教师: "幼儿园教师" },
+  pairs: {
+    把行为与它违反的准则对应起来: {
+      收受家长购物卡: "坚守廉洁自律",
+      上课敷衍了事: "潜心教书育人",
+      当众羞辱学生: "关心爱护学生",
+      评优时照顾亲友: "秉持公平诚信",
+    },
+  },
+};
+
 export interface Answers {
   numbers: Record<string, string>;
   choices: Record<string, string[]>;
