@@ -53,8 +53,12 @@ fn islands(out: &Path) -> io::Result<()> {
         fs::remove_dir_all(&embedded)?;
     }
     fs::create_dir_all(&embedded)?;
-    // <target>/<profile>/build/server-<hash>/out
-    let built = out.ancestors().nth(4).map(|target| target.join("site/pkg"));
+    // <target>/<profile>/build/server-<hash>/out, with the triple after <target> where one is named.
+    let targets = out.ancestors().skip(4).take(2);
+    let built = targets
+        .map(|target| target.join("site/pkg"))
+        .find(|built| built.is_dir())
+        .or_else(|| out.ancestors().nth(4).map(|target| target.join("site/pkg")));
     let Some(built) = built else {
         return Ok(());
     };

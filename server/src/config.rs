@@ -109,6 +109,19 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The file of the database, where it is SQLite.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let file = self.database_url.strip_prefix("sqlite://")?;
+        let file = file.split('?').next().unwrap_or(file);
+        let file = file
+            .replace("%3F", "?")
+            .replace("%23", "#")
+            .replace("%25", "%");
+        Some(PathBuf::from(file))
+    }
+}
+
 /// A value with the name under which it was found, for messages.
 struct Found {
     name: String,

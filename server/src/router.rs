@@ -61,8 +61,12 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
     let interface = interface
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(DefaultBodyLimit::max(body::LIMIT))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(guard::limit_time))
         .layer(from_fn(problem::dress));
     let pages = app::routes()
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(guard::limit_time))
         .layer(from_fn_with_state(app.clone(), fault::dress))
         .layer(from_fn_with_state(app.clone(), problem::dress_page));
     let told = Router::new()
@@ -72,6 +76,8 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
         .layer(CompressionLayer::new().compress_when(worth_compressing()));
     let media = Router::new()
         .route("/media/{sha256}/{name}", get(media::show))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(guard::limit_time))
         .layer(from_fn(problem::dress));
     let health = Router::new()
         .route("/livez", get(health::live))
@@ -89,8 +95,6 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
         .propagate_x_request_id()
         .layer(from_fn_with_state(guard.clone(), guard::find_client))
         .layer(from_fn_with_state(guard.clone(), guard::set_policies))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn(guard::limit_time))
         .layer(from_fn_with_state(guard.clone(), guard::refuse_foreign));
 
     told.merge(media)

@@ -1,6 +1,6 @@
 //! Putting the platform together from the settings, and serving it.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{App, parts::kept::Kept};
 use content::store::Store;
@@ -16,6 +16,20 @@ use crate::{
     guard::Guard,
     metrics, router,
 };
+
+/// So long may what is under way take once the process is told to end.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// The same for what only reads: a mistyped folder must not become an empty installation that looks well.
+pub async fn open_existing(config: &Config) -> Result<Platform, Failure> {
+    match config.sqlite_file() {
+        Some(file) if !file.is_file() => Err(Failure::usage(format!(
+            "there is no database at {}; look at XUESHI_DATA and DATABASE_URL",
+            file.display()
+        ))),
+        _ => open(config).await,
+    }
+}
 
 /// Opens everything that the settings name, and brings the schema up to date.
 pub async fn open(config: &Config) -> Result<Platform, Failure> {
@@ -93,30 +107,36 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         .map_err(|error| Failure::usage(format!("XUESHI_LISTEN: {error}")))?;
     announce(config, address, has_demo, has_islands);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_end())
-        .await
-        .map_err(|error| Failure::problem(format!("serving ended: {error}")))
+    let serving = axum::serve(listener, service).with_graceful_shutdown(told_to_end());
+    tokio::select! {
+        ended = async { serving.await } => {
+            ended.map_err(|error| Failure::problem(format!("serving ended: {error}")))
+        }
+        // A download over a slow line does not hold the process for ever; what is written is written.
+        () = async { told_to_end().await; tokio::time::sleep(GRACE).await } => Ok(()),
+    }
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "what somebody who has just started it wants to know"
-)]
+/// What somebody who has just started it wants to know.
 fn announce(config: &Config, address: SocketAddr, has_demo: bool, has_islands: bool) {
     for name in &config.without_effect {
         tracing::warn!("{name} is for a later release and has no effect yet");
     }
+    let mut lines = Vec::new();
     if !has_islands {
-        println!("This build has no islands (no WebAssembly): every page works without them.");
+        lines.push(
+            "This build has no islands (no WebAssembly): every page works without them.".to_owned(),
+        );
     }
-    println!("Xueshi 学时: http://{address}");
+    lines.push(format!("Xueshi 学时: http://{address}"));
     if has_demo {
-        println!("Demo accounts, password {}:", demo::PASSWORD);
-        for (login, what) in demo::ACCOUNTS {
-            println!("  {login:<22} {what}");
-        }
+        lines.push(format!("Demo accounts, password {}:", demo::PASSWORD));
+        let accounts = demo::ACCOUNTS.iter();
+        lines.extend(accounts.map(|(login, what)| format!("  {login:<22} {what}")));
     }
+    lines.push(String::new());
+    // Whoever started it may have stopped listening: it serves all the same.
+    let _ = std::io::stdout().write_all(lines.join("\n").as_bytes());
 }
 
 async fn told_to_end() {

@@ -77,7 +77,12 @@ impl Error {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        Self::Unavailable(error.to_string())
+        let text = error.to_string();
+        // PostgreSQL keeps every text but one with this character, which nobody types.
+        if text.contains("invalid byte sequence") && text.contains("0x00") {
+            return Self::refused("text", "nul", "write it without the character U+0000");
+        }
+        Self::Unavailable(text)
     }
 }
 

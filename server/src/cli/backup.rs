@@ -37,12 +37,11 @@ struct Places {
 
 impl Places {
     fn of(config: &Config) -> Result<Self, Failure> {
-        let file = config
-            .database_url
-            .strip_prefix("sqlite://")
-            .ok_or_else(|| {
-                Failure::usage("the database is PostgreSQL: use pg_dump and pg_restore, see docs/OPERATIONS.md")
-            })?;
+        let database = config.sqlite_file().ok_or_else(|| {
+            Failure::usage(
+                "the database is PostgreSQL: use pg_dump and pg_restore, see docs/OPERATIONS.md",
+            )
+        })?;
         let objects = Url::parse(&config.storage)
             .ok()
             .filter(|url| url.scheme() == "file")
@@ -52,15 +51,7 @@ impl Places {
                     "the content is in S3: use the bucket's own versioning, see docs/OPERATIONS.md",
                 )
             })?;
-        let file = file.split('?').next().unwrap_or(file);
-        let decoded = file
-            .replace("%3F", "?")
-            .replace("%23", "#")
-            .replace("%25", "%");
-        Ok(Self {
-            database: PathBuf::from(decoded),
-            objects,
-        })
+        Ok(Self { database, objects })
     }
 }
 
@@ -81,7 +72,15 @@ impl Backup {
                 "{shown} is there already; name a new file"
             )));
         }
-        let platform = serve::open(config).await?;
+        let folder = self
+            .out
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            let shown = folder.display();
+            return Err(Failure::usage(format!("{shown}: there is no such folder")));
+        }
+        let platform = serve::open_existing(config).await?;
         // Beside the target and renamed at the end: a backup that was cut off never has a backup's name.
         let part = self.out.with_extension("part");
         let copy = self.out.with_extension("db-copy");
@@ -144,7 +143,10 @@ impl Restore {
         // Paths that lead out of the folder are refused by the library.
         tar::Archive::new(BufReader::new(file))
             .unpack(unpacked.path())
-            .map_err(failed(&self.file))?;
+            .map_err(|error| {
+                let shown = self.file.display();
+                Failure::problem(format!("{shown} is no backup that can be read: {error}"))
+            })?;
         let database = unpacked.path().join(DATABASE);
         if !database.is_file() {
             let shown = self.file.display();

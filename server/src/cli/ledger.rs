@@ -23,7 +23,7 @@ impl Ledger {
     )]
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
         let Self::Verify { json } = self;
-        let platform = serve::open(config).await?;
+        let platform = serve::open_existing(config).await?;
         let bar = progress::bar(None, "entries");
         let audit = platform.audit(|walked| bar.set_position(walked)).await?;
         bar.finish_and_clear();

@@ -78,7 +78,7 @@ impl Search {
     )]
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
         let Self::Rebuild = self;
-        let platform = serve::open(config).await?;
+        let platform = serve::open_existing(config).await?;
         let total = platform.catalogue().courses.len();
         let bar = progress::bar(Some(total as u64), "courses");
         let done = platform
@@ -127,7 +127,7 @@ pub(super) async fn check(config: &Config) -> Result<(), Failure> {
         config.listen,
         config.data.display()
     );
-    let platform = serve::open(config).await?;
+    let platform = serve::open_existing(config).await?;
     let health = platform.health().await;
     let mut problems = Vec::new();
     for (name, found) in [

@@ -74,6 +74,22 @@ fn check_says_a_line_for_each_thing_and_fails_where_one_does_not_answer() {
 }
 
 #[test]
+fn what_only_reads_never_makes_an_empty_installation_that_looks_well() {
+    let place = Installation::new().with("XUESHI_DATA", "mistyped");
+    for command in [
+        &["ledger", "verify"][..],
+        &["check"],
+        &["search", "rebuild"],
+        &["backup", "--out", "file.tar"],
+    ] {
+        let told = place.run(command).failed(2);
+        assert!(told.contains("there is no database at"), "{told}");
+        assert!(told.contains("mistyped"), "{told}");
+    }
+    assert!(!place.path("mistyped").exists(), "nothing was made");
+}
+
+#[test]
 fn an_account_is_made_at_the_machine_with_a_password_from_standard_input() {
     let place = Installation::new();
     place

@@ -2,6 +2,7 @@
 
 use domain::{
     accounts::Role,
+    ids::EntryId,
     verification::{Decision, EntryState},
 };
 use platform::{Error, ledger::QueueFilter};
@@ -143,5 +144,14 @@ on_both! {
         assert_eq!(seen, ["KM-T-1", "KM-T-2", "KM-T-3", "KM-T-4", "KM-T-5"]);
         let error = world.platform.queue(&county, &QueueFilter::default(), Some("x"), 2).await.expect_err("no cursor");
         assert!(matches!(error, Error::Refused(_)), "{error:?}");
+    }
+}
+
+on_both! {
+    async fn a_text_that_postgres_cannot_keep_is_the_askers_mistake_and_no_failure_of_the_server(world: World) {
+        let county = world.person("county", Role::Administrator, "530102").await;
+        let read = world.platform.entry(&county, &EntryId::new("a\0b")).await;
+        let told = read.expect_err("there is no such entry");
+        assert!(matches!(told, Error::NotFound(_) | Error::Refused(_)), "{told:?}");
     }
 }
