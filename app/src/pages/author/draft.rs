@@ -1,5 +1,7 @@
 //! One draft, for its author to write and for a reviewer to judge.
 
+mod frozen;
+
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
@@ -134,9 +136,9 @@ fn render(
         let body = if is_own && draft.state.is_editable() {
             editing(text, draft, typed, &problems).into_any()
         } else if is_own {
-            reading(text, draft).into_any()
+            frozen::reading(text, draft).into_any()
         } else {
-            reviewing(text, draft, typed, &problems).into_any()
+            frozen::reviewing(text, draft, typed, &problems).into_any()
         };
         view! {
             <nav class="crumbs" aria-label=words.title><a href="/author">{words.title}</a></nav>
@@ -452,70 +454,6 @@ fn number(problems: &Problems<'_>, kind: &str, value: &str, label: &'static str)
         </div>
     }
     .into_any()
-}
-
-fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {
-    let words = &text.authoring;
-    let units: Vec<_> = draft
-        .course
-        .units()
-        .map(|unit| {
-            view! {
-                <li class="unit">
-                    <span class="unit-body">
-                        <a href=format!("/author/{}/preview/{}", draft.code, unit.key)>{unit.title.clone()}</a>
-                        " " <span class="muted small">{text.words.unit(unit.kind())} " · " {outline::rule(text, unit)}</span>
-                    </span>
-                </li>
-            }
-        })
-        .collect();
-    let course = &draft.course;
-    let facts = [
-        (words.column_owner, draft.owner_name.clone()),
-        (words.hours, course.hours.to_string()),
-        (words.module, text.words.module(course.module).to_owned()),
-        (words.level, text.words.level(course.level).to_owned()),
-        (words.mode, text.words.mode(course.mode).to_owned()),
-        (words.source, text.words.source(course.source).to_owned()),
-    ]
-    .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
-    view! {
-        <p class="lead">{course.summary.clone()}</p>
-        <dl class="facts-list card">{facts.into_iter().collect_view()}</dl>
-        <section aria-labelledby="units-title">
-            <h2 id="units-title">{words.units}</h2>
-            <ol class="outline">{units}</ol>
-        </section>
-    }
-}
-
-fn reviewing(
-    text: &'static Text,
-    draft: &Draft,
-    typed: &Typed,
-    problems: &Problems<'_>,
-) -> impl IntoView + use<> {
-    let words = &text.authoring;
-    let action = format!("/author/{}/state", draft.code);
-    let decision = (draft.state == DraftState::Submitted).then(|| {
-        view! {
-            <section class="card stack" aria-labelledby="review">
-                <h2 id="review">{words.review}</h2>
-                <form method="post" action=action.clone()>
-                    {revision(draft)}
-                    <p class="muted">{words.approve_hint}</p>
-                    <button class="button" type="submit" name="to" value="approve">{words.approve}</button>
-                </form>
-                <form class="stack" method="post" action=action>
-                    {revision(draft)}
-                    {area(problems, "remarks", words.remarks_label, None, &typed.remarks, 3)}
-                    <button class="button quiet" type="submit" name="to" value="return">{words.send_back}</button>
-                </form>
-            </section>
-        }
-    });
-    view! { {reading(text, draft)} {decision} }
 }
 
 fn metadata_of(draft: &Draft) -> Metadata {

@@ -1,0 +1,152 @@
+//! The steps of a draft: submitted by its author, approved or returned by a reviewer.
+
+use domain::{
+    access::{Action, Resource, may},
+    authoring::{DraftState, Gap, TransitionError, gaps},
+    catalogue::Course,
+    ids::AccountId,
+};
+
+use super::{check_revision, draft, draft_row, out_of_turn, record, state_of, update};
+use crate::{Error, Platform, Refusal, Viewer, catalogue::publish};
+
+/// Longest remarks of a reviewer, in characters.
+const REMARKS_LIMIT: usize = 2000;
+
+impl Platform {
+    /// Hands the draft to the reviewers; it is frozen from then on. [`Error::Refused`] where something is missing.
+    pub async fn submit_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+    ) -> Result<(), Error> {
+        let step = Step {
+            action: Action::EditDraft,
+            transition: DraftState::submit,
+            outcome: DraftState::Submitted,
+            event: "submitted",
+            remarks: None,
+        };
+        self.step(viewer, code, revision, &step).await
+    }
+
+    /// Publishes the draft. In the catalogue and in search on this node when it returns.
+    pub async fn approve_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+    ) -> Result<(), Error> {
+        let step = Step {
+            action: Action::ReviewDraft,
+            transition: DraftState::approve,
+            outcome: DraftState::Published,
+            event: "approved",
+            remarks: None,
+        };
+        self.step(viewer, code, revision, &step).await?;
+        self.follow_now().await;
+        Ok(())
+    }
+
+    /// Sends the draft back to its author, who reads why.
+    pub async fn return_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        remarks: &str,
+    ) -> Result<(), Error> {
+        let remarks = remarks.trim();
+        if remarks.is_empty() {
+            let detail = "write what the author should change";
+            return Err(Error::refused("remarks", "missing", detail));
+        }
+        if remarks.chars().count() > REMARKS_LIMIT {
+            let detail = format!("write at most {REMARKS_LIMIT} characters");
+            return Err(Error::refused("remarks", "too-long", detail));
+        }
+        let step = Step {
+            action: Action::ReviewDraft,
+            transition: DraftState::send_back,
+            outcome: DraftState::Returned,
+            event: "returned",
+            remarks: Some(remarks),
+        };
+        self.step(viewer, code, revision, &step).await
+    }
+
+    /// One step on the draft's way; taken already, it changes nothing.
+    async fn step(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        step: &Step<'_>,
+    ) -> Result<(), Error> {
+        self.write(|tx| async move {
+            let row = draft_row(tx.db(), code, true)
+                .await?
+                .ok_or(Error::NotFound("draft"))?;
+            let owner = AccountId::new(row.owner_id.clone());
+            may(
+                &viewer.actor,
+                step.action,
+                Resource::Draft { owner: &owner },
+            )?;
+            check_revision(&row, revision)?;
+            let before = state_of(&row)?;
+            if before == step.outcome {
+                return Ok(());
+            }
+            let after = (step.transition)(before).map_err(|error| out_of_turn(&error))?;
+            let course: Course = serde_json::from_str(&row.body)?;
+            match after {
+                DraftState::Submitted => check_gaps(&course)?,
+                DraftState::Published => {
+                    publish(&tx, &course).await?;
+                }
+                DraftState::Editing | DraftState::Returned => {}
+            }
+            record(&tx, viewer, &row.id, step.event, step.remarks).await?;
+            let changed = draft::Model {
+                state: after.code().to_owned(),
+                remarks: step.remarks.map(str::to_owned),
+                updated_at: tx.now().as_millis(),
+                ..row
+            };
+            update(&tx, &changed).await
+        })
+        .await
+    }
+}
+
+/// What one step needs and does.
+struct Step<'a> {
+    action: Action,
+    transition: fn(DraftState) -> Result<DraftState, TransitionError>,
+    outcome: DraftState,
+    event: &'static str,
+    remarks: Option<&'a str>,
+}
+
+fn check_gaps(course: &Course) -> Result<(), Error> {
+    let refusals: Vec<Refusal> = gaps(course)
+        .into_iter()
+        .map(|gap| {
+            let (field, detail) = match gap {
+                Gap::Title => ("title", "write a title"),
+                Gap::Summary => ("summary", "write a summary"),
+                Gap::Hours => ("hours", "give hours above zero"),
+                Gap::RequiredUnit => ("units", "add at least one required unit"),
+            };
+            Refusal::new(field, "missing", detail)
+        })
+        .collect();
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Refused(refusals))
+    }
+}
