@@ -139,6 +139,14 @@ fn fingerprint(bytes: &[u8]) -> String {
 }
 
 impl Files {
+    /// Compresses everything now, so that nobody has to wait for it. Computes for a second or two.
+    pub fn compress(&self) {
+        for file in self.0.values().filter(|file| file.is_compressible()) {
+            file.brotli();
+            file.gzip();
+        }
+    }
+
     /// A route for each file of `public/`, and one for all with fingerprints.
     pub fn routes<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let mut router = Router::new().route("/assets/{name}", get(fingerprinted));

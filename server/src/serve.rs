@@ -72,6 +72,8 @@ pub async fn open(config: &Config) -> Result<Platform, Failure> {
 /// The router over an open platform, and whether it has islands.
 pub fn site(platform: Platform, config: &Config) -> (axum::Router, bool) {
     let (files, assets): (Files, _) = assets::load();
+    let compressed = files.clone();
+    tokio::task::spawn_blocking(move || compressed.compress());
     let has_islands = assets.islands.is_some();
     let secure = config
         .public_url
