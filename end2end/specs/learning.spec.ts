@@ -32,7 +32,7 @@ test("a video, a page, a document and a quiz, and the hours are there", async ({
   await expect(page.getByText("共 6 题，60% 通过。")).toBeVisible();
   await inspect(page);
   await page.getByRole("button", { name: "开始答题" }).click();
-  await expect(page.getByRole("group")).toHaveCount(6);
+  await expect(page.locator("form.quiz").getByRole("group")).toHaveCount(6);
   await inspect(page);
   await answer(page, RIGHT);
   await page.getByRole("button", { name: "交卷" }).click();
