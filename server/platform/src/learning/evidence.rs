@@ -190,7 +190,7 @@ impl Desk<'_> {
         let is_news =
             admission.added_millis > 0 || beat.position_millis.is_some() || before.is_none();
         if is_news {
-            self.keep_progress(&after, &stands, beat).await?;
+            self.keep_progress(&evidence, &after, &stands, beat).await?;
         }
         if admission.added_millis > 0 {
             let settled = study_clock::ActiveModel {
@@ -266,11 +266,16 @@ impl Desk<'_> {
 
     async fn keep_progress(
         &self,
+        before: &Evidence,
         after: &Evidence,
         stands: &Standing,
         beat: &Beat,
     ) -> Result<(), Error> {
-        let place = beat.position_millis.unwrap_or_else(|| beat.watched.end());
+        // Without a playhead (a plain form claims all that is missing), the learner goes on where what was admitted ends.
+        let admitted = after.covered.without(&before.covered);
+        let place = beat
+            .position_millis
+            .or_else(|| (!admitted.is_empty()).then(|| admitted.end()));
         write_progress(
             self.tx,
             self.viewer,
@@ -278,7 +283,7 @@ impl Desk<'_> {
             &self.id,
             after,
             stands,
-            Some(place),
+            place,
         )
         .await
     }

@@ -124,3 +124,16 @@ on_both! {
         assert_eq!(second.unit.state, ProgressState::Completed);
     }
 }
+
+on_both! {
+    async fn who_claims_more_than_the_time_allows_resumes_where_what_was_admitted_ends(world: World) {
+        world.course("KM-T-1").await;
+        let teacher = world.teacher("t1").await;
+        world.platform.enrol(&teacher, "KM-T-1").await.expect("enrols");
+        world.pass(10);
+        world.beat(&teacher, "KM-T-1~1~text", reading(60)).await.expect("recorded");
+        let progress = world.platform.progress(&teacher, "KM-T-1").await.expect("reads");
+        let unit = progress.units.iter().find(|unit| unit.id.as_str() == "KM-T-1~1~text").expect("the unit");
+        assert_eq!((unit.position_millis, unit.covered.total()), (10_000, 10_000));
+    }
+}
