@@ -10,25 +10,36 @@ fn entry(n: i64, hours: i64, head: Head) -> Entry {
             year: TrainingYear(2026),
         }],
     };
-    let subject = Subject {
-        course_code: "KM-1".into(),
-        course_title: "地震应急与疏散".into(),
-        course_version: 1,
+    let credit = Credit {
+        kind: EntryKind::Completion,
+        source: Source::completion(&EnrolmentId::new(format!("n{n}"))),
+        award,
+        course_code: Some("KM-1".into()),
+        title: Some("地震应急与疏散".into()),
+        course_version: Some(1),
         module: Module::CampusSafety,
         level: Level::Municipal,
         mode: Mode::Remote,
         organisation: OrganisationPath::from_stored("/KM/A/1/".into()),
+        policy: "p/1".into(),
+        details: Details::default(),
     };
-    Entry::completion(
+    Entry::credit(
         EntryId::new(format!("e{n}")),
         AccountId::new("t"),
-        &EnrolmentId::new(format!("n{n}")),
-        subject,
-        &award,
-        "p/1",
+        credit,
         Timestamp(n),
         head,
     )
+}
+
+/// As the first edition of the program wrote it.
+fn old_entry(n: i64, head: Head) -> Entry {
+    Entry {
+        format: Format::One,
+        ..entry(n, 100, head)
+    }
+    .sealed()
 }
 
 fn chain(length: i64) -> Vec<Entry> {
@@ -78,7 +89,14 @@ fn a_change_of_any_field_is_found_at_that_entry() {
         }),
         ("policy", |e| e.policy = "x".into()),
         ("explanation", |e| e.explanation = "[]".into()),
+        ("details", |e| e.details = "{}".into()),
         ("reverses", |e| e.reverses = Some(EntryId::new("x"))),
+        ("format", |e| {
+            e.format = match e.format {
+                Format::One => Format::Two,
+                Format::Two => Format::One,
+            };
+        }),
     ];
     for (field, change) in changes {
         let mut entries = chain(3);
@@ -87,7 +105,35 @@ fn a_change_of_any_field_is_found_at_that_entry() {
             matches!(walk(&entries), Err(ChainError::Contents { .. })),
             "{field}"
         );
+        let first = old_entry(1, Head::EMPTY);
+        let mut old = vec![first.clone(), old_entry(2, first.head())];
+        change(&mut old[1]);
+        assert!(walk(&old).is_err(), "{field}, as it was written before");
     }
+}
+
+#[test]
+fn a_chain_begun_by_the_first_edition_is_continued() {
+    let first = old_entry(1, Head::EMPTY);
+    // The hash is pinned: what was written once is read for ever.
+    assert_eq!(
+        first.hash.to_string(),
+        "dbdcb2182626a5f5d1822092b35a6455a706ba53c55ac52381d7a2f965d9b882"
+    );
+    let second = entry(2, 200, first.head());
+    assert!(walk(&[first, second]).is_ok());
+}
+
+#[test]
+fn an_entry_is_hashed_as_the_documents_say() {
+    let entry = entry(1, 400, Head::EMPTY);
+    let fields = "2:e11:t1:11:14:20263:40010:completion10:completion2:n14:KM-121:地震应急与疏散1:1\
+        13:campus-safety9:municipal6:remote8:/KM/A/1/3:p/129:[{\"line\":\"year\",\"year\":2026}]0:0:";
+    let contents: [u8; 32] = Sha256::digest(format!("xueshi ledger entry 2\n{fields}")).into();
+    let mut link = b"xueshi ledger link 2\n".to_vec();
+    link.extend(contents);
+    link.extend([0; 32]);
+    assert_eq!(entry.hash.as_bytes(), &<[u8; 32]>::from(Sha256::digest(link)));
 }
 
 #[test]
@@ -118,7 +164,7 @@ proptest! {
     #[test]
     fn a_reversal_brings_the_sum_back_and_continues_the_chain(hours in 0_i64..100_000) {
         let first = entry(1, hours, Head::EMPTY);
-        let back = first.reversal(EntryId::new("r"), "重复登记", Timestamp(2), first.head());
+        let back = first.reversal(EntryId::new("r"), first.year, &[], Timestamp(2), first.head());
         prop_assert_eq!(first.hours + back.hours, CreditHours::ZERO);
         prop_assert_eq!(back.reverses.as_ref(), Some(&first.id));
         prop_assert_eq!(back.year, first.year);
