@@ -8,7 +8,7 @@ pub struct Migrations;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Spine)]
+        vec![Box::new(Spine), Box::new(Ledger)]
     }
 }
 
@@ -23,33 +23,68 @@ impl MigrationName for Spine {
 #[async_trait::async_trait]
 impl MigrationTrait for Spine {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let connection = manager.get_connection();
-        let (serial, text, guards) = match connection.get_database_backend() {
-            DbBackend::Postgres => (
-                "BIGSERIAL PRIMARY KEY",
-                " TEXT COLLATE \"C\"",
-                include_str!("migrations/1_spine_postgres.sql"),
-            ),
-            _ => (
-                "INTEGER PRIMARY KEY AUTOINCREMENT",
-                " TEXT",
-                include_str!("migrations/1_spine_sqlite.sql"),
-            ),
-        };
-        // On both databases text is compared byte by byte, whatever the locale of the cluster: the order of keys, and
-        // what a prefix index can do, must not depend on the machine.
-        let tables = include_str!("migrations/1_spine.sql")
-            .replace("@SERIAL@", serial)
-            .replace(" TEXT", text);
-        connection.execute_unprepared(&tables).await?;
-        connection.execute_unprepared(guards).await?;
-        Ok(())
+        apply(
+            manager,
+            include_str!("migrations/1_spine.sql"),
+            include_str!("migrations/1_spine_postgres.sql"),
+            include_str!("migrations/1_spine_sqlite.sql"),
+        )
+        .await
     }
 
-    /// There is no way back from append-only: restore a backup instead.
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Migration(
-            "the ledger's tables are never dropped; restore a backup instead".to_owned(),
-        ))
+        Err(no_way_back())
     }
+}
+
+struct Ledger;
+
+impl MigrationName for Ledger {
+    fn name(&self) -> &'static str {
+        "2_ledger"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Ledger {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(
+            manager,
+            include_str!("migrations/2_ledger.sql"),
+            include_str!("migrations/2_ledger_postgres.sql"),
+            include_str!("migrations/2_ledger_sqlite.sql"),
+        )
+        .await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+/// The tables in the words of the database at hand, then what guards them there.
+async fn apply(
+    manager: &SchemaManager<'_>,
+    tables: &str,
+    postgres: &str,
+    sqlite: &str,
+) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let (serial, text, guards) = match connection.get_database_backend() {
+        DbBackend::Postgres => ("BIGSERIAL PRIMARY KEY", " TEXT COLLATE \"C\"", postgres),
+        _ => ("INTEGER PRIMARY KEY AUTOINCREMENT", " TEXT", sqlite),
+    };
+    // On both databases text is compared byte by byte, whatever the locale of the cluster: the order of keys, and
+    // what a prefix index can do, must not depend on the machine.
+    let tables = tables.replace("@SERIAL@", serial).replace(" TEXT", text);
+    connection.execute_unprepared(&tables).await?;
+    connection.execute_unprepared(guards).await?;
+    Ok(())
+}
+
+/// Append-only tables are never dropped.
+fn no_way_back() -> DbErr {
+    DbErr::Migration(
+        "the ledger's tables are never dropped; restore a backup instead".to_owned(),
+    )
 }

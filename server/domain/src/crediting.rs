@@ -3,45 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    catalogue::Course,
+    catalogue::{Course, Level, Mode, Module},
     hours::CreditHours,
     ids::EntryId,
-    time::{Cycle, Timestamp, TrainingYear, Zone},
+    policies::{Policy, Repeats, Sum},
+    time::TrainingYear,
 };
-
-/// The rules in force. The numbers of the default come from the municipal plan 昆政办〔2015〕63号
-/// (72 hours a year, five-year cycle); the cycle's target is five times the yearly one *(assumed)*.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Policy {
-    /// Named in every entry that it decided.
-    pub version: String,
-    pub yearly_target: CreditHours,
-    pub cycle_years: u8,
-    pub cycle_target: CreditHours,
-    /// A year in which a cycle begins.
-    pub cycle_anchor: TrainingYear,
-    /// What each mandatory module asks for in a year *(assumed)*.
-    pub module_target: CreditHours,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            version: "km-2015-63/1".to_owned(),
-            yearly_target: CreditHours::from_hundredths(7200),
-            cycle_years: 5,
-            cycle_target: CreditHours::from_hundredths(36_000),
-            cycle_anchor: TrainingYear(2015),
-            module_target: CreditHours::from_hundredths(400),
-        }
-    }
-}
-
-impl Policy {
-    pub fn cycle(&self, year: TrainingYear) -> Cycle {
-        Cycle::holding(year, self.cycle_anchor, self.cycle_years)
-    }
-}
 
 /// An earlier credit for the same course that has not been taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +42,49 @@ pub enum Reason {
     Policy { version: String },
     /// An administrator rejected the entry that this one takes back.
     Rejected { entry: EntryId, reason: String },
+    /// A verified entry was taken back later.
+    Revoked { entry: EntryId, reason: String },
+    /// An appeal against the rejection of that entry was granted.
+    Restored { entry: EntryId, reason: String },
+    /// Hours given by an administrator's decision.
+    Corrected { reason: String },
+    /// A session was attended.
+    Attended { title: String, on: String },
+    /// Training elsewhere, in the unit that its certificate counts in.
+    Declared {
+        title: String,
+        amount: String,
+        unit: String,
+        hours: CreditHours,
+    },
+    /// A row of a list that was brought in.
+    Imported { batch: i64, row: u32 },
+    /// The list says that its own system took back the entry that this one takes back.
+    ReversedElsewhere { entry: EntryId, batch: i64 },
+    /// More than counts in a year of what fits; an empty field fits all.
+    Capped {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        module: Option<Module>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Level>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mode: Option<Mode>,
+        most: CreditHours,
+        already: CreditHours,
+    },
+    /// More than is recognised of this unit in a year.
+    RecognisedAtMost {
+        unit: String,
+        most: CreditHours,
+        already: CreditHours,
+    },
+    /// Rounded to a multiple of `step`.
+    Rounded {
+        from: CreditHours,
+        step: CreditHours,
+    },
+    /// The year in which it happened is closed, so that it stands in the open year.
+    YearClosed { year: TrainingYear },
 }
 
 /// What a completion earns.
@@ -85,19 +95,19 @@ pub struct Award {
     pub explanation: Vec<Reason>,
 }
 
-/// Decides a completion at `at`. `prior` are the standing credits of this teacher for the same course, in any year.
+/// Decides a completion at `at`. `prior` are the standing credits of this teacher for the same course, in any year;
+/// `sums` what the teacher has in the year so far.
 pub fn award(
     policy: &Policy,
-    zone: &Zone,
     course: &Course,
     version: u32,
-    at: Timestamp,
+    year: TrainingYear,
     prior: &[PriorCredit],
+    sums: &[Sum],
 ) -> Award {
-    let year = TrainingYear::of(at, zone);
     let cycle = policy.cycle(year);
     let required = course.units().filter(|unit| unit.required).count();
-    let mut explanation = vec![
+    let explanation = vec![
         Reason::RequirementsMet {
             units: u32::try_from(required).unwrap_or(u32::MAX),
         },
@@ -107,18 +117,76 @@ pub fn award(
             hours: course.hours,
         },
     ];
-    let mut hours = course.hours;
-    if let Some(earlier) = prior
-        .iter()
-        .find(|p| policy.cycle(p.year) == cycle && p.hours.hundredths() > 0)
-    {
-        hours = CreditHours::ZERO;
+    let earned_before = prior.iter().find(|p| {
+        p.hours.hundredths() > 0
+            && match policy.repeats {
+                Repeats::OncePerCycle => policy.cycle(p.year) == cycle,
+                Repeats::OncePerYear => p.year == year,
+                Repeats::Always => false,
+            }
+    });
+    if let Some(earlier) = earned_before {
+        let mut explanation = explanation;
         explanation.push(Reason::AlreadyCredited {
             entry: earlier.entry.clone(),
             year: earlier.year,
             hours: earlier.hours,
         });
+        return closed(policy, CreditHours::ZERO, year, explanation);
     }
+    let kind = (course.module, course.level, course.mode);
+    limited(policy, course.hours, kind, year, sums, explanation)
+}
+
+/// What of `hours` counts under the policy's maximums and rounding; every hour that is cut has its reason.
+pub fn limited(
+    policy: &Policy,
+    hours: CreditHours,
+    (module, level, mode): (Module, Level, Mode),
+    year: TrainingYear,
+    sums: &[Sum],
+    mut explanation: Vec<Reason>,
+) -> Award {
+    let mut counted = hours;
+    for maximum in policy
+        .maximums
+        .iter()
+        .filter(|maximum| maximum.fits(module, level, mode))
+    {
+        let already: CreditHours = sums
+            .iter()
+            .filter(|sum| maximum.fits(sum.module, sum.level, sum.mode))
+            .map(|sum| sum.hours)
+            .sum();
+        let room = already.missing_to(maximum.hours);
+        if counted > room {
+            counted = room;
+            explanation.push(Reason::Capped {
+                module: maximum.module,
+                level: maximum.level,
+                mode: maximum.mode,
+                most: maximum.hours,
+                already,
+            });
+        }
+    }
+    let rounded = policy.rounding.apply(counted);
+    if rounded != counted {
+        explanation.push(Reason::Rounded {
+            from: counted,
+            step: policy.rounding.step,
+        });
+    }
+    closed(policy, rounded, year, explanation)
+}
+
+/// The last two lines of every explanation: the year, and the policy.
+fn closed(
+    policy: &Policy,
+    hours: CreditHours,
+    year: TrainingYear,
+    mut explanation: Vec<Reason>,
+) -> Award {
     explanation.push(Reason::Year { year });
     explanation.push(Reason::Policy {
         version: policy.version.clone(),
@@ -133,7 +201,10 @@ pub fn award(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Content, Level, Mode, Module, Page, Section, Source, Unit};
+    use crate::{
+        catalogue::{Content, Page, Section, Source, Unit},
+        policies::Maximum,
+    };
 
     fn course() -> Course {
         let unit = Unit {
@@ -175,18 +246,9 @@ mod tests {
         }
     }
 
-    const IN_2026: &str = "2026-03-01T00:00:00Z";
-
     fn decide(prior: &[PriorCredit]) -> Award {
-        let at = Timestamp::parse_rfc3339(IN_2026).expect("a time");
-        award(
-            &Policy::default(),
-            &Zone::shanghai(),
-            &course(),
-            1,
-            at,
-            prior,
-        )
+        let year = TrainingYear(2026);
+        award(&Policy::default(), &course(), 1, year, prior, &[])
     }
 
     #[test]
@@ -212,5 +274,31 @@ mod tests {
             CreditHours::from_hundredths(400),
             "2020 to 2024 is the cycle before"
         );
+    }
+
+    #[test]
+    fn what_is_over_a_maximum_does_not_count_and_says_why() {
+        let hours = CreditHours::from_hundredths;
+        let policy = Policy {
+            maximums: vec![Maximum {
+                module: None,
+                level: None,
+                mode: Some(Mode::Remote),
+                hours: hours(1000),
+            }],
+            ..Policy::default()
+        };
+        let sum = Sum {
+            module: Module::Subject,
+            level: Level::County,
+            mode: Mode::Remote,
+            hours: hours(850),
+        };
+        let award = award(&policy, &course(), 1, TrainingYear(2026), &[], &[sum]);
+        assert_eq!(award.hours, hours(150));
+        assert!(award.explanation.iter().any(|reason| matches!(
+            reason,
+            Reason::Capped { most, already, .. } if *most == hours(1000) && *already == hours(850)
+        )));
     }
 }

@@ -8,6 +8,7 @@
 //! * [`authoring`]: drafts on their way to a published, immutable version.
 //! * [`learning`]: enrolments and progress, as evidence by the server's clock.
 //! * [`assessment`]: questions, attempts, scores.
+//! * [`policies`]: the rules that a city decides, as versioned data.
 //! * [`crediting`]: how many hours a completion earns, and why.
 //! * [`ledger`]: the append-only, hash-chained record of hours.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
@@ -25,5 +26,6 @@ pub mod ids;
 pub mod learning;
 pub mod ledger;
 pub mod organisations;
+pub mod policies;
 pub mod time;
 pub mod verification;

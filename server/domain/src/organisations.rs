@@ -15,6 +15,21 @@ words! {
     }
 }
 
+impl OrganisationKind {
+    /// Whether a body of this kind may act where one of `other` is asked for: the city for the county, both for the school.
+    pub const fn reaches(self, other: Self) -> bool {
+        self.height() >= other.height()
+    }
+
+    const fn height(self) -> u8 {
+        match self {
+            Self::School => 0,
+            Self::County => 1,
+            Self::City => 2,
+        }
+    }
+}
+
 /// Where an organisation stands in the tree: the codes from the root, `/KM/530102/530102-01/`.
 ///
 /// A subtree is exactly the paths that start with its root's path: codes hold no `/`, and every path ends with one.
