@@ -29,6 +29,8 @@ pub mod ledger_entry {
         pub reverses: Option<String>,
         pub previous: String,
         pub hash: String,
+        pub format: i32,
+        pub details: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -56,7 +58,7 @@ pub mod ledger_head {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Sum of the entries of a teacher by year and module; derived, checked by `ledger verify`.
+/// Sum of the entries of a teacher by year, module, level and mode; derived, checked by `ledger verify`.
 pub mod ledger_balance {
     use sea_orm::entity::prelude::*;
 
@@ -69,6 +71,10 @@ pub mod ledger_balance {
         pub year: i32,
         #[sea_orm(primary_key, auto_increment = false)]
         pub module: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub level: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub mode: String,
         pub hours: i64,
     }
 

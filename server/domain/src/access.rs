@@ -17,6 +17,26 @@ pub enum Action {
     ReadEntries,
     /// Confirm or reject an entry 学时审核.
     Verify,
+    /// Disagree with the rejection of one's own entry 申诉.
+    Appeal,
+    /// Declare training taken elsewhere 自主申报: always for oneself.
+    Declare,
+    /// Decide the rules for hours: the city's administrator.
+    DecidePolicy,
+    /// See the rules for hours with their history.
+    ReadPolicies,
+    /// Close a training year of an organisation and everything below it: county and city.
+    CloseYear,
+    /// Bring in or send out lists of organisations, teachers and hours: county and city.
+    ExchangeLists,
+    /// See lists, batches and closings.
+    ReadLists,
+    /// Plan sessions, keep their rosters, confirm attendance.
+    HoldTraining,
+    /// See people of the register and their training records.
+    ReadStaff,
+    /// Let a person in again: a new first password.
+    ResetPassword,
     /// Start a draft.
     CreateDraft,
     /// See, change and submit a draft.
@@ -70,6 +90,38 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         | (A::ReadEntries, Administrator | Auditor, R::Organisation(organisation)) => {
             within(actor, organisation)
         }
+
+        (A::Appeal | A::Declare, Teacher, R::Person { account, .. }) => same(actor, account),
+
+        (A::ReadPolicies, Administrator | Auditor, R::Platform) => Ok(()),
+        (A::DecidePolicy, Administrator, R::Platform) if actor.organisation.depth() == 1 => Ok(()),
+        (A::CloseYear | A::ExchangeLists, Administrator, R::Organisation(organisation))
+            if actor.organisation.depth() <= 2 =>
+        {
+            within(actor, organisation)
+        }
+        (A::ReadLists, Administrator | Auditor, R::Organisation(organisation))
+            if actor.organisation.depth() <= 2 =>
+        {
+            within(actor, organisation)
+        }
+        (A::HoldTraining, Administrator, R::Organisation(organisation))
+        | (A::ReadStaff, Administrator | Auditor, R::Organisation(organisation)) => {
+            within(actor, organisation)
+        }
+        (
+            A::ResetPassword,
+            Administrator,
+            R::Person {
+                account,
+                organisation,
+            },
+        ) => {
+            within(actor, organisation)?;
+            others_only(actor, account)
+        }
+        // At the machine the operator's commands bring lists in; the platform's own work is theirs too.
+        (A::ExchangeLists | A::ReadLists | A::ReadPolicies, Operator, _) => Ok(()),
 
         (
             A::Verify,

@@ -60,6 +60,21 @@ impl OrganisationPath {
         &self.0
     }
 
+    /// This organisation and every one above it, from the root down.
+    pub fn ancestry(&self) -> Vec<Self> {
+        self.0
+            .char_indices()
+            .skip(1)
+            .filter(|(_, letter)| *letter == '/')
+            .map(|(at, _)| Self(self.0[..=at].to_owned()))
+            .collect()
+    }
+
+    /// 1 for the city, 2 for its counties, 3 for their schools.
+    pub fn depth(&self) -> usize {
+        self.0.matches('/').count().saturating_sub(1)
+    }
+
     /// Whether `other` is this organisation or lies below it.
     pub fn holds(&self, other: &Self) -> bool {
         other.0.starts_with(&self.0)
@@ -96,6 +111,8 @@ mod tests {
         let school = one.child("01").expect("a code");
         assert!(city.holds(&school) && one.holds(&school) && one.holds(&one));
         assert!(!one.holds(&neighbour) && !school.holds(&one));
+        assert_eq!(school.ancestry(), [city.clone(), one, school.clone()]);
+        assert_eq!((city.depth(), school.depth()), (1, 3));
     }
 
     #[test]

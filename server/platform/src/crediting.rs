@@ -1,16 +1,19 @@
 //! From a completion to the ledger, inside the transaction of the evidence that completed it.
 
+mod giving;
+
 use database::{
     learning::{completion, enrolment},
     ledger::{ledger_balance, ledger_entry, ledger_head},
     verification::entry_state,
 };
 use domain::{
-    crediting::{PriorCredit, award},
+    crediting::{PriorCredit, Reason, award},
     hours::CreditHours,
     ids::{AccountId, EnrolmentId, EntryId},
     learning::ProgressState,
-    ledger::{Entry, EntryHash, Head, Subject},
+    ledger::{Credit, Details, Entry, EntryHash, EntryKind, Head, Source},
+    policies::{Policy, Route, Sum},
     time::TrainingYear,
     verification::EntryState,
 };
@@ -24,8 +27,11 @@ use crate::{
     Error, Platform, Viewer,
     catalogue::Published,
     ledger::entry_from,
+    policies::open_year,
     write::{Topic, Tx},
 };
+
+pub(crate) use giving::{Given, Outcome, Start, by_source};
 
 impl Platform {
     /// Writes the completion, its entry, the head, the balance, the queue's state and the outbox row.
@@ -43,35 +49,43 @@ impl Platform {
         }
         let course = &published.course;
         let account = viewer.account();
+        let organisation = &viewer.actor.organisation;
+        let happened = TrainingYear::of(tx.now(), &self.rules.zone);
+        // A completion is never refused: what a closed year no longer takes stands in the open one.
+        let year = open_year(tx, happened, organisation).await?;
+        let policies = self.policies_in(tx).await?;
+        let policy = policies.of(year);
         let prior = prior_credits(tx, account, course.code.as_str()).await?;
-        let award = award(
-            &self.rules.policy,
-            &self.rules.zone,
-            course,
-            published.number,
-            tx.now(),
-            &prior,
-        );
-        let subject = Subject {
-            course_code: course.code.to_string(),
-            course_title: course.title.clone(),
-            course_version: published.number,
+        let sums = sums(tx, policy, account, year).await?;
+        let mut award = award(policy, course, published.number, year, &prior, &sums);
+        if year != happened {
+            award
+                .explanation
+                .push(Reason::YearClosed { year: happened });
+        }
+        let credit = Credit {
+            kind: EntryKind::Completion,
+            source: Source::completion(enrolment_id),
+            award,
+            course_code: Some(course.code.to_string()),
+            title: Some(course.title.clone()),
+            course_version: Some(published.number),
             module: course.module,
             level: course.level,
             mode: course.mode,
-            organisation: viewer.actor.organisation.clone(),
+            organisation: organisation.clone(),
+            policy: policy.version.clone(),
+            details: Details::default(),
         };
-        let entry = Entry::completion(
+        let route = policy.route(credit.level, credit.mode);
+        let entry = Entry::credit(
             EntryId::new(tx.fresh_id()),
             account.clone(),
-            enrolment_id,
-            subject,
-            &award,
-            &self.rules.policy.version,
+            credit,
             tx.now(),
             head(tx, account).await?,
         );
-        append(tx, &entry, EntryState::Pending).await?;
+        append(tx, &entry, &Born::Waiting(route)).await?;
         let row = completion::ActiveModel {
             enrolment_id: Set(enrolment_id.to_string()),
             account_id: Set(account.to_string()),
@@ -134,8 +148,48 @@ pub(crate) async fn head(tx: &Tx, account: &AccountId) -> Result<Head, Error> {
     })
 }
 
-/// The only place that adds to the ledger: entry, head, balance, state and outbox row together.
-pub(crate) async fn append(tx: &Tx, entry: &Entry, state: EntryState) -> Result<(), Error> {
+/// How an entry stands when it is written.
+#[derive(Clone, Debug)]
+pub(crate) enum Born {
+    /// It must pass these steps.
+    Waiting(Route),
+    /// It is itself a decision. The route says who may take it back; empty for a reversal, which nobody can.
+    Verified(Option<Route>),
+}
+
+impl Born {
+    pub(crate) const fn state(&self) -> EntryState {
+        match self {
+            Self::Waiting(_) => EntryState::Pending,
+            Self::Verified(_) => EntryState::Verified,
+        }
+    }
+
+    pub(crate) fn route(&self) -> String {
+        match self {
+            Self::Waiting(route) | Self::Verified(Some(route)) => route.to_string(),
+            Self::Verified(None) => String::new(),
+        }
+    }
+
+    /// Steps that are passed.
+    pub(crate) fn done(&self) -> i32 {
+        match self {
+            Self::Verified(Some(route)) => i32::try_from(route.steps.len()).unwrap_or(i32::MAX),
+            Self::Waiting(_) | Self::Verified(None) => 0,
+        }
+    }
+
+    pub(crate) fn awaits(&self) -> Option<String> {
+        match self {
+            Self::Waiting(route) => route.steps.first().map(|step| step.code().to_owned()),
+            Self::Verified(_) => None,
+        }
+    }
+}
+
+/// The only place that adds to the ledger, for one entry: entry, head, balance, state and outbox row together.
+pub(crate) async fn append(tx: &Tx, entry: &Entry, born: &Born) -> Result<(), Error> {
     ledger_entry::Entity::insert(row_of(entry))
         .exec_without_returning(tx.db())
         .await?;
@@ -158,6 +212,8 @@ pub(crate) async fn append(tx: &Tx, entry: &Entry, state: EntryState) -> Result<
         account_id: Set(entry.account.to_string()),
         year: Set(entry.year.number()),
         module: Set(entry.module.code().to_owned()),
+        level: Set(entry.level.code().to_owned()),
+        mode: Set(entry.mode.code().to_owned()),
         hours: Set(entry.hours.hundredths()),
     };
     let added = Expr::col((ledger_balance::Entity, ledger_balance::Column::Hours))
@@ -168,6 +224,8 @@ pub(crate) async fn append(tx: &Tx, entry: &Entry, state: EntryState) -> Result<
                 ledger_balance::Column::AccountId,
                 ledger_balance::Column::Year,
                 ledger_balance::Column::Module,
+                ledger_balance::Column::Level,
+                ledger_balance::Column::Mode,
             ])
             .value(ledger_balance::Column::Hours, added)
             .to_owned(),
@@ -175,7 +233,16 @@ pub(crate) async fn append(tx: &Tx, entry: &Entry, state: EntryState) -> Result<
         .exec_without_returning(tx.db())
         .await?;
 
-    let stands = entry_state::ActiveModel {
+    entry_state::Entity::insert(state_of(entry, born))
+        .exec_without_returning(tx.db())
+        .await?;
+    tx.announce(Topic::Entry, entry.id.as_str()).await
+}
+
+/// The row of the queue for a new entry.
+pub(crate) fn state_of(entry: &Entry, born: &Born) -> entry_state::ActiveModel {
+    let state = born.state();
+    entry_state::ActiveModel {
         entry_id: Set(entry.id.to_string()),
         account_id: Set(entry.account.to_string()),
         organisation: Set(entry.organisation.to_string()),
@@ -185,11 +252,43 @@ pub(crate) async fn append(tx: &Tx, entry: &Entry, state: EntryState) -> Result<
         state: Set(state.code().to_owned()),
         at: Set(entry.at.as_millis()),
         decided_at: Set((state != EntryState::Pending).then_some(entry.at.as_millis())),
-    };
-    entry_state::Entity::insert(stands)
-        .exec_without_returning(tx.db())
+        kind: Set(entry.kind.code().to_owned()),
+        level: Set(entry.level.code().to_owned()),
+        mode: Set(entry.mode.code().to_owned()),
+        title: Set(entry.course_title.clone()),
+        route: Set(born.route()),
+        done: Set(born.done()),
+        awaits: Set(born.awaits()),
+        flags: Set(String::new()),
+    }
+}
+
+/// What the teacher has in the year so far; nothing is asked where the policy has no maximum.
+pub(crate) async fn sums(
+    tx: &Tx,
+    policy: &Policy,
+    account: &AccountId,
+    year: TrainingYear,
+) -> Result<Vec<Sum>, Error> {
+    if policy.maximums.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = ledger_balance::Entity::find()
+        .filter(ledger_balance::Column::AccountId.eq(account.as_str()))
+        .filter(ledger_balance::Column::Year.eq(year.number()))
+        .all(tx.db())
         .await?;
-    tx.announce(Topic::Entry, entry.id.as_str()).await
+    rows.iter().map(sum_from).collect()
+}
+
+pub(crate) fn sum_from(row: &ledger_balance::Model) -> Result<Sum, Error> {
+    let damaged = |what: &str| Error::Damaged(format!("balance of {}: {what}", row.account_id));
+    Ok(Sum {
+        module: row.module.parse().map_err(|_| damaged("module"))?,
+        level: row.level.parse().map_err(|_| damaged("level"))?,
+        mode: row.mode.parse().map_err(|_| damaged("mode"))?,
+        hours: CreditHours::from_hundredths(row.hours),
+    })
 }
 
 /// Standing credits of the teacher for the course: completions that no reversal has taken back.
@@ -218,7 +317,7 @@ async fn prior_credits(
         .collect())
 }
 
-fn row_of(entry: &Entry) -> ledger_entry::ActiveModel {
+pub(crate) fn row_of(entry: &Entry) -> ledger_entry::ActiveModel {
     ledger_entry::ActiveModel {
         id: Set(entry.id.to_string()),
         account_id: Set(entry.account.to_string()),
@@ -243,5 +342,7 @@ fn row_of(entry: &Entry) -> ledger_entry::ActiveModel {
         reverses: Set(entry.reverses.as_ref().map(ToString::to_string)),
         previous: Set(entry.previous.to_string()),
         hash: Set(entry.hash.to_string()),
+        format: Set(entry.format.number()),
+        details: Set(entry.details.clone()),
     }
 }

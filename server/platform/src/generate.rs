@@ -12,7 +12,8 @@ use domain::{
     crediting::award,
     hours::CreditHours,
     ids::{AccountId, EnrolmentId, EntryId},
-    ledger::{Entry, Head, Subject},
+    ledger::{self, Credit, Details, Entry, EntryKind, Head},
+    policies::Policies,
     organisations::OrganisationPath,
     time::{Timestamp, TrainingYear},
 };
@@ -70,13 +71,14 @@ impl Platform {
         };
         let organisations = self.generate_places(&plan).await?;
         let courses = self.generate_courses(&plan).await?;
+        let policies = self.policies().await?;
         let mut written = 0;
         let mut first = 0;
         while first < size.teachers {
             // Whole teachers only: each has one chain.
             let mut rows = Rows::default();
             while first < size.teachers && rows.entries < BATCH && rows.people < BATCH {
-                plan.teacher(self, first, &courses, &mut rows);
+                plan.teacher(self, &policies, first, &courses, &mut rows);
                 first += 1;
             }
             written += rows.entries;
@@ -270,7 +272,14 @@ impl Plan {
     }
 
     /// One teacher with all that they have done.
-    fn teacher(&self, platform: &Platform, number: u64, courses: &[Published], rows: &mut Rows) {
+    fn teacher(
+        &self,
+        platform: &Platform,
+        policies: &Policies,
+        number: u64,
+        courses: &[Published],
+        rows: &mut Rows,
+    ) {
         let mut dice = self.dice(2, number);
         let account = AccountId::new(format!("syn-{number:09}"));
         let school = number / TEACHERS_A_SCHOOL;
@@ -288,24 +297,25 @@ impl Plan {
             let published = &courses[(start + taken) % courses.len()];
             at = at.plus_millis(dice.random_range(step / 2..=step.max(1)));
             let enrolment = EnrolmentId::new(format!("{account}-{taken:05}"));
-            let award = award(
-                &platform.rules.policy,
-                &platform.rules.zone,
-                &published.course,
-                published.number,
-                at,
-                &[],
-            );
-            let entry = Entry::completion(
-                EntryId::new(format!("{enrolment}-e")),
-                account.clone(),
-                &enrolment,
-                subject(published, school),
-                &award,
-                &platform.rules.policy.version,
-                at,
-                head,
-            );
+            let course = &published.course;
+            let year = TrainingYear::of(at, &platform.rules.zone);
+            let policy = policies.of(year);
+            let credit = Credit {
+                kind: EntryKind::Completion,
+                source: ledger::Source::completion(&enrolment),
+                award: award(policy, course, published.number, year, &[], &[]),
+                course_code: Some(course.code.to_string()),
+                title: Some(course.title.clone()),
+                course_version: Some(published.number),
+                module: course.module,
+                level: course.level,
+                mode: course.mode,
+                organisation: OrganisationPath::from_stored(school_path(school)),
+                policy: policy.version.clone(),
+                details: Details::default(),
+            };
+            let id = EntryId::new(format!("{enrolment}-e"));
+            let entry = Entry::credit(id, account.clone(), credit, at, head);
             head = entry.head();
             let is_verified = dice.random_bool(0.9);
             rows.add_entry(&entry, &enrolment, published, is_verified);
@@ -320,19 +330,6 @@ impl Plan {
             seed[at * 8..at * 8 + 8].copy_from_slice(&value.to_be_bytes());
         }
         StdRng::from_seed(seed)
-    }
-}
-
-fn subject(published: &Published, school: u64) -> Subject {
-    let course = &published.course;
-    Subject {
-        course_code: course.code.to_string(),
-        course_title: course.title.clone(),
-        course_version: published.number,
-        module: course.module,
-        level: course.level,
-        mode: course.mode,
-        organisation: OrganisationPath::from_stored(school_path(school)),
     }
 }
 
@@ -353,5 +350,5 @@ fn course_code(number: u64) -> String {
     format!("SYN-{number:05}")
 }
 
-/// Balances are kept by year and module.
-pub(super) type BalanceKey = (TrainingYear, Module);
+/// Balances are kept by year, module, level and mode.
+pub(super) type BalanceKey = (TrainingYear, Module, Level, Mode);

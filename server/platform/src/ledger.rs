@@ -16,7 +16,7 @@ use domain::{
     catalogue::Module,
     hours::CreditHours,
     ids::{AccountId, EnrolmentId, EntryId},
-    ledger::{Entry, EntryHash, Source},
+    ledger::{Entry, EntryHash, Format, Source},
     organisations::OrganisationPath,
     time::{Cycle, Timestamp, TrainingYear},
     verification::EntryState,
@@ -65,7 +65,7 @@ pub struct Account {
     /// Every module that has hours, and every mandatory one.
     pub by_module: Vec<(Module, CreditHours)>,
     /// What each mandatory module asks for.
-    pub module_target: CreditHours,
+    pub minimums: BTreeMap<Module, CreditHours>,
     pub verified: CreditHours,
     pub pending: CreditHours,
     pub cycle: Cycle,
@@ -115,7 +115,8 @@ impl Platform {
     }
 
     async fn account_of(&self, account: &AccountId, year: TrainingYear) -> Result<Account, Error> {
-        let policy = &self.rules.policy;
+        let policies = self.policies().await?;
+        let policy = policies.of(year);
         let cycle = policy.cycle(year);
         let balances = ledger_balance::Entity::find()
             .filter(ledger_balance::Column::AccountId.eq(account.as_str()))
@@ -131,7 +132,8 @@ impl Platform {
                 .module
                 .parse()
                 .map_err(|e| Error::Damaged(format!("balance of {account}: {e}")))?;
-            by_module.insert(module, CreditHours::from_hundredths(row.hours));
+            let sum = by_module.entry(module).or_default();
+            *sum = *sum + CreditHours::from_hundredths(row.hours);
         }
         let total = by_module.values().copied().sum();
         let cycle_total = balances
@@ -171,7 +173,7 @@ impl Platform {
             target: policy.yearly_target,
             total,
             by_module: by_module.into_iter().collect(),
-            module_target: policy.module_target,
+            minimums: policy.minimums.clone(),
             verified: sum(EntryState::Verified) - reversed,
             pending: sum(EntryState::Pending),
             cycle,
@@ -414,6 +416,7 @@ fn parse_cursor(text: &str) -> Result<(i64, String), Error> {
 pub(crate) fn entry_from(row: ledger_entry::Model) -> Result<Entry, Error> {
     let damaged = |what: &str| Error::Damaged(format!("ledger entry {}: {what}", row.id));
     Ok(Entry {
+        format: Format::from_number(row.format).ok_or_else(|| damaged("format"))?,
         kind: row.kind.parse().map_err(|_| damaged("kind"))?,
         module: row.module.parse().map_err(|_| damaged("module"))?,
         level: row.level.parse().map_err(|_| damaged("level"))?,
@@ -439,6 +442,7 @@ pub(crate) fn entry_from(row: ledger_entry::Model) -> Result<Entry, Error> {
         organisation: OrganisationPath::from_stored(row.organisation),
         policy: row.policy,
         explanation: row.explanation,
+        details: row.details,
         reverses: row.reverses.map(EntryId::new),
         id: EntryId::new(row.id),
     })

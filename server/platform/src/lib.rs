@@ -18,6 +18,7 @@ pub mod learning;
 pub mod ledger;
 mod media;
 pub mod organisations;
+pub mod policies;
 pub mod search;
 pub mod verification;
 pub mod write;
@@ -27,7 +28,6 @@ use std::sync::Arc;
 use content::store::Store;
 use database::Connection;
 use domain::{
-    crediting::Policy,
     learning::StudyRules,
     time::{Timestamp, Zone},
 };
@@ -40,7 +40,6 @@ pub use error::{Error, Refusal};
 /// What an installation decides.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    pub policy: Policy,
     pub study: StudyRules,
     pub zone: Zone,
 }
@@ -48,7 +47,6 @@ pub struct Rules {
 impl Default for Rules {
     fn default() -> Self {
         Self {
-            policy: Policy::default(),
             study: StudyRules::default(),
             zone: Zone::shanghai(),
         }
@@ -71,6 +69,7 @@ pub struct Inner {
     /// Rung after a commit that wrote to the outbox.
     pub(crate) bell: tokio::sync::Notify,
     pub(crate) sign_ins: accounts::SignIns,
+    pub(crate) known_policies: policies::Known,
     pub(crate) catalogue: catalogue::Cache,
     pub(crate) follower: search::Follower,
 }
@@ -104,6 +103,7 @@ impl Platform {
             secret,
             bell: tokio::sync::Notify::new(),
             sign_ins: accounts::SignIns::default(),
+            known_policies: policies::Known::default(),
             catalogue: catalogue::Cache::default(),
             follower: search::Follower::default(),
         }));

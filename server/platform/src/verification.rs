@@ -10,11 +10,16 @@ use database::{
 use domain::{
     access::{Action, Resource, may},
     catalogue::UnitKind,
+    crediting::{Award, Reason},
     ids::{AccountId, EntryId, UnitId},
     learning::Intervals,
-    organisations::OrganisationPath,
+    ledger::{Credit, Entry, EntryKind, Source},
+    organisations::{OrganisationKind, OrganisationPath},
+    policies::Route,
     time::Timestamp,
-    verification::{Decision, Effect, EntryState, apply},
+    verification::{
+        Decision, Effect, EntryState, Event, EventKind, Judge, Progress, checked_reason,
+    },
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -24,8 +29,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Platform, Viewer,
-    crediting::{append, head},
+    crediting::{Born, append, head},
+    learning::Origin,
     ledger::{QueueRow, entry_from},
+    policies::open_year,
     write::Tx,
 };
 
@@ -39,6 +46,8 @@ pub struct Decided {
     pub state: EntryState,
     /// The entry that takes the hours back, after a rejection.
     pub reversal: Option<EntryId>,
+    /// The entry that gives the hours again, after an appeal was granted.
+    pub restored: Option<EntryId>,
 }
 
 /// What an entry rests on.
@@ -87,16 +96,16 @@ pub struct AttemptSeen {
 const MOST_BEATS: u64 = 200;
 
 impl Platform {
-    /// Decides one entry. A rejection writes its reversal in the same transaction.
+    /// Decides one entry. A rejection writes its reversal, a granted appeal its new entry in the same transaction.
     pub async fn decide(
         &self,
         viewer: &Viewer,
         id: &EntryId,
         decision: &Decision,
-        address: Option<&str>,
+        from: By<'_>,
     ) -> Result<Decided, Error> {
         let mut decided = self
-            .decide_many(viewer, std::slice::from_ref(id), decision, address)
+            .decide_many(viewer, std::slice::from_ref(id), decision, from)
             .await?;
         decided.pop().ok_or(Error::NotFound("entry"))
     }
@@ -107,7 +116,7 @@ impl Platform {
         viewer: &Viewer,
         ids: &[EntryId],
         decision: &Decision,
-        address: Option<&str>,
+        from: By<'_>,
     ) -> Result<Vec<Decided>, Error> {
         if ids.is_empty() || ids.len() > MOST_AT_ONCE {
             let detail = format!("name 1 to {MOST_AT_ONCE} entries");
@@ -121,7 +130,7 @@ impl Platform {
         self.write(|tx| async move {
             let mut decided = Vec::with_capacity(ordered.len());
             for id in ordered {
-                decided.push(decide_in(&tx, viewer, id, decision, address).await?);
+                decided.push(self.decide_in(&tx, viewer, id, decision, from).await?);
             }
             Ok(decided)
         })
@@ -217,101 +226,301 @@ impl Platform {
     }
 }
 
-async fn decide_in(
+/// Who acts, from where.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct By<'a> {
+    pub address: Option<&'a str>,
+    pub agent: Option<&'a str>,
+}
+
+impl<'a> By<'a> {
+    pub fn origin(origin: &'a Origin) -> Self {
+        Self {
+            address: origin.address.as_deref(),
+            agent: origin.agent.as_deref(),
+        }
+    }
+}
+
+impl Platform {
+    async fn decide_in(
+        &self,
+        tx: &Tx,
+        viewer: &Viewer,
+        id: &EntryId,
+        decision: &Decision,
+        from: By<'_>,
+    ) -> Result<Decided, Error> {
+        let found = state_row(tx, id).await?;
+        let account = AccountId::new(found.account_id.clone());
+        let organisation = OrganisationPath::from_stored(found.organisation.clone());
+        let person = Resource::Person {
+            account: &account,
+            organisation: &organisation,
+        };
+        may(&viewer.actor, Action::Verify, person)?;
+
+        tx.lock_account(&account).await?;
+        // Read again under the lock: somebody else may have decided meanwhile.
+        let entry = entry_in(tx, id).await?;
+        let progress = progress_in(tx, state_row(tx, id).await?, &entry).await?;
+        let kind = viewer
+            .organisation
+            .kind
+            .parse()
+            .map_err(|e| Error::Damaged(format!("organisation {}: {e}", viewer.organisation.code)))?;
+        let judge = Judge {
+            account: viewer.account(),
+            kind,
+        };
+        let effect = progress.decide(judge, decision).map_err(|error| {
+            Error::conflict(error.code(), format!("entry {id}: {error}"))
+        })?;
+        let Effect::Record { state, .. } = effect else {
+            return Ok(Decided {
+                entry: id.clone(),
+                state: progress.state,
+                reversal: reversal_of(tx, id).await?,
+                restored: None,
+            });
+        };
+        record_event(tx, viewer, id, &progress, effect, decision.reason(), from).await?;
+        let mut decided = Decided {
+            entry: id.clone(),
+            state,
+            reversal: None,
+            restored: None,
+        };
+        if effect.reverses() {
+            let reason = decision.reason().unwrap_or_default().to_owned();
+            let why = match decision {
+                Decision::Revoke { .. } => Reason::Revoked {
+                    entry: id.clone(),
+                    reason,
+                },
+                _ => Reason::Rejected {
+                    entry: id.clone(),
+                    reason,
+                },
+            };
+            decided.reversal = Some(take_back(tx, &entry, why).await?.id);
+        }
+        if effect.restores() {
+            decided.restored = Some(self.restore(tx, &entry, &progress).await?.id);
+        }
+        Ok(decided)
+    }
+
+    /// A new entry with the hours of the one whose appeal was granted.
+    async fn restore(&self, tx: &Tx, entry: &Entry, progress: &Progress) -> Result<Entry, Error> {
+        let reason = last_reason(tx, &entry.id, EventKind::Appeal).await?;
+        let year = open_year(tx, entry.year, &entry.organisation).await?;
+        let policies = self.policies_in(tx).await?;
+        let policy = policies.of(year);
+        let mut why = vec![Reason::Restored {
+            entry: entry.id.clone(),
+            reason: reason.unwrap_or_default(),
+        }];
+        if year != entry.year {
+            why.push(Reason::YearClosed { year: entry.year });
+        }
+        why.push(Reason::Year { year });
+        why.push(Reason::Policy {
+            version: policy.version.clone(),
+        });
+        let credit = Credit {
+            kind: EntryKind::Adjustment,
+            source: Source::appeal(&entry.id),
+            award: Award {
+                hours: entry.hours,
+                year,
+                explanation: why,
+            },
+            course_code: entry.course_code.clone(),
+            title: entry.course_title.clone(),
+            course_version: entry.course_version,
+            module: entry.module,
+            level: entry.level,
+            mode: entry.mode,
+            organisation: entry.organisation.clone(),
+            policy: policy.version.clone(),
+            details: entry.details(),
+        };
+        let head = head(tx, &entry.account).await?;
+        let id = EntryId::new(tx.fresh_id());
+        let restored = Entry::credit(id, entry.account.clone(), credit, tx.now(), head);
+        append(tx, &restored, &Born::Verified(Some(progress.route.clone()))).await?;
+        Ok(restored)
+    }
+
+    /// The teacher disagrees with a rejection, and says why. Somebody else will decide again.
+    pub async fn appeal(
+        &self,
+        viewer: &Viewer,
+        id: &EntryId,
+        reason: &str,
+        from: By<'_>,
+    ) -> Result<(), Error> {
+        let reason = checked_reason(Some(reason))
+            .map_err(|error| Error::refused("reason", error.code(), error.to_string()))?;
+        let reason = &reason;
+        self.write(|tx| async move {
+            let found = entry_state::Entity::find_by_id(id.as_str())
+                .one(tx.db())
+                .await?
+                // Whether somebody else has such an entry is none of the asker's business.
+                .filter(|row| row.account_id == viewer.account().as_str())
+                .ok_or(Error::NotFound("entry"))?;
+            let account = AccountId::new(found.account_id.clone());
+            let organisation = OrganisationPath::from_stored(found.organisation.clone());
+            let person = Resource::Person {
+                account: &account,
+                organisation: &organisation,
+            };
+            may(&viewer.actor, Action::Appeal, person)?;
+            tx.lock_account(&account).await?;
+            let row = state_row(&tx, id).await?;
+            let decided_at = Timestamp::from_millis(row.decided_at.unwrap_or(row.at));
+            let days = tx.now().millis_since(decided_at) / 86_400_000;
+            let entry = entry_in(&tx, id).await?;
+            let progress = progress_in(&tx, row, &entry).await?;
+            let allowed = self.policies_in(&tx).await?.of(entry.year).appeal_days;
+            let effect = progress
+                .appeal(days, allowed)
+                .map_err(|error| Error::conflict(error.code(), format!("entry {id}: {error}")))?;
+            record_event(&tx, viewer, id, &progress, effect, Some(reason), from).await
+        })
+        .await
+    }
+}
+
+async fn state_row(tx: &Tx, id: &EntryId) -> Result<entry_state::Model, Error> {
+    entry_state::Entity::find_by_id(id.as_str())
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound("entry"))
+}
+
+async fn entry_in(tx: &Tx, id: &EntryId) -> Result<Entry, Error> {
+    let row = ledger_entry::Entity::find_by_id(id.as_str())
+        .one(tx.db())
+        .await?;
+    entry_from(row.ok_or_else(|| Error::Damaged(format!("state without entry {id}")))?)
+}
+
+/// How the entry stands, with its events.
+async fn progress_in(
+    tx: &Tx,
+    row: entry_state::Model,
+    entry: &Entry,
+) -> Result<Progress, Error> {
+    let damaged = |what: &str| Error::Damaged(format!("state of {}: {what}", row.entry_id));
+    let events = verification_event::Entity::find()
+        .filter(verification_event::Column::EntryId.eq(&row.entry_id))
+        .order_by_asc(verification_event::Column::Number)
+        .order_by_asc(verification_event::Column::At)
+        .all(tx.db())
+        .await?;
+    let events = events
+        .into_iter()
+        .map(|event| {
+            Ok(Event {
+                kind: event.decision.parse().map_err(|_| damaged("an event"))?,
+                by: AccountId::new(event.by_id),
+            })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    // A reversal has no route: nobody takes it back.
+    let route = if row.route.is_empty() {
+        Route::one(OrganisationKind::City)
+    } else {
+        row.route.parse().map_err(|_| damaged("route"))?
+    };
+    Ok(Progress {
+        state: row.state.parse().map_err(|_| damaged("state"))?,
+        route,
+        done: usize::try_from(row.done).map_err(|_| damaged("steps"))?,
+        events,
+        recorded_by: entry.details().recorded_by,
+    })
+}
+
+/// Writes the event and how the entry stands after it.
+async fn record_event(
     tx: &Tx,
     viewer: &Viewer,
     id: &EntryId,
-    decision: &Decision,
-    address: Option<&str>,
-) -> Result<Decided, Error> {
-    let found = entry_state::Entity::find_by_id(id.as_str())
-        .one(tx.db())
-        .await?;
-    let found = found.ok_or(Error::NotFound("entry"))?;
-    let account = AccountId::new(found.account_id.clone());
-    let organisation = OrganisationPath::from_stored(found.organisation);
-    let person = Resource::Person {
-        account: &account,
-        organisation: &organisation,
-    };
-    may(&viewer.actor, Action::Verify, person)?;
-
-    tx.lock_account(&account).await?;
-    // Read again under the lock: somebody else may have decided meanwhile.
-    let stands = entry_state::Entity::find_by_id(id.as_str())
-        .one(tx.db())
-        .await?;
-    let stands = stands.ok_or(Error::NotFound("entry"))?;
-    let state: EntryState = stands
-        .state
-        .parse()
-        .map_err(|e| Error::Damaged(format!("state of {id}: {e}")))?;
-    let effect = apply(state, decision)
-        .map_err(|error| Error::conflict("already-decided", format!("entry {id}: {error}")))?;
-    let outcome = decision.outcome();
-    if effect == Effect::Unchanged {
-        let reversal = reversal_of(tx, id).await?;
-        return Ok(Decided {
-            entry: id.clone(),
-            state: outcome,
-            reversal,
-        });
-    }
-
-    let reason = match decision {
-        Decision::Verify => None,
-        Decision::Reject { reason } => Some(reason.clone()),
+    before: &Progress,
+    effect: Effect,
+    reason: Option<&str>,
+    from: By<'_>,
+) -> Result<(), Error> {
+    let Effect::Record { event, state, done } = effect else {
+        return Ok(());
     };
     let name = account::Entity::find_by_id(viewer.account().as_str())
         .one(tx.db())
         .await?;
-    let event = verification_event::ActiveModel {
+    let row = verification_event::ActiveModel {
         id: Set(tx.fresh_id()),
         entry_id: Set(id.to_string()),
-        decision: Set(match decision {
-            Decision::Verify => "verify".to_owned(),
-            Decision::Reject { .. } => "reject".to_owned(),
-        }),
-        reason: Set(reason.clone()),
+        decision: Set(event.code().to_owned()),
+        reason: Set(reason.map(str::to_owned)),
         by_id: Set(viewer.account().to_string()),
         by_name: Set(name.map_or_else(|| viewer.name.clone(), |row| row.name)),
-        address: Set(address.map(str::to_owned)),
+        address: Set(from.address.map(str::to_owned)),
         at: Set(tx.now().as_millis()),
+        by_organisation: Set(viewer.organisation.name.clone()),
+        agent: Set(from.agent.map(str::to_owned)),
+        number: Set(i32::try_from(before.events.len()).unwrap_or(i32::MAX - 1) + 1),
     };
-    verification_event::Entity::insert(event)
+    verification_event::Entity::insert(row)
         .exec_without_returning(tx.db())
         .await?;
+    let after = Progress {
+        state,
+        done,
+        ..before.clone()
+    };
+    let decided_at = (state != EntryState::Pending).then_some(tx.now().as_millis());
     entry_state::Entity::update_many()
-        .col_expr(entry_state::Column::State, Expr::value(outcome.code()))
+        .col_expr(entry_state::Column::State, Expr::value(state.code()))
+        .col_expr(entry_state::Column::DecidedAt, Expr::value(decided_at))
         .col_expr(
-            entry_state::Column::DecidedAt,
-            Expr::value(tx.now().as_millis()),
+            entry_state::Column::Done,
+            Expr::value(i32::try_from(done).unwrap_or(i32::MAX)),
+        )
+        .col_expr(
+            entry_state::Column::Awaits,
+            Expr::value(after.awaits().map(|step| step.code().to_owned())),
         )
         .filter(entry_state::Column::EntryId.eq(id.as_str()))
         .exec(tx.db())
         .await?;
+    Ok(())
+}
 
-    let mut reversal = None;
-    if let Some(reason) = reason {
-        let row = ledger_entry::Entity::find_by_id(id.as_str())
-            .one(tx.db())
-            .await?;
-        let entry =
-            entry_from(row.ok_or_else(|| Error::Damaged(format!("state without entry {id}")))?)?;
-        let back = entry.reversal(
-            EntryId::new(tx.fresh_id()),
-            &reason,
-            tx.now(),
-            head(tx, &account).await?,
-        );
-        append(tx, &back, EntryState::Verified).await?;
-        reversal = Some(back.id);
+/// The reversal of an entry: in its year or, where that is closed, in the open one.
+pub(crate) async fn take_back(tx: &Tx, entry: &Entry, why: Reason) -> Result<Entry, Error> {
+    let year = open_year(tx, entry.year, &entry.organisation).await?;
+    let mut whys = vec![why];
+    if year != entry.year {
+        whys.push(Reason::YearClosed { year: entry.year });
     }
-    Ok(Decided {
-        entry: id.clone(),
-        state: outcome,
-        reversal,
-    })
+    let head = head(tx, &entry.account).await?;
+    let back = entry.reversal(EntryId::new(tx.fresh_id()), year, &whys, tx.now(), head);
+    append(tx, &back, &Born::Verified(None)).await?;
+    Ok(back)
+}
+
+async fn last_reason(tx: &Tx, id: &EntryId, kind: EventKind) -> Result<Option<String>, Error> {
+    let row = verification_event::Entity::find()
+        .filter(verification_event::Column::EntryId.eq(id.as_str()))
+        .filter(verification_event::Column::Decision.eq(kind.code()))
+        .order_by_desc(verification_event::Column::Number)
+        .one(tx.db())
+        .await?;
+    Ok(row.and_then(|row| row.reason))
 }
 
 async fn reversal_of(tx: &Tx, id: &EntryId) -> Result<Option<EntryId>, Error> {

@@ -17,7 +17,7 @@ use domain::{ids::AccountId, time::Timestamp};
 use sea_orm::{
     AccessMode,
     ActiveValue::{NotSet, Set},
-    DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QuerySelect, SqliteTransactionMode,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, QuerySelect, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -105,6 +105,29 @@ impl Tx {
             .await?
             .ok_or(Error::NotFound("account"))
             .map(drop)
+    }
+
+    /// Lets no year be closed until this work is committed. Any number of works may hold this together.
+    pub(crate) async fn keep_years_open(&self) -> Result<(), Error> {
+        self.advise("SELECT pg_advisory_xact_lock_shared(7201)").await
+    }
+
+    /// Waits for whoever is crediting, and lets nobody credit until this work is committed.
+    pub(crate) async fn hold_years(&self) -> Result<(), Error> {
+        self.advise("SELECT pg_advisory_xact_lock(7201)").await
+    }
+
+    /// One at a time: checkpoints and batches are numbered without a gap.
+    pub(crate) async fn number_alone(&self) -> Result<(), Error> {
+        self.advise("SELECT pg_advisory_xact_lock(7202)").await
+    }
+
+    /// `SQLite` has one writer anyhow.
+    async fn advise(&self, lock: &str) -> Result<(), Error> {
+        if self.db().get_database_backend() == DbBackend::Postgres {
+            self.db().execute_unprepared(lock).await?;
+        }
+        Ok(())
     }
 
     /// Tells the followers (index, caches) of something that is true from the commit on.

@@ -17,7 +17,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::{
+use crate::{verification::By, 
     Clock, Error, Platform, Viewer,
     learning::{Beat, Origin},
 };
@@ -116,7 +116,7 @@ async fn decide(platform: &Platform, entries: &[EntryId]) -> Result<(), Error> {
         .map(|entry| (entry, &Decision::Verify))
         .chain([(rejected, &reject)])
     {
-        match platform.decide(&city, entry, decision, None).await {
+        match platform.decide(&city, entry, decision, By::default()).await {
             // Somebody who tried the product has decided it meanwhile.
             Ok(_) | Err(Error::Conflict { .. }) => {}
             Err(error) => return Err(error),

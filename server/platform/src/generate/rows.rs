@@ -55,17 +55,18 @@ impl Default for Rows {
             ledger_entries: Bulk::into_table(
                 "ledger_entries",
                 "id, account_id, sequence, at, year, hours, kind, source_kind, source_id, course_code, course_title, \
-                 course_version, module, level, mode, organisation, policy, explanation, reverses, previous, hash",
+                 course_version, module, level, mode, organisation, policy, explanation, reverses, previous, hash, format, details",
             ),
             ledger_heads: Bulk::into_table("ledger_heads", "account_id, sequence, hash"),
-            ledger_balances: Bulk::into_table("ledger_balances", "account_id, year, module, hours"),
+            ledger_balances: Bulk::into_table("ledger_balances", "account_id, year, module, level, mode, hours"),
             entry_states: Bulk::into_table(
                 "entry_states",
-                "entry_id, account_id, organisation, course_code, module, year, state, at, decided_at",
+                "entry_id, account_id, organisation, course_code, module, year, state, at, decided_at, kind, level, \
+                 mode, title, route, done, awaits",
             ),
             events: Bulk::into_table(
                 "verification_events",
-                "id, entry_id, decision, reason, by_id, by_name, address, at",
+                "id, entry_id, decision, reason, by_id, by_name, address, at, by_organisation, number",
             ),
         }
     }
@@ -102,7 +103,7 @@ impl Rows {
         is_verified: bool,
     ) {
         self.entries += 1;
-        let key = (entry.year, entry.module);
+        let key = (entry.year, entry.module, entry.level, entry.mode);
         let sum = self.balance.get(&key).copied().unwrap_or_default() + entry.hours;
         self.balance.insert(key, sum);
 
@@ -141,6 +142,13 @@ impl Rows {
             L::Text(state.code()),
             L::Number(at),
             decided,
+            L::Text(entry.kind.code()),
+            L::Text(entry.level.code()),
+            L::Text(entry.mode.code()),
+            text(entry.course_title.as_deref()),
+            L::Text("school"),
+            L::Number(is_verified.into()),
+            text((!is_verified).then_some("school")),
         ]);
         if is_verified {
             self.events.add(&[
@@ -152,6 +160,8 @@ impl Rows {
                 L::Text("模拟市管理员"),
                 L::Null,
                 L::Number(decided_at),
+                L::Text("模拟市"),
+                L::Number(1),
             ]);
         }
     }
@@ -181,6 +191,8 @@ impl Rows {
             L::Null,
             L::Text(&entry.previous.to_string()),
             L::Text(&entry.hash.to_string()),
+            L::Number(entry.format.number().into()),
+            L::Text(&entry.details),
         ]);
     }
 
@@ -194,11 +206,13 @@ impl Rows {
             L::Number(head.sequence),
             L::Text(&head.hash.to_string()),
         ]);
-        for ((year, module), hours) in std::mem::take(&mut self.balance) {
+        for ((year, module, level, mode), hours) in std::mem::take(&mut self.balance) {
             self.ledger_balances.add(&[
                 L::Text(account.as_str()),
                 L::Number(year.number().into()),
                 L::Text(module.code()),
+                L::Text(level.code()),
+                L::Text(mode.code()),
                 L::Number(hours.hundredths()),
             ]);
         }

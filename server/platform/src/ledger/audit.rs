@@ -50,12 +50,13 @@ pub enum Finding {
         found: String,
     },
     #[error(
-        "account {account}: the balance of {year} {module} is {stored}, its entries sum to {derived} (hundredths of an hour)"
+        "account {account}: the balance of {year} {kind} is {stored}, its entries sum to {derived} (hundredths of an hour)"
     )]
     Balance {
         account: String,
         year: i32,
-        module: String,
+        /// Module, level and mode.
+        kind: String,
         stored: i64,
         derived: i64,
     },
@@ -187,7 +188,8 @@ async fn kept(
         .await?;
     for row in balances {
         let balances = &mut kept.entry(row.account_id).or_default().balances;
-        balances.insert((row.year, row.module), row.hours);
+        let kind = format!("{} {} {}", row.module, row.level, row.mode);
+        balances.insert((row.year, kind), row.hours);
     }
     let completions: Vec<(String, i64)> = completion::Entity::find()
         .select_only()
@@ -250,12 +252,8 @@ impl Audit {
 
 impl Chain {
     fn add(&mut self, row: ledger_entry::Model) -> Result<(), Finding> {
-        let (account, entry, year, module) = (
-            row.account_id.clone(),
-            row.id.clone(),
-            row.year,
-            row.module.clone(),
-        );
+        let (account, entry, year) = (row.account_id.clone(), row.id.clone(), row.year);
+        let kind = format!("{} {} {}", row.module, row.level, row.mode);
         let is_credit = row.source_kind == "completion";
         let entry = entry_from(row).map_err(|error| Finding::Unreadable {
             account: account.clone(),
@@ -268,7 +266,7 @@ impl Chain {
         self.head = head;
         self.entries += 1;
         self.credits += u64::from(is_credit);
-        *self.balances.entry((year, module)).or_default() += entry.hours.hundredths();
+        *self.balances.entry((year, kind)).or_default() += entry.hours.hundredths();
         Ok(())
     }
     /// Where what is kept beside the chain does not follow from it.
@@ -287,14 +285,14 @@ impl Chain {
             // A balance that is missing counts as nothing.
             stored.entry(key.clone()).or_insert(0);
         }
-        for ((year, module), stored) in stored {
-            let derived = self.balances.get(&(year, module.clone())).copied();
+        for ((year, kind), stored) in stored {
+            let derived = self.balances.get(&(year, kind.clone())).copied();
             let derived = derived.unwrap_or_default();
             if derived != stored {
                 return Some(Finding::Balance {
                     account,
                     year,
-                    module,
+                    kind,
                     stored,
                     derived,
                 });
