@@ -5,7 +5,10 @@ use domain::{
     ids::EntryId,
     verification::{Decision, DecisionError, DecisionKind, REASON_LIMIT},
 };
-use platform::{Error, verification::MOST_AT_ONCE};
+use platform::{
+    Error,
+    verification::{By, MOST_AT_ONCE},
+};
 
 use crate::{
     App, Visit,
@@ -80,16 +83,14 @@ pub async fn decide(
                 DecisionError::ReasonTooLong => {
                     fill(words.reason_long, &[("limit", &REASON_LIMIT)])
                 }
-                DecisionError::ReasonMissing | DecisionError::AlreadyDecided(_) => {
-                    words.reason_missing.to_owned()
-                }
+                _ => words.reason_missing.to_owned(),
             };
             return again(&app, &visit, &sent, sentence, true).await;
         }
     };
     let decided = app
         .platform
-        .decide_many(viewer, &entries, &decision, visit.origin.address.as_deref())
+        .decide_many(viewer, &entries, &decision, By::origin(&visit.origin))
         .await?;
     Ok(see_other(&if let Some(entry) = &sent.one {
         format!("/verification/{entry}")

@@ -38,7 +38,9 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             module_card(text, *module, courses.len(), hours).into_any()
         })
         .collect();
-    let target = format::hours_short(app.platform.rules.policy.yearly_target, text.lang);
+    let policies = app.platform.policies().await?;
+    let target = policies.of(app.platform.year_now()).yearly_target;
+    let target = format::hours_short(target, text.lang);
     let count = catalogue.courses.len();
     let head = Head::default();
     Ok(shell_page(&app, &visit, head, || {

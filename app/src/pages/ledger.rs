@@ -132,7 +132,7 @@ fn entry(text: &'static Text, line: &Line, zone: &Zone) -> impl IntoView + use<>
     let entry = &line.entry;
     let class = match line.state {
         EntryState::Verified => "tag ok",
-        EntryState::Pending => "tag must",
+        EntryState::Pending | EntryState::Appealed => "tag must",
         EntryState::Rejected => "tag bad",
     };
     let is_reversal = entry.reverses.is_some();
@@ -151,7 +151,7 @@ fn entry(text: &'static Text, line: &Line, zone: &Zone) -> impl IntoView + use<>
         .decisions
         .iter()
         .map(|made| {
-            let state = if made.decision == "verify" { text.words.verified } else { text.words.rejected };
+            let state = text.words.event(made.event);
             let at = format::moment(made.at, zone);
             view! { <li>{fill(words.decided, &[("state", &state), ("by", &made.by), ("at", &at)])}</li> }
         })

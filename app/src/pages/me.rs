@@ -46,7 +46,7 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
     };
     Ok(shell_page(&app, &visit, head, || {
         let open = mandatory(&account)
-            .filter(|(_, hours)| !hours.missing_to(account.module_target).is_zero())
+            .filter(|(_, hours, minimum)| !hours.missing_to(*minimum).is_zero())
             .count();
         let lead = match open {
             0 => words.me_lead_modules_done.to_owned(),
@@ -66,12 +66,12 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
     }))
 }
 
-fn mandatory(account: &Account) -> impl Iterator<Item = (Module, CreditHours)> {
-    account
-        .by_module
-        .iter()
-        .copied()
-        .filter(|(module, _)| module.is_mandatory())
+/// Every module that the policy asks for: what is there, and the minimum.
+fn mandatory(account: &Account) -> impl Iterator<Item = (Module, CreditHours, CreditHours)> {
+    account.by_module.iter().filter_map(|(module, hours)| {
+        let minimum = account.minimums.get(module).copied()?;
+        (!minimum.is_zero()).then_some((*module, *hours, minimum))
+    })
 }
 
 fn year(text: &'static Text, account: &Account) -> impl IntoView + use<> {
@@ -99,8 +99,8 @@ fn year(text: &'static Text, account: &Account) -> impl IntoView + use<> {
 fn modules(text: &'static Text, account: &Account) -> impl IntoView + use<> {
     let words = &text.ledger;
     let rows: Vec<_> = mandatory(account)
-        .map(|(module, hours)| {
-            let missing = hours.missing_to(account.module_target);
+        .map(|(module, hours, minimum)| {
+            let missing = hours.missing_to(minimum);
             let standing = if missing.is_zero() {
                 let done = fill(words.module_done, &[("hours", &format::hours_short(hours, text.lang))]);
                 view! { <span class="tag ok">"✓ " {done}</span> }.into_any()

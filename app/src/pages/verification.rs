@@ -331,7 +331,7 @@ fn line(
     });
     let class = match row.line.state {
         EntryState::Verified => "tag ok",
-        EntryState::Pending => "tag must",
+        EntryState::Pending | EntryState::Appealed => "tag must",
         EntryState::Rejected => "tag bad",
     };
     let evidence = fill(words.evidence_of, &names);

@@ -60,6 +60,18 @@ texts! {
         reason_year: "按完成时间（北京时间）计入 {year} 年度。", "Counted in {year}, by the time of completion in Beijing.";
         reason_policy: "依据学时办法 {version}。", "Decided by policy {version}.";
         reason_rejected: "管理员驳回了原记录，理由：{reason}", "An administrator rejected the first entry: {reason}";
+        reason_revoked: "已认定的学时被撤销，理由：{reason}", "The verified entry was taken back: {reason}";
+        reason_restored: "申诉成立，学时恢复。申诉理由：{reason}", "The appeal was granted and the hours are given again. Appeal: {reason}";
+        reason_corrected: "管理员调整：{reason}", "Corrected by an administrator: {reason}";
+        reason_attended: "{on} 参加“{title}”，已签到。", "Attended {title} on {on}.";
+        reason_declared: "申报“{title}”{amount} {unit}，折合 {hours}。", "Declared {title}: {amount} {unit}, worth {hours}.";
+        reason_imported: "来自第 {batch} 批导入名单第 {row} 行。", "From row {row} of import {batch}.";
+        reason_reversed_elsewhere: "来源系统已冲正（第 {batch} 批导入）。", "Taken back by the system it came from (import {batch}).";
+        reason_capped: "{kind}每年最多计 {most}，此前已有 {already}，超出部分不计。", "{kind}: at most {most} count in a year; {already} were there, what is over does not count.";
+        reason_capped_all: "全部培训", "All training";
+        reason_recognised: "{unit}每年最多认定 {most}，此前已认定 {already}，超出部分不计。", "{unit}: at most {most} are recognised in a year; {already} were there, what is over does not count.";
+        reason_rounded: "{from} 按 {step} 的倍数取整。", "{from} was rounded to a multiple of {step}.";
+        reason_closed: "{year} 年度已结账，计入当前开放年度。", "The year {year} is closed, so it stands in the open year.";
     }
 }
 
@@ -87,6 +99,79 @@ pub fn reasons(text: &Text, lines: &[Reason]) -> Vec<String> {
         Reason::Year { year } => fill(words.reason_year, &[("year", year)]),
         Reason::Policy { version } => fill(words.reason_policy, &[("version", version)]),
         Reason::Rejected { reason, .. } => fill(words.reason_rejected, &[("reason", reason)]),
+        Reason::Revoked { reason, .. } => fill(words.reason_revoked, &[("reason", reason)]),
+        Reason::Restored { reason, .. } => fill(words.reason_restored, &[("reason", reason)]),
+        Reason::Corrected { reason } => fill(words.reason_corrected, &[("reason", reason)]),
+        Reason::Attended { title, on } => {
+            fill(words.reason_attended, &[("title", title), ("on", on)])
+        }
+        Reason::Declared {
+            title,
+            amount,
+            unit,
+            hours,
+        } => fill(
+            words.reason_declared,
+            &[
+                ("title", title),
+                ("amount", amount),
+                ("unit", unit),
+                ("hours", &format::hours(*hours, text.lang)),
+            ],
+        ),
+        Reason::Imported { batch, row } => {
+            fill(words.reason_imported, &[("batch", batch), ("row", row)])
+        }
+        Reason::ReversedElsewhere { batch, .. } => {
+            fill(words.reason_reversed_elsewhere, &[("batch", batch)])
+        }
+        Reason::Capped {
+            module,
+            level,
+            mode,
+            most,
+            already,
+        } => {
+            let parts = [
+                level.map(|level| text.words.level(level)),
+                mode.map(|mode| text.words.mode(mode)),
+                module.map(|module| text.words.module(module)),
+            ];
+            let kind: Vec<_> = parts.into_iter().flatten().collect();
+            let kind = if kind.is_empty() {
+                words.reason_capped_all.to_owned()
+            } else {
+                kind.join(" · ")
+            };
+            fill(
+                words.reason_capped,
+                &[
+                    ("kind", &kind),
+                    ("most", &format::hours(*most, text.lang)),
+                    ("already", &format::hours(*already, text.lang)),
+                ],
+            )
+        }
+        Reason::RecognisedAtMost {
+            unit,
+            most,
+            already,
+        } => fill(
+            words.reason_recognised,
+            &[
+                ("unit", unit),
+                ("most", &format::hours(*most, text.lang)),
+                ("already", &format::hours(*already, text.lang)),
+            ],
+        ),
+        Reason::Rounded { from, step } => fill(
+            words.reason_rounded,
+            &[
+                ("from", &format::hours(*from, text.lang)),
+                ("step", &format::hours(*step, text.lang)),
+            ],
+        ),
+        Reason::YearClosed { year } => fill(words.reason_closed, &[("year", year)]),
     };
     lines.iter().map(sentence).collect()
 }

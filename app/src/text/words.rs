@@ -6,7 +6,8 @@ use domain::{
     catalogue::{Level, Mode, Module, Source, Stage, UnitKind},
     learning::ProgressState,
     ledger::EntryKind,
-    verification::EntryState,
+    organisations::OrganisationKind,
+    verification::{EntryState, EventKind},
 };
 
 use super::texts;
@@ -64,6 +65,22 @@ texts! {
 
         completion: "课程完成", "Course completed";
         reversal: "冲正", "Reversal";
+        attendance: "参训签到", "Attendance";
+        external: "校外培训申报", "Training elsewhere";
+        import: "名单导入", "Imported";
+        adjustment: "调整", "Adjustment";
+        appealed: "申诉中", "Appealed";
+
+        event_verify: "审核通过", "Verified";
+        event_reject: "驳回", "Rejected";
+        event_revoke: "撤销认定", "Verification taken back";
+        event_appeal: "教师申诉", "Appeal by the teacher";
+        event_uphold: "申诉未采纳", "Appeal not granted";
+        event_grant: "申诉成立", "Appeal granted";
+
+        body_city: "市级", "City";
+        body_county: "县（区）", "County";
+        body_school: "学校", "School";
 
         single_choice: "单选题", "Single choice";
         multiple_choice: "多选题", "Several answers";
@@ -176,12 +193,37 @@ impl Words {
             EntryState::Pending => self.pending,
             EntryState::Verified => self.verified,
             EntryState::Rejected => self.rejected,
+            EntryState::Appealed => self.appealed,
+        }
+    }
+
+    pub fn event(&self, kind: EventKind) -> &'static str {
+        match kind {
+            EventKind::Verify => self.event_verify,
+            EventKind::Reject => self.event_reject,
+            EventKind::Revoke => self.event_revoke,
+            EventKind::Appeal => self.event_appeal,
+            EventKind::Uphold => self.event_uphold,
+            EventKind::Grant => self.event_grant,
+        }
+    }
+
+    /// A step of verification, by the body that takes it.
+    pub fn body(&self, kind: OrganisationKind) -> &'static str {
+        match kind {
+            OrganisationKind::City => self.body_city,
+            OrganisationKind::County => self.body_county,
+            OrganisationKind::School => self.body_school,
         }
     }
 
     pub fn entry_kind(&self, kind: EntryKind) -> &'static str {
         match kind {
             EntryKind::Completion => self.completion,
+            EntryKind::Attendance => self.attendance,
+            EntryKind::External => self.external,
+            EntryKind::Import => self.import,
+            EntryKind::Adjustment => self.adjustment,
             EntryKind::Reversal => self.reversal,
         }
     }

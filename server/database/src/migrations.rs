@@ -84,7 +84,5 @@ async fn apply(
 
 /// Append-only tables are never dropped.
 fn no_way_back() -> DbErr {
-    DbErr::Migration(
-        "the ledger's tables are never dropped; restore a backup instead".to_owned(),
-    )
+    DbErr::Migration("the ledger's tables are never dropped; restore a backup instead".to_owned())
 }

@@ -246,8 +246,18 @@ impl Default for Policy {
                 conversion("credit", "学分", 600, None),
                 conversion("half-day", "半天", 400, None),
                 conversion("day", "天", 800, None),
-                conversion("smartedu-summer", "国家智慧教育平台暑期研修学时", 100, Some(1000)),
-                conversion("smartedu-winter", "国家智慧教育平台寒假研修学时", 100, Some(600)),
+                conversion(
+                    "smartedu-summer",
+                    "国家智慧教育平台暑期研修学时",
+                    100,
+                    Some(1000),
+                ),
+                conversion(
+                    "smartedu-winter",
+                    "国家智慧教育平台寒假研修学时",
+                    100,
+                    Some(600),
+                ),
             ],
             late: Late::Adjust,
             imports_wait: false,
@@ -281,7 +291,10 @@ impl Policy {
             .find(|rule| {
                 rule.level.is_none_or(|l| l == level) && rule.mode.is_none_or(|m| m == mode)
             })
-            .map_or_else(|| Route::one(OrganisationKind::School), |rule| rule.route.clone())
+            .map_or_else(
+                || Route::one(OrganisationKind::School),
+                |rule| rule.route.clone(),
+            )
     }
 
     pub fn minimum(&self, module: Module) -> CreditHours {
@@ -305,7 +318,12 @@ impl Policy {
             }
         };
         let version = !self.version.trim().is_empty() && self.version.chars().count() <= 40;
-        must(version, "version", "policy-version", "name the version in 1 to 40 characters");
+        must(
+            version,
+            "version",
+            "policy-version",
+            "name the version in 1 to 40 characters",
+        );
         let years = 1990..=2200;
         must(
             years.contains(&self.from.number()) && self.to.is_none_or(|to| to >= self.from),
@@ -314,11 +332,36 @@ impl Policy {
             "the last year may not come before the first",
         );
         let positive = |hours: CreditHours| (1..=1_000_000).contains(&hours.hundredths());
-        must(positive(self.yearly_target), "yearly_target", "policy-hours", "write more than 0 hours");
-        must(positive(self.cycle_target), "cycle_target", "policy-hours", "write more than 0 hours");
-        must((1..=20).contains(&self.cycle_years), "cycle_years", "policy-cycle", "a cycle has 1 to 20 years");
-        must((10..=120).contains(&self.minutes_per_hour), "minutes_per_hour", "policy-minutes", "an hour of credit has 10 to 120 minutes");
-        must(positive(self.rounding.step), "rounding", "policy-hours", "round to more than 0 hours");
+        must(
+            positive(self.yearly_target),
+            "yearly_target",
+            "policy-hours",
+            "write more than 0 hours",
+        );
+        must(
+            positive(self.cycle_target),
+            "cycle_target",
+            "policy-hours",
+            "write more than 0 hours",
+        );
+        must(
+            (1..=20).contains(&self.cycle_years),
+            "cycle_years",
+            "policy-cycle",
+            "a cycle has 1 to 20 years",
+        );
+        must(
+            (10..=120).contains(&self.minutes_per_hour),
+            "minutes_per_hour",
+            "policy-minutes",
+            "an hour of credit has 10 to 120 minutes",
+        );
+        must(
+            positive(self.rounding.step),
+            "rounding",
+            "policy-hours",
+            "round to more than 0 hours",
+        );
         must(
             self.maximums.iter().all(|m| m.hours.hundredths() >= 0),
             "maximums",
@@ -334,11 +377,22 @@ impl Policy {
         let mut units: Vec<&str> = self.conversions.iter().map(|c| c.unit.as_str()).collect();
         units.sort_unstable();
         let distinct = units.windows(2).all(|pair| pair[0] != pair[1]);
-        let named = self.conversions.iter().all(|c| {
-            !c.unit.is_empty() && !c.name.trim().is_empty() && positive(c.hours)
-        });
-        must(distinct && named, "conversions", "policy-conversion", "each unit once, with a name and more than 0 hours");
-        must(self.appeal_days <= 3650, "appeal_days", "policy-days", "at most 3650 days");
+        let named = self
+            .conversions
+            .iter()
+            .all(|c| !c.unit.is_empty() && !c.name.trim().is_empty() && positive(c.hours));
+        must(
+            distinct && named,
+            "conversions",
+            "policy-conversion",
+            "each unit once, with a name and more than 0 hours",
+        );
+        must(
+            self.appeal_days <= 3650,
+            "appeal_days",
+            "policy-days",
+            "at most 3650 days",
+        );
         found
     }
 }

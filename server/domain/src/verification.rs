@@ -272,7 +272,12 @@ impl Progress {
                 return Ok(Effect::Unchanged);
             }
             self.needs(judge)?;
-            while self.route.steps.get(done).is_some_and(|s| judge.kind.reaches(*s)) {
+            while self
+                .route
+                .steps
+                .get(done)
+                .is_some_and(|s| judge.kind.reaches(*s))
+            {
                 done += 1;
             }
         }

@@ -13,8 +13,8 @@ use domain::{
     hours::CreditHours,
     ids::{AccountId, EnrolmentId, EntryId},
     ledger::{self, Credit, Details, Entry, EntryKind, Head},
-    policies::Policies,
     organisations::OrganisationPath,
+    policies::Policies,
     time::{Timestamp, TrainingYear},
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};

@@ -19,7 +19,7 @@ use domain::{
     ledger::{Entry, EntryHash, Format, Source},
     organisations::OrganisationPath,
     time::{Cycle, Timestamp, TrainingYear},
-    verification::EntryState,
+    verification::{EntryState, EventKind},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -43,15 +43,17 @@ impl Line {
         self.decisions
             .iter()
             .rev()
-            .find_map(|d| d.reason.as_deref())
+            .find(|made| matches!(made.event, EventKind::Reject | EventKind::Revoke))
+            .and_then(|made| made.reason.as_deref())
     }
 }
 
 #[derive(Clone, Debug)]
 pub struct DecisionMade {
-    pub decision: String,
+    pub event: EventKind,
     pub reason: Option<String>,
     pub by: String,
+    pub organisation: String,
     pub address: Option<String>,
     pub at: Timestamp,
 }
@@ -125,6 +127,7 @@ impl Platform {
         let in_year = |row: &&ledger_balance::Model| row.year == year.number();
         let mut by_module: BTreeMap<Module, CreditHours> = Module::MANDATORY
             .iter()
+            .chain(policy.minimums.keys())
             .map(|module| (*module, CreditHours::ZERO))
             .collect();
         for row in balances.iter().filter(in_year) {
@@ -336,14 +339,20 @@ impl Platform {
         let mut events: BTreeMap<String, Vec<DecisionMade>> = BTreeMap::new();
         let found = verification_event::Entity::find()
             .filter(verification_event::Column::EntryId.is_in(ids))
+            .order_by_asc(verification_event::Column::Number)
             .order_by_asc(verification_event::Column::At)
             .all(&self.database.read)
             .await?;
         for row in found {
+            let event = row
+                .decision
+                .parse()
+                .map_err(|e| Error::Damaged(format!("event of {}: {e}", row.entry_id)))?;
             events.entry(row.entry_id).or_default().push(DecisionMade {
-                decision: row.decision,
+                event,
                 reason: row.reason,
                 by: row.by_name,
+                organisation: row.by_organisation,
                 address: row.address,
                 at: Timestamp::from_millis(row.at),
             });

@@ -264,18 +264,16 @@ impl Platform {
         // Read again under the lock: somebody else may have decided meanwhile.
         let entry = entry_in(tx, id).await?;
         let progress = progress_in(tx, state_row(tx, id).await?, &entry).await?;
-        let kind = viewer
-            .organisation
-            .kind
-            .parse()
-            .map_err(|e| Error::Damaged(format!("organisation {}: {e}", viewer.organisation.code)))?;
+        let kind = viewer.organisation.kind.parse().map_err(|e| {
+            Error::Damaged(format!("organisation {}: {e}", viewer.organisation.code))
+        })?;
         let judge = Judge {
             account: viewer.account(),
             kind,
         };
-        let effect = progress.decide(judge, decision).map_err(|error| {
-            Error::conflict(error.code(), format!("entry {id}: {error}"))
-        })?;
+        let effect = progress
+            .decide(judge, decision)
+            .map_err(|error| Error::conflict(error.code(), format!("entry {id}: {error}")))?;
         let Effect::Record { state, .. } = effect else {
             return Ok(Decided {
                 entry: id.clone(),
@@ -409,11 +407,7 @@ async fn entry_in(tx: &Tx, id: &EntryId) -> Result<Entry, Error> {
 }
 
 /// How the entry stands, with its events.
-async fn progress_in(
-    tx: &Tx,
-    row: entry_state::Model,
-    entry: &Entry,
-) -> Result<Progress, Error> {
+async fn progress_in(tx: &Tx, row: entry_state::Model, entry: &Entry) -> Result<Progress, Error> {
     let damaged = |what: &str| Error::Damaged(format!("state of {}: {what}", row.entry_id));
     let events = verification_event::Entity::find()
         .filter(verification_event::Column::EntryId.eq(&row.entry_id))

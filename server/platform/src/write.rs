@@ -17,8 +17,8 @@ use domain::{ids::AccountId, time::Timestamp};
 use sea_orm::{
     AccessMode,
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, QuerySelect, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel,
+    QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
@@ -109,7 +109,8 @@ impl Tx {
 
     /// Lets no year be closed until this work is committed. Any number of works may hold this together.
     pub(crate) async fn keep_years_open(&self) -> Result<(), Error> {
-        self.advise("SELECT pg_advisory_xact_lock_shared(7201)").await
+        self.advise("SELECT pg_advisory_xact_lock_shared(7201)")
+            .await
     }
 
     /// Waits for whoever is crediting, and lets nobody credit until this work is committed.

@@ -33,7 +33,7 @@ pub struct EntriesQuery {
     /// Code of an organisation within one's own; everything below it is meant.
     #[param(example = "530102")]
     organisation: Option<String>,
-    /// `pending`, `verified` or `rejected`.
+    /// `pending`, `verified`, `rejected` or `appealed`.
     #[param(example = "pending")]
     state: Option<String>,
     #[param(example = "2026")]
@@ -63,8 +63,8 @@ pub struct OwnLedger {
     #[schema(example = json!({"campus-safety": "4.00", "teacher-ethics": "0.00", "teacher-standards": "0.00"}))]
     by_module: BTreeMap<&'static str, String>,
     /// What each mandatory module asks for in a year.
-    #[schema(example = "4.00")]
-    module_target: String,
+    #[schema(example = json!({"campus-safety": "4.00", "teacher-ethics": "4.00", "teacher-standards": "4.00"}))]
+    minimums: BTreeMap<&'static str, String>,
     verified: String,
     pending: String,
     cycle: CycleItem,
@@ -95,7 +95,7 @@ pub struct EntryItem {
     /// Negative in a reversal.
     #[schema(example = "4.00")]
     hours: String,
-    /// `completion` or `reversal`.
+    /// `completion`, `attendance`, `external`, `import`, `adjustment` or `reversal`.
     #[schema(example = "completion")]
     kind: &'static str,
     source: SourceItem,
@@ -107,7 +107,7 @@ pub struct EntryItem {
     module: &'static str,
     level: &'static str,
     mode: &'static str,
-    /// `pending`, `verified` or `rejected`.
+    /// `pending`, `verified`, `rejected` or `appealed`.
     #[schema(example = "pending")]
     state: &'static str,
     /// A sentence a line, in the language that is asked for.
@@ -204,7 +204,11 @@ impl OwnLedger {
             by_module: by_module
                 .map(|(module, hours)| (module.code(), hours.to_string()))
                 .collect(),
-            module_target: account.module_target.to_string(),
+            minimums: account
+                .minimums
+                .iter()
+                .map(|(module, hours)| (module.code(), hours.to_string()))
+                .collect(),
             verified: account.verified.to_string(),
             pending: account.pending.to_string(),
             cycle: CycleItem {

@@ -7,9 +7,12 @@ use axum::{
 };
 use domain::{
     ids::EntryId,
-    verification::{Decision, DecisionError, DecisionKind},
+    verification::{Decision, DecisionKind},
 };
-use platform::{Error, verification::Decided};
+use platform::{
+    Error,
+    verification::{By, Decided},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,7 +25,7 @@ use super::{
 
 #[derive(Deserialize, ToSchema)]
 pub struct DecisionBody {
-    /// `verify` or `reject`.
+    /// `verify`, `reject`, or `revoke` for what was verified.
     #[schema(example = "verify")]
     decision: String,
     /// Needed for a rejection: the teacher reads it.
@@ -34,7 +37,7 @@ pub struct DecisionsBody {
     /// Ids of entries, 1 to 500.
     #[schema(min_items = 1, max_items = 500)]
     entries: Vec<String>,
-    /// `verify` or `reject`.
+    /// `verify`, `reject`, or `revoke` for what was verified.
     #[schema(example = "verify")]
     decision: String,
     reason: Option<String>,
@@ -44,12 +47,15 @@ pub struct DecisionsBody {
 #[derive(Serialize, ToSchema)]
 pub struct DecidedItem {
     entry: String,
-    /// `verified` or `rejected`.
+    /// `pending` where another step follows, `verified` or `rejected`.
     #[schema(example = "verified")]
     state: &'static str,
     /// The entry that takes the hours back, after a rejection.
     #[serde(skip_serializing_if = "Option::is_none")]
     reversal: Option<String>,
+    /// The entry that gives the hours again, after an appeal was granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restored: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -63,6 +69,7 @@ impl From<Decided> for DecidedItem {
             entry: decided.entry.to_string(),
             state: decided.state.code(),
             reversal: decided.reversal.map(|entry| entry.to_string()),
+            restored: decided.restored.map(|entry| entry.to_string()),
         }
     }
 }
@@ -74,13 +81,8 @@ fn read(decision: &str, reason: Option<&str>) -> Result<Decision, Error> {
             .map_err(|error: domain::catalogue::UnknownWord| {
                 Error::refused("decision", "unknown-word", error.to_string())
             })?;
-    Decision::new(kind, reason).map_err(|error| {
-        let code = match error {
-            DecisionError::ReasonTooLong => "too-long",
-            DecisionError::ReasonMissing | DecisionError::AlreadyDecided(_) => "missing",
-        };
-        Error::refused("reason", code, error.to_string())
-    })
+    Decision::new(kind, reason)
+        .map_err(|error| Error::refused("reason", error.code(), error.to_string()))
 }
 
 /// Decide one entry. The same decision again changes nothing; the contrary is a conflict.
@@ -102,10 +104,10 @@ pub async fn create(
 ) -> Result<Json<DecidedItem>, Problem> {
     let entry: EntryId = id("entry", entry)?;
     let decision = read(&body.decision, body.reason.as_deref())?;
-    let address = caller.origin().address.clone();
+    let by = By::origin(caller.origin());
     let decided = app
         .platform
-        .decide(&caller.viewer, &entry, &decision, address.as_deref())
+        .decide(&caller.viewer, &entry, &decision, by)
         .await?;
     Ok(Json(decided.into()))
 }
@@ -132,10 +134,10 @@ pub async fn create_many(
         .into_iter()
         .map(|entry| id("entries", entry))
         .collect::<Result<Vec<EntryId>, _>>()?;
-    let address = caller.origin().address.clone();
+    let by = By::origin(caller.origin());
     let decided = app
         .platform
-        .decide_many(&caller.viewer, &entries, &decision, address.as_deref())
+        .decide_many(&caller.viewer, &entries, &decision, by)
         .await?;
     Ok(Json(DecidedList {
         items: decided.into_iter().map(DecidedItem::from).collect(),

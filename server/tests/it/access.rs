@@ -62,7 +62,10 @@ impl Seal {
     }
 
     async fn read(&self) -> Vec<(String, String)> {
-        let schema = include_str!("../../database/src/migrations/1_spine.sql");
+        let schema = concat!(
+            include_str!("../../database/src/migrations/1_spine.sql"),
+            include_str!("../../database/src/migrations/2_ledger.sql"),
+        );
         let tables = schema
             .split("CREATE TABLE ")
             .skip(1)

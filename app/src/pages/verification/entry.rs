@@ -184,7 +184,7 @@ fn decisions(text: &'static Text, row: &QueueRow, zone: &Zone) -> Option<impl In
         let items: Vec<_> = made
             .iter()
             .map(|each| {
-                let state = if each.decision == "verify" { text.words.verified } else { text.words.rejected };
+                let state = text.words.event(each.event);
                 let at = format::moment(each.at, zone);
                 let line = fill(text.ledger.decided, &[("state", &state), ("by", &each.by), ("at", &at)]);
                 view! { <li>{line} {each.reason.clone().map(|reason| view! { <p>{reason}</p> })}</li> }

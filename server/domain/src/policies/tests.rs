@@ -20,7 +20,10 @@ fn the_plans_own_policy_has_no_problem_and_survives_writing() {
     let policy = Policy::default();
     assert_eq!(policy.problems(), []);
     let text = serde_json::to_string(&policy).expect("writes");
-    assert_eq!(serde_json::from_str::<Policy>(&text).expect("reads"), policy);
+    assert_eq!(
+        serde_json::from_str::<Policy>(&text).expect("reads"),
+        policy
+    );
 }
 
 #[test]
@@ -43,7 +46,13 @@ fn a_route_is_written_from_below_upwards() {
     for good in ["school", "school,county,city", "county,county!", "city"] {
         assert_eq!(good.parse::<Route>().expect("a route").to_string(), good);
     }
-    for bad in ["", "county,school", "village", "school,,city", "school,school,school,city,city"] {
+    for bad in [
+        "",
+        "county,school",
+        "village",
+        "school,,city",
+        "school,school,school,city,city",
+    ] {
         assert!(bad.parse::<Route>().is_err(), "{bad:?}");
     }
 }
@@ -56,11 +65,20 @@ fn the_first_route_that_fits_is_taken() {
         route: route.parse().expect("a route"),
     };
     let policy = Policy {
-        routes: vec![rule(Some(Level::National), "county,city!"), rule(None, "school,county")],
+        routes: vec![
+            rule(Some(Level::National), "county,city!"),
+            rule(None, "school,county"),
+        ],
         ..Policy::default()
     };
-    assert_eq!(policy.route(Level::National, Mode::Remote).to_string(), "county,city!");
-    assert_eq!(policy.route(Level::County, Mode::Remote).to_string(), "school,county");
+    assert_eq!(
+        policy.route(Level::National, Mode::Remote).to_string(),
+        "county,city!"
+    );
+    assert_eq!(
+        policy.route(Level::County, Mode::Remote).to_string(),
+        "school,county"
+    );
 }
 
 #[test]
@@ -87,7 +105,10 @@ fn a_maximum_cuts_what_fits_it_and_leaves_the_rest() {
         }],
         ..Policy::default()
     };
-    let shadowing = Sum { mode: Mode::Shadowing, ..remote(3000) };
+    let shadowing = Sum {
+        mode: Mode::Shadowing,
+        ..remote(3000)
+    };
     assert_eq!(policy.counted(&[remote(5000), shadowing]), hours(7000));
     assert!(!Standing::under(&policy, &[remote(9000)]).target_met);
     assert!(Standing::under(&Policy::default(), &[remote(9000)]).target_met);

@@ -76,7 +76,10 @@ fn the_same_decision_twice_is_one_and_the_contrary_is_a_conflict() {
     );
     let mut other = progress("school");
     act(&mut other, "a", SCHOOL, &Decision::Verify).expect("verifies");
-    assert_eq!(act(&mut other, "a", SCHOOL, &Decision::Verify), Ok(Effect::Unchanged));
+    assert_eq!(
+        act(&mut other, "a", SCHOOL, &Decision::Verify),
+        Ok(Effect::Unchanged)
+    );
     assert_eq!(
         act(&mut other, "a", SCHOOL, &reject()),
         Err(DecisionError::AlreadyDecided(EntryState::Verified))
@@ -88,8 +91,14 @@ fn a_route_is_passed_step_by_step_and_a_higher_body_passes_the_lower_steps_too()
     let mut steps = progress("school,county");
     assert_eq!(steps.awaits(), Some(SCHOOL));
     act(&mut steps, "s", SCHOOL, &Decision::Verify).expect("the school's step");
-    assert_eq!((steps.state, steps.awaits()), (EntryState::Pending, Some(COUNTY)));
-    assert_eq!(act(&mut steps, "s", SCHOOL, &Decision::Verify), Ok(Effect::Unchanged));
+    assert_eq!(
+        (steps.state, steps.awaits()),
+        (EntryState::Pending, Some(COUNTY))
+    );
+    assert_eq!(
+        act(&mut steps, "s", SCHOOL, &Decision::Verify),
+        Ok(Effect::Unchanged)
+    );
     assert_eq!(
         act(&mut steps, "s2", SCHOOL, &Decision::Verify),
         Err(DecisionError::HigherStep(COUNTY))
@@ -150,7 +159,11 @@ fn what_was_verified_is_taken_back_only_with_a_reason_and_from_the_last_step_upw
         act(&mut entry, "s", SCHOOL, &revoke),
         Err(DecisionError::HigherStep(COUNTY))
     );
-    assert!(act(&mut entry, "c", COUNTY, &revoke).expect("revokes").reverses());
+    assert!(
+        act(&mut entry, "c", COUNTY, &revoke)
+            .expect("revokes")
+            .reverses()
+    );
     assert_eq!(entry.state, EntryState::Rejected);
 }
 

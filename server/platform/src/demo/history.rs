@@ -17,9 +17,10 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::{verification::By, 
+use crate::{
     Clock, Error, Platform, Viewer,
     learning::{Beat, Origin},
+    verification::By,
 };
 
 const HOUR: i64 = 3_600_000;

@@ -58,7 +58,10 @@ impl Default for Rows {
                  course_version, module, level, mode, organisation, policy, explanation, reverses, previous, hash, format, details",
             ),
             ledger_heads: Bulk::into_table("ledger_heads", "account_id, sequence, hash"),
-            ledger_balances: Bulk::into_table("ledger_balances", "account_id, year, module, level, mode, hours"),
+            ledger_balances: Bulk::into_table(
+                "ledger_balances",
+                "account_id, year, module, level, mode, hours",
+            ),
             entry_states: Bulk::into_table(
                 "entry_states",
                 "entry_id, account_id, organisation, course_code, module, year, state, at, decided_at, kind, level, \

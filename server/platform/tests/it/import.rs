@@ -9,6 +9,8 @@ use domain::{
 };
 use platform::{catalogue::Publication, learning::Beat};
 
+use platform::verification::By;
+
 use crate::world::{World, bytes_of, course_with, on_both, origin};
 
 on_both! {
@@ -63,7 +65,7 @@ on_both! {
         }
         let credit = credit.expect("the hours are there");
         assert_eq!(credit.hours.to_string(), "4.00");
-        world.platform.decide(&county, &credit.entry, &Decision::Verify, None).await.expect("verified");
+        world.platform.decide(&county, &credit.entry, &Decision::Verify, By::default()).await.expect("verified");
         world.assert_whole(1).await;
     }
 }

@@ -7,6 +7,8 @@ use domain::{
 };
 use platform::{Error, ledger::QueueFilter};
 
+use platform::verification::By;
+
 use crate::world::{World, on_both};
 
 fn rejection(reason: &str) -> Decision {
@@ -33,7 +35,7 @@ on_both! {
             let read = world.platform.evidence(&person, &entry).await;
             assert_eq!(read.is_ok(), sees, "{login}");
             if !sees {
-                let error = world.platform.decide(&person, &entry, &Decision::Verify, None).await.expect_err(login);
+                let error = world.platform.decide(&person, &entry, &Decision::Verify, By::default()).await.expect_err(login);
                 assert!(matches!(error, Error::Denied(_)), "{login}: {error:?}");
                 let filter = QueueFilter { organisation: Some("530102-01".to_owned()), ..QueueFilter::default() };
                 let error = world.platform.queue(&person, &filter, None, 10).await.expect_err(login);
@@ -42,10 +44,10 @@ on_both! {
         }
         for (login, role) in [("auditor", Role::Auditor), ("author", Role::Author), ("operator", Role::Operator)] {
             let person = world.person(login, role, "KM").await;
-            let error = world.platform.decide(&person, &entry, &Decision::Verify, None).await.expect_err(login);
+            let error = world.platform.decide(&person, &entry, &Decision::Verify, By::default()).await.expect_err(login);
             assert!(matches!(error, Error::Denied(_)), "{login}: {error:?}");
         }
-        let error = world.platform.decide(&teacher, &entry, &Decision::Verify, None).await.expect_err("own hours");
+        let error = world.platform.decide(&teacher, &entry, &Decision::Verify, By::default()).await.expect_err("own hours");
         assert!(matches!(error, Error::Denied(_)), "{error:?}");
     }
 }
@@ -70,9 +72,9 @@ on_both! {
         assert_eq!(back.entry.hours.to_string(), "-4.00");
         world.assert_whole(2).await;
 
-        let again = world.platform.decide(&county, &entry, &rejection("代学"), None).await.expect("the same again");
+        let again = world.platform.decide(&county, &entry, &rejection("代学"), By::default()).await.expect("the same again");
         assert_eq!(again.reversal, Some(reversal), "a double click takes hours back once");
-        let error = world.platform.decide(&county, &entry, &Decision::Verify, None).await.expect_err("contrary");
+        let error = world.platform.decide(&county, &entry, &Decision::Verify, By::default()).await.expect_err("contrary");
         assert!(matches!(error, Error::Conflict { code: "already-decided", .. }), "{error:?}");
         world.assert_whole(2).await;
     }
@@ -89,12 +91,12 @@ on_both! {
         let theirs = world.complete(&stranger, "KM-T-1").await;
 
         let mixed = [mine[0].clone(), theirs, mine[1].clone()];
-        let error = world.platform.decide_many(&county, &mixed, &Decision::Verify, None).await.expect_err("out of scope");
+        let error = world.platform.decide_many(&county, &mixed, &Decision::Verify, By::default()).await.expect_err("out of scope");
         assert!(matches!(error, Error::Denied(_)), "{error:?}");
         for entry in &mine {
             assert_eq!(world.state_of(&county, entry).await, EntryState::Pending);
         }
-        let decided = world.platform.decide_many(&county, &mine, &Decision::Verify, None).await.expect("decided");
+        let decided = world.platform.decide_many(&county, &mine, &Decision::Verify, By::default()).await.expect("decided");
         assert_eq!(decided.len(), 2);
         for entry in &mine {
             assert_eq!(world.state_of(&county, entry).await, EntryState::Verified);
@@ -112,8 +114,8 @@ on_both! {
         let city = world.person("city", Role::Administrator, "KM").await;
         let (no, no2) = (rejection("一"), rejection("二"));
         let (a, b) = tokio::join!(
-            world.platform.decide(&county, &entry, &no, None),
-            world.platform.decide(&city, &entry, &no2, None),
+            world.platform.decide(&county, &entry, &no, By::default()),
+            world.platform.decide(&city, &entry, &no2, By::default()),
         );
         let reversals: Vec<_> = [a, b].into_iter().flatten().filter_map(|decided| decided.reversal).collect();
         assert!(!reversals.is_empty());
@@ -131,7 +133,7 @@ on_both! {
             world.course(&code).await;
             world.complete(&teacher, &code).await;
         }
-        let (mut seen, mut cursor) = (Vec::new(), None);
+        let (mut seen, mut cursor) = (Vec::new(), By::default());
         loop {
             let page = world.platform.queue(&county, &QueueFilter::default(), cursor.as_deref(), 2).await.expect("reads");
             assert_eq!(page.total, 5);

@@ -8,6 +8,8 @@ use domain::{
 use platform::learning::Enrolled;
 use platform::ledger::QueueFilter;
 
+use platform::verification::By;
+
 use crate::world::{World, on_both, origin, reading};
 
 on_both! {
@@ -24,12 +26,12 @@ on_both! {
         let half = world.beat(&teacher, "KM-T-1~1~text", reading(40)).await.expect("recorded");
         assert_eq!(half.unit.state, ProgressState::InProgress);
         assert_eq!(half.covered.total(), 40_000);
-        assert_eq!(half.credit, None);
+        assert_eq!(half.credit, By::default());
 
         world.pass(20);
         let whole = world.beat(&teacher, "KM-T-1~1~text", reading(60)).await.expect("recorded");
         assert_eq!(whole.unit.state, ProgressState::Completed);
-        assert_eq!((whole.course, whole.credit), (ProgressState::InProgress, None), "the quiz is still open");
+        assert_eq!((whole.course, whole.credit), (ProgressState::InProgress, By::default()), "the quiz is still open");
 
         let quiz = domain::ids::UnitId::new("KM-T-1~1~quiz");
         let attempt = world.platform.start_attempt(&teacher, &quiz, &origin()).await.expect("starts");
@@ -53,7 +55,7 @@ on_both! {
         assert_eq!(text.beats.len(), 2);
         assert_eq!(text.beats.iter().map(|beat| beat.admitted_millis).sum::<i64>(), 60_000);
 
-        let decided = world.platform.decide(&county, &credit.entry, &Decision::Verify, None).await.expect("verifies");
+        let decided = world.platform.decide(&county, &credit.entry, &Decision::Verify, By::default()).await.expect("verifies");
         assert_eq!(decided.state, EntryState::Verified);
         let account = world.platform.own_ledger(&teacher, year).await.expect("reads");
         assert_eq!(account.verified.to_string(), "4.00");
