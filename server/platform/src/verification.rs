@@ -31,7 +31,7 @@ use crate::{
     Error, Platform, Viewer,
     crediting::{Born, append, head},
     learning::Origin,
-    ledger::{QueueRow, entry_from},
+    ledger::{QueueFilter, QueueRow, entry_from},
     policies::open_year,
     write::Tx,
 };
@@ -48,6 +48,17 @@ pub struct Decided {
     pub reversal: Option<EntryId>,
     /// The entry that gives the hours again, after an appeal was granted.
     pub restored: Option<EntryId>,
+}
+
+/// Entries that one decision by a filter may reach.
+pub const MOST_MATCHING: u64 = 2_000;
+
+/// What a decision by a filter came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matching {
+    pub decided: Vec<Decided>,
+    /// Entries that match and that the asker may not decide.
+    pub left: u64,
 }
 
 /// What an entry rests on.
@@ -133,6 +144,53 @@ impl Platform {
                 decided.push(self.decide_in(&tx, viewer, id, decision, from).await?);
             }
             Ok(decided)
+        })
+        .await
+    }
+
+    /// Decides everything that matches the filter and that the asker may decide, together: all of it or, where something
+    /// fails, none. What the asker may not decide (their own, another body's step, a second step by the same person) is
+    /// left and counted. `expected` is the number that the asker was shown; if meanwhile it is another, nothing is done.
+    pub async fn decide_matching(
+        &self,
+        viewer: &Viewer,
+        filter: &QueueFilter,
+        decision: &Decision,
+        expected: Option<u64>,
+        from: By<'_>,
+    ) -> Result<Matching, Error> {
+        let condition = self.queue_condition(viewer, filter).await?;
+        let condition = &condition;
+        self.write(|tx| async move {
+            let ids: Vec<String> = entry_state::Entity::find()
+                .select_only()
+                .column(entry_state::Column::EntryId)
+                .filter(condition.clone())
+                .order_by_asc(entry_state::Column::EntryId)
+                .limit(MOST_MATCHING + 1)
+                .into_tuple()
+                .all(tx.db())
+                .await?;
+            let found = ids.len() as u64;
+            if found > MOST_MATCHING {
+                let detail = format!("more than {MOST_MATCHING} entries match; narrow the filter");
+                return Err(Error::refused("filter", "too-many-match", detail));
+            }
+            if let Some(expected) = expected.filter(|expected| *expected != found) {
+                let detail = format!("{found} entries match now, not {expected}; look again");
+                return Err(Error::conflict("count-changed", detail));
+            }
+            let mut done = Matching::default();
+            for id in ids {
+                let id = EntryId::new(id);
+                match self.decide_in(&tx, viewer, &id, decision, from).await {
+                    Ok(decided) => done.decided.push(decided),
+                    // Nothing of these has been written: the rules were asked first.
+                    Err(Error::Denied(_) | Error::Conflict { .. }) => done.left += 1,
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(done)
         })
         .await
     }

@@ -58,7 +58,7 @@ on_both! {
         let teacher = world.teacher("t1").await;
         let county = world.person("county", Role::Administrator, "530102").await;
         let entry = world.complete(&teacher, "KM-T-1").await;
-        let decided = world.platform.decide(&county, &entry, &rejection("代学"), Some("192.0.2.9")).await.expect("decided");
+        let decided = world.platform.decide(&county, &entry, &rejection("代学"), By { address: Some("192.0.2.9"), agent: None }).await.expect("decided");
         assert_eq!(decided.state, EntryState::Rejected);
         let reversal = decided.reversal.expect("a reversal");
 
@@ -133,7 +133,7 @@ on_both! {
             world.course(&code).await;
             world.complete(&teacher, &code).await;
         }
-        let (mut seen, mut cursor) = (Vec::new(), By::default());
+        let (mut seen, mut cursor) = (Vec::new(), None);
         loop {
             let page = world.platform.queue(&county, &QueueFilter::default(), cursor.as_deref(), 2).await.expect("reads");
             assert_eq!(page.total, 5);
