@@ -90,6 +90,10 @@ pub fn routes() -> Router<App> {
         )
         .route("/verification/{entry}", get(pages::verification::entry))
         .route(
+            "/verification/{entry}/appeal",
+            post(actions::verification::appeal),
+        )
+        .route(
             "/author",
             get(pages::author::overview).post(actions::authoring::create),
         )

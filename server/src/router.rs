@@ -52,6 +52,7 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(ledger::list))
         .routes(routes!(verification::create))
         .routes(routes!(verification::create_many))
+        .routes(routes!(verification::appeal))
 }
 
 /// All of it.

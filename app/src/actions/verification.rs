@@ -1,6 +1,10 @@
 //! Verifying and rejecting, one or many.
 
-use axum::{Form, extract::State, response::Response};
+use axum::{
+    Form,
+    extract::{Path, State},
+    response::Response,
+};
 use domain::{
     ids::EntryId,
     verification::{Decision, DecisionError, DecisionKind, REASON_LIMIT},
@@ -29,6 +33,8 @@ struct Sent {
     query: String,
     /// The entry whose page the form stood on.
     one: Option<String>,
+    /// How many matched when the page was made.
+    expected: Option<u64>,
 }
 
 impl Sent {
@@ -42,6 +48,7 @@ impl Sent {
                 "reason" => sent.reason = value,
                 "query" => sent.query = value,
                 "one" => sent.one = Some(value),
+                "expected" => sent.expected = value.parse().ok(),
                 _ => {}
             }
         }
@@ -57,19 +64,23 @@ pub async fn decide(
     let viewer = visit.signed_in()?;
     let words = &visit.text().verification;
     let sent = Sent::read(fields);
-    let is_rejection = sent.decision == "reject";
-    let kind = if is_rejection {
-        DecisionKind::Reject
-    } else {
-        DecisionKind::Verify
+    let kind = match sent.decision.as_str() {
+        "reject" | "reject-matching" => DecisionKind::Reject,
+        "revoke" => DecisionKind::Revoke,
+        _ => DecisionKind::Verify,
     };
+    let is_rejection = kind != DecisionKind::Verify;
+    let is_matching = matches!(
+        sent.decision.as_str(),
+        "verify-matching" | "reject-matching"
+    );
     let chosen = if sent.decision == "verify-page" {
         &sent.listed
     } else {
         &sent.chosen
     };
     let entries: Vec<EntryId> = chosen.iter().map(EntryId::new).collect();
-    if entries.is_empty() {
+    if entries.is_empty() && !is_matching {
         return again(&app, &visit, &sent, words.none_selected.to_owned(), false).await;
     }
     if entries.len() > MOST_AT_ONCE {
@@ -88,9 +99,27 @@ pub async fn decide(
             return again(&app, &visit, &sent, sentence, true).await;
         }
     };
+    let by = By::origin(&visit.origin);
+    if is_matching {
+        let filter = Asked::parse(&sent.query).filter();
+        let done = app
+            .platform
+            .decide_matching(viewer, &filter, &decision, sent.expected, by)
+            .await?;
+        let name = if is_rejection { "rejected" } else { "verified" };
+        let count = done.decided.len().to_string();
+        let back = with_parameter("/verification", &sent.query, name, Some(&count));
+        let query = back.split_once('?').map(|(_, query)| query);
+        return Ok(see_other(&with_parameter(
+            "/verification",
+            query.unwrap_or_default(),
+            "left",
+            Some(&done.left.to_string()),
+        )));
+    }
     let decided = app
         .platform
-        .decide_many(viewer, &entries, &decision, By::origin(&visit.origin))
+        .decide_many(viewer, &entries, &decision, by)
         .await?;
     Ok(see_other(&if let Some(entry) = &sent.one {
         format!("/verification/{entry}")
@@ -103,6 +132,42 @@ pub async fn decide(
             Some(&decided.len().to_string()),
         )
     }))
+}
+
+/// A teacher's appeal against the rejection of one of their own entries.
+#[derive(serde::Deserialize)]
+pub struct Appeal {
+    reason: String,
+}
+
+pub async fn appeal(
+    State(app): State<App>,
+    visit: Visit,
+    Path(entry): Path<String>,
+    Form(sent): Form<Appeal>,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    let entry = EntryId::new(entry);
+    let by = By::origin(&visit.origin);
+    match app.platform.appeal(viewer, &entry, &sent.reason, by).await {
+        Ok(()) => Ok(see_other(&format!("/verification/{entry}?appealed=1"))),
+        Err(Error::Refused(_)) => {
+            let words = visit.text();
+            let error = if sent.reason.trim().is_empty() {
+                words.ledger.appeal_missing.to_owned()
+            } else {
+                fill(words.verification.reason_long, &[("limit", &REASON_LIMIT)])
+            };
+            let typed = Typed {
+                reason: sent.reason,
+                error: Some(error),
+                about_reason: true,
+                ..Typed::default()
+            };
+            entry_again(&app, &visit, &entry, typed).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The page that the form stood on, with what was typed and what is wrong.

@@ -83,6 +83,13 @@ fn conflict(visit: &Visit, code: &str) -> &'static str {
         "no-attempts-left" => words.no_attempts_left,
         "attempt-submitted" => words.attempt_submitted,
         "already-decided" => words.already_decided,
+        "higher-step" => words.higher_step,
+        "same-person" => words.same_person,
+        "same-judge" => words.same_judge,
+        "nothing-to-appeal" => words.nothing_to_appeal,
+        "appeal-too-late" => words.appeal_too_late,
+        "count-changed" => words.count_changed,
+        "year-closed" => words.year_closed,
         _ => words.conflict,
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     access::Denial,
     accounts::Role,
     time::{TrainingYear, Zone},
-    verification::EntryState,
+    verification::{EntryState, EventKind},
 };
 use leptos::prelude::*;
 use platform::{
@@ -145,7 +145,11 @@ fn entry(text: &'static Text, line: &Line, zone: &Zone) -> impl IntoView + use<>
     let kind = is_reversal
         .then(|| view! { <span class="tag bad">{text.words.entry_kind(entry.kind)}</span> });
     let rejection = line.rejection().map(|reason| {
-        view! { <p class="notice error">{fill(words.rejected_because, &[("reason", &reason)])}</p> }
+        let heard = line.decisions.iter().any(|made| made.event == EventKind::Appeal);
+        let appeal = (line.state == EntryState::Rejected && !heard).then(|| {
+            view! { " " <a href=format!("/verification/{}", entry.id)>{words.appeal}</a> }
+        });
+        view! { <p class="notice error">{fill(words.rejected_because, &[("reason", &reason)])} {appeal}</p> }
     });
     let decisions: Vec<_> = line
         .decisions

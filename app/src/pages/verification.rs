@@ -7,12 +7,20 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{accounts::Role, catalogue::Module, time::TrainingYear, verification::EntryState};
+use domain::{
+    accounts::Role,
+    catalogue::{Level, Module},
+    ledger::EntryKind,
+    organisations::OrganisationKind,
+    time::TrainingYear,
+    verification::EntryState,
+};
 use leptos::prelude::*;
 use platform::{
     catalogue::Page,
-    ledger::{QueueFilter, QueueRow},
+    ledger::{Flagged, QueueFilter, QueueRow},
     organisations::Organisation,
+    verification::MOST_MATCHING,
 };
 use serde::Deserialize;
 
@@ -36,10 +44,16 @@ pub struct Asked {
     state: Option<String>,
     year: String,
     module: String,
+    course: String,
     teacher: String,
+    kind: String,
+    level: String,
+    step: String,
+    flag: String,
     cursor: String,
     verified: Option<usize>,
     rejected: Option<usize>,
+    left: Option<u64>,
 }
 
 impl Asked {
@@ -54,6 +68,11 @@ impl Asked {
                 "year" => asked.year = value,
                 "module" => asked.module = value,
                 "teacher" => asked.teacher = value,
+                "course" => asked.course = value,
+                "kind" => asked.kind = value,
+                "level" => asked.level = value,
+                "step" => asked.step = value,
+                "flag" => asked.flag = value,
                 "cursor" => asked.cursor = value,
                 _ => {}
             }
@@ -68,15 +87,23 @@ impl Asked {
             .map_or(Some(EntryState::Pending), |code| code.parse().ok())
     }
 
-    fn filter(&self) -> QueueFilter {
+    pub fn filter(&self) -> QueueFilter {
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         QueueFilter {
             organisation: filled(&self.organisation),
             state: self.state(),
             year: self.year.parse().ok().map(TrainingYear),
             module: self.module.parse().ok(),
-            course: None,
+            course: filled(&self.course),
             teacher: filled(&self.teacher),
+            kind: self.kind.parse().ok(),
+            level: self.level.parse().ok(),
+            mode: None,
+            awaits: self.step.parse().ok(),
+            flag: filled(&self.flag).map(|code| match code.as_str() {
+                "any" => Flagged::Any,
+                _ => Flagged::With(code),
+            }),
         }
     }
 }
@@ -147,6 +174,7 @@ pub async fn list(
             <p class="lead">{fill(words.lead, &[("organisation", &name), ("count", &page.total)])}</p>
             {(!decides).then(|| view! { <p class="muted">{words.read_only}</p> })}
             {done.into_iter().collect_view()}
+            {asked.left.filter(|left| *left > 0).map(|left| view! { <p class="notice info">{fill(words.done_left, &[("count", &left)])}</p> })}
             {filters(app, text, asked, &organisations)}
             {list}
             {pages(text, asked, visit, page.next.as_deref())}
@@ -208,6 +236,34 @@ fn filters(
             module.code() == asked.module,
         )
     }));
+    let mut kinds = vec![option("", words.kind_all.to_owned(), asked.kind.is_empty())];
+    kinds.extend(EntryKind::ALL.iter().map(|kind| {
+        let label = text.words.entry_kind(*kind).to_owned();
+        option(kind.code(), label, kind.code() == asked.kind)
+    }));
+    let mut levels = vec![option(
+        "",
+        words.level_all.to_owned(),
+        asked.level.is_empty(),
+    )];
+    levels.extend(Level::ALL.iter().map(|level| {
+        let label = text.words.level(*level).to_owned();
+        option(level.code(), label, level.code() == asked.level)
+    }));
+    let mut steps = vec![option("", words.step_all.to_owned(), asked.step.is_empty())];
+    let bodies = [
+        OrganisationKind::School,
+        OrganisationKind::County,
+        OrganisationKind::City,
+    ];
+    steps.extend(bodies.iter().map(|body| {
+        let label = fill(words.step_waits, &[("body", &text.words.body(*body))]);
+        option(body.code(), label, body.code() == asked.step)
+    }));
+    let flags = vec![
+        option("", words.flag_none.to_owned(), asked.flag.is_empty()),
+        option("any", words.flag_any.to_owned(), !asked.flag.is_empty()),
+    ];
     view! {
         <form class="filters card" method="get" action="/verification" aria-label=words.filters>
             <div class="form-row">
@@ -215,6 +271,14 @@ fn filters(
                 <label class="field"><span>{words.state}</span><select name="state">{states}</select></label>
                 <label class="field"><span>{words.year}</span><select name="year">{years}</select></label>
                 <label class="field"><span>{words.module}</span><select name="module">{modules}</select></label>
+                <label class="field"><span>{words.kind}</span><select name="kind">{kinds}</select></label>
+                <label class="field"><span>{words.level}</span><select name="level">{levels}</select></label>
+                <label class="field"><span>{words.step}</span><select name="step">{steps}</select></label>
+                <label class="field"><span>{words.flag}</span><select name="flag">{flags}</select></label>
+                <label class="field">
+                    <span>{words.course}</span>
+                    <input type="text" name="course" value=asked.course.clone() maxlength="40" />
+                </label>
                 <label class="field">
                     <span>{words.teacher}</span>
                     <input type="search" name="teacher" value=asked.teacher.clone() maxlength="64" />
@@ -238,11 +302,7 @@ fn table(
 ) -> impl IntoView + use<> {
     let text = visit.text();
     let words = &text.verification;
-    let pending = page
-        .items
-        .iter()
-        .filter(|row| row.line.state == EntryState::Pending)
-        .count();
+    let pending = page.items.iter().filter(|row| is_open(row)).count();
     let decides = decides && pending > 0;
     let rows: Vec<_> = page
         .items
@@ -276,8 +336,10 @@ fn table(
     let described = typed.error.as_ref().map(|_| "decision-error");
     let query = with_parameter("", &visit.query, "verified", None);
     let query = with_parameter("", query.trim_start_matches('?'), "rejected", None);
+    let query = with_parameter("", query.trim_start_matches('?'), "left", None);
     view! {
         <form method="post" action="/verification/decisions">
+            <input type="hidden" name="expected" value=page.total.to_string() />
             <input type="hidden" name="query" value=query.trim_start_matches('?').to_owned() />
             {table}
             <div class="bar card">
@@ -295,10 +357,38 @@ fn table(
                     </label>
                     <button class="button quiet danger" type="submit" name="decision" value="reject">{words.reject_selected}</button>
                 </div>
+                {matching(text, page.total)}
             </div>
         </form>
     }
     .into_any()
+}
+
+/// The buttons for all that match, on every page.
+fn matching(text: &'static Text, total: usize) -> AnyView {
+    let words = &text.verification;
+    let limit = MOST_MATCHING;
+    if u64::try_from(total).is_ok_and(|total| total > limit) {
+        let sentence = fill(words.matching_many, &[("count", &total), ("limit", &limit)]);
+        return view! { <p class="muted small">{sentence}</p> }.into_any();
+    }
+    view! {
+        <div class="form-row">
+            <button class="button quiet" type="submit" name="decision" value="verify-matching">
+                {fill(words.verify_matching, &[("count", &total)])}
+            </button>
+            <button class="button quiet danger" type="submit" name="decision" value="reject-matching">
+                {fill(words.reject_matching, &[("count", &total)])}
+            </button>
+        </div>
+        <p class="muted small">{fill(words.matching_hint, &[("count", &total)])}</p>
+    }
+    .into_any()
+}
+
+/// Whether a decision is waited for: the first one, or one about an appeal.
+fn is_open(row: &QueueRow) -> bool {
+    matches!(row.line.state, EntryState::Pending | EntryState::Appealed)
 }
 
 fn line(
@@ -317,7 +407,7 @@ fn line(
         .unwrap_or_else(|| text.words.entry_kind(entry.kind).to_owned());
     let names: [(&str, &dyn std::fmt::Display); 2] =
         [("teacher", &row.teacher), ("course", &course)];
-    let is_open = row.line.state == EntryState::Pending;
+    let is_open = is_open(row);
     let choose = decides.then(|| {
         let box_ = is_open.then(|| {
             let checked = typed.chosen.contains(&id);
@@ -335,6 +425,12 @@ fn line(
         EntryState::Rejected => "tag bad",
     };
     let evidence = fill(words.evidence_of, &names);
+    let waits = row.awaits.map(|body| {
+        let sentence = fill(words.step_waits, &[("body", &text.words.body(body))]);
+        view! { " " <span class="muted small">{sentence}</span> }
+    });
+    let flagged =
+        (!row.flags.is_empty()).then(|| view! { " " <span class="tag bad">{words.flagged}</span> });
     view! {
         <tr>
             {choose}
@@ -346,7 +442,11 @@ fn line(
             <td class="num" data-label=words.column_at>
                 <time datetime=entry.at.to_rfc3339()>{format::moment(entry.at, &app.platform.rules.zone)}</time>
             </td>
-            <td data-label=words.column_state><span class=class>{text.words.entry_state(row.line.state)}</span></td>
+            <td data-label=words.column_state>
+                <span class=class>{text.words.entry_state(row.line.state)}</span>
+                {waits}
+                {flagged}
+            </td>
             <td data-label=words.column_evidence>
                 <a href=format!("/verification/{id}") aria-label=evidence>{words.evidence}</a>
             </td>

@@ -27,6 +27,13 @@ texts! {
         not_enrolled: "请先报名这门课程。", "Enrol on this course first.";
         no_attempts_left: "答题次数已用完。", "No attempts are left.";
         attempt_submitted: "这次答题已经交卷。", "This attempt was handed in already.";
+        higher_step: "这条学时要由上一级管理员审核，没有改动。", "This entry waits for an administrator further up; nothing was changed.";
+        same_person: "这个环节要由另一个人审核：录入人或已审核过的人不能再审。", "This step needs another person than the one who recorded or verified the entry.";
+        same_judge: "申诉要由没有作出驳回的人复核。", "An appeal is decided by somebody other than the one who rejected.";
+        nothing_to_appeal: "只有被驳回的学时可以申诉，每条一次。", "Only a rejected entry can be appealed, and only once.";
+        appeal_too_late: "已过申诉期限。如有疑问，请联系本单位管理员。", "The time for an appeal is over. Ask your administrator.";
+        count_changed: "符合条件的条数已经变化，没有处理。请返回看一看再决定。", "Another number of entries matches now; nothing was decided. Go back and look again.";
+        year_closed: "该年度已经结账，不能再登记。", "That year is closed; nothing was credited.";
         already_decided: "这条学时已有审核结论，没有改动。", "This entry was decided already; nothing was changed.";
     }
 }

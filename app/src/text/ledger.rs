@@ -50,6 +50,15 @@ texts! {
         previous: "上一条哈希", "Hash before";
         entry_id: "编号", "Entry";
         rejected_because: "驳回理由：{reason}", "Rejected because: {reason}";
+        appeal: "申诉", "Appeal";
+        appeal_hint: "写明为什么这些学时应当认定。会由另一位管理员复核，每条记录可以申诉一次。", "Say why these hours should stand. Another administrator decides again; each entry can be appealed once.";
+        appeal_reason: "申诉理由", "Why";
+        appeal_send: "提交申诉", "Send the appeal";
+        appeal_sent: "申诉已提交，等待复核。", "The appeal was sent and waits for a decision.";
+        appeal_missing: "请写明申诉理由。", "Say why.";
+        period: "培训时间", "Period";
+        certificate_number: "证书编号", "Certificate";
+        proof: "下载存证", "Download the proof";
         decided: "{state} · {by} · {at}", "{state} · {by} · {at}";
         reverses: "冲正编号 {entry}", "Takes back entry {entry}";
 

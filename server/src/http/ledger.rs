@@ -7,8 +7,8 @@ use app::{
     text::{Text, reasons},
 };
 use axum::{Json, extract::State};
-use domain::verification::EntryState;
-use platform::ledger::{Account, Line, QueueFilter, QueueRow};
+use domain::{organisations::OrganisationKind, verification::EntryState};
+use platform::ledger::{Account, Flagged, Line, QueueFilter, QueueRow};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -43,6 +43,14 @@ pub struct EntriesQuery {
     course: Option<String>,
     /// Part of a teacher's name or login.
     teacher: Option<String>,
+    /// `completion`, `attendance`, `external`, `import`, `adjustment` or `reversal`.
+    kind: Option<String>,
+    level: Option<String>,
+    mode: Option<String>,
+    /// Waits for the step of a `school`, `county` or `city`.
+    awaits: Option<String>,
+    /// Code of a flag, or `any`.
+    flag: Option<String>,
     /// 1 to 100; 20 where nothing is said.
     limit: Option<String>,
     /// The `next` of the page before.
@@ -140,6 +148,11 @@ pub struct QueueItem {
     #[serde(flatten)]
     entry: EntryItem,
     teacher: TeacherItem,
+    /// The body whose step is waited for: `school`, `county` or `city`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    awaits: Option<&'static str>,
+    /// Codes of what the evidence shows and a person should look at.
+    flags: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -149,6 +162,13 @@ pub struct TeacherItem {
     name: String,
     /// Name of the organisation at the time of the entry.
     organisation: String,
+}
+
+pub fn flagged(code: &str) -> Flagged {
+    match code {
+        "any" => Flagged::Any,
+        code => Flagged::With(code.to_owned()),
+    }
 }
 
 impl EntryItem {
@@ -190,6 +210,8 @@ impl QueueItem {
                 name: row.teacher.clone(),
                 organisation: row.organisation.clone(),
             },
+            awaits: row.awaits.map(OrganisationKind::code),
+            flags: row.flags.clone(),
         }
     }
 }
@@ -264,6 +286,11 @@ pub async fn list(
         module: word("module", asked.module.as_ref())?,
         course: text(asked.course.as_ref()).map(ToOwned::to_owned),
         teacher: text(asked.teacher.as_ref()).map(ToOwned::to_owned),
+        kind: word("kind", asked.kind.as_ref())?,
+        level: word("level", asked.level.as_ref())?,
+        mode: word("mode", asked.mode.as_ref())?,
+        awaits: word("awaits", asked.awaits.as_ref())?,
+        flag: text(asked.flag.as_ref()).map(flagged),
     };
     let limit = limit(asked.limit.as_ref())?;
     let cursor = text(asked.cursor.as_ref());

@@ -4,13 +4,15 @@ use app::App;
 use axum::{
     Json,
     extract::{Path, State},
+    http::StatusCode,
 };
 use domain::{
     ids::EntryId,
-    verification::{Decision, DecisionKind},
+    verification::{Decision, DecisionKind, EntryState},
 };
 use platform::{
     Error,
+    ledger::QueueFilter,
     verification::{By, Decided},
 };
 use serde::{Deserialize, Serialize};
@@ -19,8 +21,10 @@ use utoipa::ToSchema;
 use super::{
     body::Body,
     caller::Caller,
+    ledger::flagged,
     problem::{Document, Problem},
     progress::id,
+    query::{text, word, year},
 };
 
 #[derive(Deserialize, ToSchema)]
@@ -34,13 +38,64 @@ pub struct DecisionBody {
 
 #[derive(Deserialize, ToSchema)]
 pub struct DecisionsBody {
-    /// Ids of entries, 1 to 500.
-    #[schema(min_items = 1, max_items = 500)]
+    /// Ids of entries, 1 to 500; or else `filter`.
+    #[serde(default)]
+    #[schema(max_items = 500)]
     entries: Vec<String>,
+    /// Everything that matches, up to 2 000; what the asker may not decide is left and counted.
+    filter: Option<FilterBody>,
+    /// How many must match, as the asker was shown; another number is a conflict.
+    expected: Option<u64>,
     /// `verify`, `reject`, or `revoke` for what was verified.
     #[schema(example = "verify")]
     decision: String,
     reason: Option<String>,
+}
+
+/// Which entries are meant; empty fields ask for nothing.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilterBody {
+    organisation: Option<String>,
+    #[schema(example = "pending")]
+    state: Option<String>,
+    #[schema(example = "2026")]
+    year: Option<String>,
+    module: Option<String>,
+    #[schema(example = "KM-AQ-01")]
+    course: Option<String>,
+    teacher: Option<String>,
+    kind: Option<String>,
+    level: Option<String>,
+    mode: Option<String>,
+    awaits: Option<String>,
+    flag: Option<String>,
+}
+
+impl FilterBody {
+    fn read(&self) -> Result<QueueFilter, Problem> {
+        let own = |field: &Option<String>| text(field.as_ref()).map(ToOwned::to_owned);
+        Ok(QueueFilter {
+            organisation: own(&self.organisation),
+            state: word::<EntryState>("filter.state", self.state.as_ref())?,
+            year: year(self.year.as_ref())?,
+            module: word("filter.module", self.module.as_ref())?,
+            course: own(&self.course),
+            teacher: own(&self.teacher),
+            kind: word("filter.kind", self.kind.as_ref())?,
+            level: word("filter.level", self.level.as_ref())?,
+            mode: word("filter.mode", self.mode.as_ref())?,
+            awaits: word("filter.awaits", self.awaits.as_ref())?,
+            flag: text(self.flag.as_ref()).map(flagged),
+        })
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct AppealBody {
+    /// Why the hours should stand.
+    #[schema(example = "我自己学的，有笔记。")]
+    reason: String,
 }
 
 /// How an entry stands after the decision.
@@ -61,6 +116,8 @@ pub struct DecidedItem {
 #[derive(Serialize, ToSchema)]
 pub struct DecidedList {
     items: Vec<DecidedItem>,
+    /// Entries that match the filter and that the asker may not decide.
+    left: u64,
 }
 
 impl From<Decided> for DecidedItem {
@@ -129,17 +186,58 @@ pub async fn create_many(
     Body(body): Body<DecisionsBody>,
 ) -> Result<Json<DecidedList>, Problem> {
     let decision = read(&body.decision, body.reason.as_deref())?;
+    let by = By::origin(caller.origin());
+    if let Some(filter) = body.filter.filter(|_| body.entries.is_empty()) {
+        let done = app
+            .platform
+            .decide_matching(
+                &caller.viewer,
+                &filter.read()?,
+                &decision,
+                body.expected,
+                by,
+            )
+            .await?;
+        return Ok(Json(DecidedList {
+            items: done.decided.into_iter().map(DecidedItem::from).collect(),
+            left: done.left,
+        }));
+    }
     let entries = body
         .entries
         .into_iter()
         .map(|entry| id("entries", entry))
         .collect::<Result<Vec<EntryId>, _>>()?;
-    let by = By::origin(caller.origin());
     let decided = app
         .platform
         .decide_many(&caller.viewer, &entries, &decision, by)
         .await?;
     Ok(Json(DecidedList {
         items: decided.into_iter().map(DecidedItem::from).collect(),
+        left: 0,
     }))
+}
+
+/// Disagree with the rejection of one's own entry; somebody else decides again. Once for each entry.
+#[utoipa::path(post, path = "/me/entries/{id}/appeal", tag = "ledger", params(("id",)), request_body = AppealBody,
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 204),
+    (status = 400, body = Document, content_type = "application/problem+json"),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 404, body = Document, content_type = "application/problem+json", description = "one has no such entry"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "nothing-to-appeal, or appeal-too-late"),
+    (status = 422, body = Document, content_type = "application/problem+json"),
+))]
+pub async fn appeal(
+    State(app): State<App>,
+    caller: Caller,
+    Path(entry): Path<String>,
+    Body(body): Body<AppealBody>,
+) -> Result<StatusCode, Problem> {
+    let entry: EntryId = id("entry", entry)?;
+    let by = By::origin(caller.origin());
+    app.platform
+        .appeal(&caller.viewer, &entry, &body.reason, by)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -91,6 +91,7 @@ pub const TABLE: &[Route] = &[
     route("GET /api/v1/ledger/entries", "/api/v1/ledger/entries?organisation=530102", Body::None, [401, 403, 403, 200, 200, 403, 403, 403]),
     route("POST /api/v1/ledger/entries/{id}/verification", "/api/v1/ledger/entries/$entry/verification", Body::Json(r#"{"decision":"verify"}"#), [401, 403, 403, 200, 403, 403, 403, 403]),
     route("POST /api/v1/ledger/verifications", "/api/v1/ledger/verifications", Body::Json(r#"{"entries":["$entry"],"decision":"verify"}"#), [401, 403, 403, 200, 403, 403, 403, 403]),
+    route("POST /api/v1/me/entries/{id}/appeal", "/api/v1/me/entries/$entry/appeal", Body::Json(r#"{"reason":"x"}"#), [401, 409, 404, 404, 404, 404, 404, 404]),
 
     route("GET /api/openapi.json", "/api/openapi.json", Body::None, [200; 8]),
     route("GET /media/{sha256}/{name}", "$media", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
@@ -122,6 +123,7 @@ pub const TABLE: &[Route] = &[
     route("GET /verification", "/verification?organisation=530102-01&state=", Body::None, [303, 403, 403, 200, 200, 403, 403, 403]),
     // The teacher sees the evidence of their own entry.
     route("GET /verification/{entry}", "/verification/$entry", Body::None, [303, 200, 403, 200, 200, 403, 403, 403]),
+    route("POST /verification/{entry}/appeal", "/verification/$entry/appeal", Body::Form(&[("reason", "x")]), [303, 409, 404, 404, 404, 404, 404, 404]),
     route("POST /verification/decisions", "/verification/decisions", Body::Form(&[("decision", "verify"), ("entries", "$entry")]), [303, 403, 403, 303, 403, 403, 403, 403]),
     route("GET /author", "/author", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("POST /author", "/author", Body::Form(ANOTHER), [303, 403, 403, 403, 403, 303, 403, 403]),

@@ -10,7 +10,7 @@ use domain::{
     catalogue::UnitKind,
     ids::EntryId,
     time::{Timestamp, Zone},
-    verification::{EntryState, REASON_LIMIT},
+    verification::{EntryState, EventKind, REASON_LIMIT},
 };
 use leptos::prelude::*;
 use platform::{
@@ -79,15 +79,26 @@ pub async fn entry_again(
     } else {
         StatusCode::OK
     };
-    let decides = viewer.role() == Role::Administrator && row.line.state == EntryState::Pending;
+    let decides = viewer.role() == Role::Administrator && entry.reverses.is_none();
+    let may_appeal = is_own_record
+        && row.line.state == EntryState::Rejected
+        && entry.account == *viewer.account()
+        && !row
+            .line
+            .decisions
+            .iter()
+            .any(|made| made.event == EventKind::Appeal);
     Ok(page_with(app, visit, head, status, || {
         let decision = decides.then(|| {
             if entry.account == *viewer.account() {
                 view! { <p class="notice info">{words.own}</p> }.into_any()
             } else {
-                forms(text, id, &typed).into_any()
+                forms(text, row, &typed)
             }
         });
+        let appeal = may_appeal.then(|| appeal(text, id, &typed));
+        let sent = (is_own_record && row.line.state == EntryState::Appealed)
+            .then(|| view! { <p class="notice info" role="status">{text.ledger.appeal_sent}</p> });
         view! {
             <nav class="crumbs" aria-label=back.clone()><a href=back_to>{back.clone()}</a></nav>
             <h1>{title.clone()}</h1>
@@ -95,6 +106,8 @@ pub async fn entry_again(
                 {units(text, &evidence, zone)}
                 <aside class="side">
                     {decision}
+                    {appeal}
+                    {sent}
                     {facts(text, row, zone)}
                     {decisions(text, row, zone)}
                 </aside>
@@ -103,8 +116,76 @@ pub async fn entry_again(
     }))
 }
 
-fn forms(text: &'static Text, id: &EntryId, typed: &Typed) -> impl IntoView + use<> {
+/// What an administrator can do with an entry as it stands.
+fn forms(text: &'static Text, row: &QueueRow, typed: &Typed) -> AnyView {
     let words = &text.verification;
+    let id = &row.line.entry.id;
+    match row.line.state {
+        EntryState::Pending => view! {
+            <section class="card stack" aria-labelledby="decide">
+                <h2 id="decide">{words.decide}</h2>
+                {yes(id, words.verify)}
+                {no(id, typed, "reject", words.reason, words.reject)}
+            </section>
+        }
+        .into_any(),
+        EntryState::Appealed => {
+            let appeal = row.line.decisions.iter().rev();
+            let said = appeal
+                .filter(|made| made.event == EventKind::Appeal)
+                .find_map(|made| made.reason.clone());
+            view! {
+                <section class="card stack" aria-labelledby="decide">
+                    <h2 id="decide">{words.appeal_title}</h2>
+                    <blockquote>{said}</blockquote>
+                    <p class="muted small">{words.appeal_hint}</p>
+                    {yes(id, words.grant)}
+                    {no(id, typed, "reject", words.uphold_reason, words.uphold)}
+                </section>
+            }
+            .into_any()
+        }
+        EntryState::Verified => view! {
+            <details class="card stack" open=typed.error.is_some()>
+                <summary>{words.revoke}</summary>
+                <p class="muted small">{words.revoke_hint}</p>
+                {no(id, typed, "revoke", words.revoke_reason, words.revoke)}
+            </details>
+        }
+        .into_any(),
+        EntryState::Rejected => ().into_any(),
+    }
+}
+
+fn yes(id: &EntryId, label: &'static str) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action="/verification/decisions">
+            <input type="hidden" name="entries" value=id.to_string() />
+            <input type="hidden" name="one" value=id.to_string() />
+            <button class="button" type="submit" name="decision" value="verify">{label}</button>
+        </form>
+    }
+}
+
+/// A decision that needs a reason.
+fn no(
+    id: &EntryId,
+    typed: &Typed,
+    decision: &'static str,
+    ask: &'static str,
+    label: &'static str,
+) -> impl IntoView + use<> {
+    view! {
+        <form class="stack" method="post" action="/verification/decisions">
+            <input type="hidden" name="entries" value=id.to_string() />
+            <input type="hidden" name="one" value=id.to_string() />
+            {reason(typed, ask)}
+            <button class="button quiet danger" type="submit" name="decision" value=decision>{label}</button>
+        </form>
+    }
+}
+
+fn reason(typed: &Typed, ask: &'static str) -> impl IntoView + use<> {
     let wrong = typed.error.is_some().then_some("true");
     let described = typed.error.as_ref().map(|_| "reason-error");
     let error = typed
@@ -112,29 +193,31 @@ fn forms(text: &'static Text, id: &EntryId, typed: &Typed) -> impl IntoView + us
         .clone()
         .map(|error| view! { <p class="error" id="reason-error" role="alert">{error}</p> });
     view! {
-        <section class="card stack" aria-labelledby="decide">
-            <h2 id="decide">{words.decide}</h2>
-            <form method="post" action="/verification/decisions">
-                <input type="hidden" name="entries" value=id.to_string() />
-                <input type="hidden" name="one" value=id.to_string() />
-                <button class="button" type="submit" name="decision" value="verify">{words.verify}</button>
-            </form>
-            <form class="stack" method="post" action="/verification/decisions">
-                <input type="hidden" name="entries" value=id.to_string() />
-                <input type="hidden" name="one" value=id.to_string() />
-                <div class="field">
-                    <label for="reason">{words.reason}</label>
-                    <textarea
-                        id="reason"
-                        name="reason"
-                        rows="3"
-                        maxlength=REASON_LIMIT.to_string()
-                        aria-invalid=wrong
-                        aria-describedby=described
-                    >{typed.reason.clone()}</textarea>
-                    {error}
-                </div>
-                <button class="button quiet danger" type="submit" name="decision" value="reject">{words.reject}</button>
+        <div class="field">
+            <label for="reason">{ask}</label>
+            <textarea
+                id="reason"
+                name="reason"
+                rows="3"
+                maxlength=REASON_LIMIT.to_string()
+                aria-invalid=wrong
+                aria-describedby=described
+            >{typed.reason.clone()}</textarea>
+            {error}
+        </div>
+    }
+}
+
+/// The teacher's own word against a rejection.
+fn appeal(text: &'static Text, id: &EntryId, typed: &Typed) -> impl IntoView + use<> {
+    let words = &text.ledger;
+    view! {
+        <section class="card stack" aria-labelledby="appeal">
+            <h2 id="appeal">{words.appeal}</h2>
+            <p class="muted small">{words.appeal_hint}</p>
+            <form class="stack" method="post" action=format!("/verification/{id}/appeal")>
+                {reason(typed, words.appeal_reason)}
+                <button class="button" type="submit">{words.appeal_send}</button>
             </form>
         </section>
     }
@@ -151,6 +234,19 @@ fn facts(text: &'static Text, row: &QueueRow, zone: &Zone) -> impl IntoView + us
         .reverses
         .as_ref()
         .map(|id| view! { <p class="notice info">{fill(words.reversal_of, &[("entry", id)])}</p> });
+    let details = entry.details();
+    let period = details.from.as_ref().map(|from| {
+        let to = details.to.as_ref().unwrap_or(from);
+        let span = fill(words.span, &[("from", from), ("to", to)]);
+        view! { <div><dt>{text.ledger.period}</dt><dd class="num">{span}</dd></div> }
+    });
+    let certificate = details.certificate.clone().map(|number| {
+        view! { <div><dt>{text.ledger.certificate_number}</dt><dd class="mono">{number}</dd></div> }
+    });
+    let waits = row.awaits.map(|body| {
+        let sentence = fill(words.step_waits, &[("body", &text.words.body(body))]);
+        view! { <div><dt>{words.steps}</dt><dd>{sentence}</dd></div> }
+    });
     let level = format!(
         "{} · {} · {}",
         text.words.module(entry.module),
@@ -169,6 +265,9 @@ fn facts(text: &'static Text, row: &QueueRow, zone: &Zone) -> impl IntoView + us
             <dl class="facts-list">
                 <div><dt>{words.school}</dt><dd>{row.organisation.clone()}</dd></div>
                 <div><dt>{words.login}</dt><dd>{row.login.clone()}</dd></div>
+                {period}
+                {certificate}
+                {waits}
                 <div><dt>{words.column_at}</dt><dd class="num">{format::moment(entry.at, zone)}</dd></div>
                 <div><dt>{text.ledger.level_mode}</dt><dd>{level}</dd></div>
                 <div><dt>{text.ledger.sequence}</dt><dd class="num">{entry.sequence}</dd></div>
@@ -186,7 +285,12 @@ fn decisions(text: &'static Text, row: &QueueRow, zone: &Zone) -> Option<impl In
             .map(|each| {
                 let state = text.words.event(each.event);
                 let at = format::moment(each.at, zone);
-                let line = fill(text.ledger.decided, &[("state", &state), ("by", &each.by), ("at", &at)]);
+                let by = if each.organisation.is_empty() {
+                    each.by.clone()
+                } else {
+                    format!("{}（{}）", each.by, each.organisation)
+                };
+                let line = fill(text.ledger.decided, &[("state", &state), ("by", &by), ("at", &at)]);
                 view! { <li>{line} {each.reason.clone().map(|reason| view! { <p>{reason}</p> })}</li> }
             })
             .collect();
