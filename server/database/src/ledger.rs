@@ -1,5 +1,7 @@
 //! The ledger: entries, the heads of the chains, balances.
 
+pub mod walk;
+
 /// See `domain::ledger::Entry`. Append-only: triggers refuse UPDATE and DELETE.
 pub mod ledger_entry {
     use sea_orm::entity::prelude::*;

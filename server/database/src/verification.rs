@@ -1,5 +1,7 @@
 //! How entries stand, and the decisions that brought them there.
 
+pub mod walk;
+
 /// The queue: how each entry stands; derived from the events.
 pub mod entry_state {
     use sea_orm::entity::prelude::*;

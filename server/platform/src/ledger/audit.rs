@@ -1,6 +1,9 @@
 //! The walk over the whole ledger that proves it whole: every chain, head, balance and state.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod chain;
+mod decisions;
+
+use std::collections::BTreeMap;
 
 use database::{
     learning::completion,
@@ -8,6 +11,7 @@ use database::{
     verification::entry_state,
 };
 use domain::ledger::{ChainError, EntryHash, Head};
+use futures::StreamExt as _;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -16,8 +20,8 @@ use sha2::{Digest, Sha256};
 use super::entry_from;
 use crate::{Error, Platform};
 
-/// Rows read at once: enough to be quick, few enough to keep memory flat.
-const AT_ONCE: u64 = 5_000;
+/// Entries read at once: enough to be quick, few enough to keep memory flat.
+const AT_ONCE: i64 = 10_000;
 
 /// What the walk came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +72,15 @@ pub enum Finding {
         completions: u64,
         credits: u64,
     },
+    #[error(
+        "account {account}, entry {entry}: it stands as {state}, which its decisions do not give: {why}"
+    )]
+    Decisions {
+        account: String,
+        entry: String,
+        state: String,
+        why: String,
+    },
     #[error("account {account}: {entries} entries have {states} states")]
     States {
         account: String,
@@ -86,74 +99,139 @@ struct Chain {
 }
 
 impl Platform {
-    /// Walks the whole ledger, account by account in order, and stops at the first thing that is wrong.
-    /// `progress` hears how many entries were walked.
+    /// Walks the whole ledger, account by account in order, and names the first thing that is wrong. Several workers read
+    /// at once, each in a snapshot of its own: a chain, its head and its balances belong to one account and so to one
+    /// snapshot, and what is credited meanwhile is no contradiction. `progress` hears how many entries were walked.
     pub async fn audit(&self, mut progress: impl FnMut(u64) + Send) -> Result<Audit, Error> {
-        let mut walk = Audit {
+        let ranges = self.ranges().await?;
+        let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let mut walks = futures::stream::iter(ranges.into_iter().map(|range| {
+            let platform = self.clone();
+            // A task of its own, so that the workers run on threads of their own.
+            tokio::spawn(async move { platform.walk(&range).await })
+        }))
+        .buffered(workers);
+        let mut audit = Audit {
             entries: 0,
             chains: 0,
             head: String::new(),
             finding: None,
         };
         let mut heads = Sha256::new();
-        let mut open: BTreeMap<String, Chain> = BTreeMap::new();
-        let mut after = (String::new(), 0_i64);
-        let mut closed_to = String::new();
-        // One snapshot for the whole walk: what is credited meanwhile is no contradiction.
+        while let Some(walk) = walks.next().await {
+            let walk = walk.map_err(|error| Error::Unavailable(error.to_string()))??;
+            audit.entries += walk.entries;
+            audit.chains += walk.heads.len() as u64;
+            for (account, hash) in &walk.heads {
+                heads.update(account.as_bytes());
+                heads.update(hash.as_bytes());
+            }
+            progress(audit.entries);
+            if walk.finding.is_some() {
+                audit.finding = walk.finding;
+                return Ok(audit);
+            }
+        }
+        audit.head = hex::encode(heads.finalize());
+        Ok(audit)
+    }
+
+    /// Cuts the accounts into ranges of about equal work that leave no gap between them.
+    async fn ranges(&self) -> Result<Vec<Range>, Error> {
+        let heads: Vec<(String, i64)> = ledger_head::Entity::find()
+            .select_only()
+            .column(ledger_head::Column::AccountId)
+            .column(ledger_head::Column::Sequence)
+            .order_by_asc(ledger_head::Column::AccountId)
+            .into_tuple()
+            .all(&self.database.read)
+            .await?;
+        let mut ranges = Vec::new();
+        let (mut after, mut weight) = (String::new(), 0);
+        for (account, entries) in heads {
+            weight += entries.max(1);
+            if weight >= AT_ONCE {
+                let last = Some(account.clone());
+                ranges.push(Range {
+                    after: std::mem::replace(&mut after, account),
+                    last,
+                });
+                weight = 0;
+            }
+        }
+        ranges.push(Range { after, last: None });
+        Ok(ranges)
+    }
+
+    async fn walk(&self, range: &Range) -> Result<Walk, Error> {
         let snapshot = self.snapshot().await?;
-        loop {
-            let rows = entries_after(&snapshot, &after).await?;
-            let Some(last) = rows.last() else { break };
-            let next = (last.account_id.clone(), last.sequence);
-            for row in rows {
-                let chain = open.entry(row.account_id.clone()).or_default();
-                if let Err(finding) = chain.add(row) {
-                    walk.finding = Some(finding);
-                    return Ok(walk);
-                }
-                walk.entries += 1;
+        let last = range.last.as_deref();
+        let texts = database::ledger::walk::chains(&snapshot, &range.after, last).await?;
+        let mut kept = kept(&snapshot, &range.after, last).await?;
+        let mut walk = Walk::default();
+        for text in texts {
+            let chain = match chain::read(&text.account, &text.text) {
+                Some(chain) => chain,
+                // Something is odd: row by row it is found what.
+                None => match chain_by_rows(&snapshot, &text.account).await? {
+                    Ok(chain) => chain,
+                    Err(finding) => {
+                        walk.finding = Some(finding);
+                        return Ok(walk);
+                    }
+                },
+            };
+            walk.entries += chain.entries;
+            let beside = kept.remove(&text.account).unwrap_or_default();
+            if let Some(finding) = chain.contradiction(&text.account, beside) {
+                walk.finding = Some(finding);
+                return Ok(walk);
             }
-            progress(walk.entries);
-            // Every account before the last one of this batch is complete.
-            let still_open = open.split_off(&next.0);
-            let closed = std::mem::replace(&mut open, still_open);
-            if let Some(last) = closed.keys().next_back().cloned() {
-                let kept = kept(&snapshot, &closed_to, Some(&last)).await?;
-                walk.close(closed, kept, &mut heads);
-                closed_to = last;
-            }
+            walk.heads.push((text.account, chain.head.hash));
+        }
+        // What is kept for an account without a chain: the chain was removed whole.
+        for (account, beside) in kept {
+            walk.finding = Chain::default().contradiction(&account, beside);
             if walk.finding.is_some() {
                 return Ok(walk);
             }
-            after = next;
         }
-        let kept = kept(&snapshot, &closed_to, None).await?;
-        walk.close(open, kept, &mut heads);
-        walk.head = hex::encode(heads.finalize());
+        walk.finding = decisions::contradiction(&snapshot, &range.after, last).await?;
         Ok(walk)
     }
 }
 
-async fn entries_after(
-    db: &impl ConnectionTrait,
-    (account, sequence): &(String, i64),
-) -> Result<Vec<ledger_entry::Model>, Error> {
-    use ledger_entry::Column;
+/// The accounts after `after` up to `last`.
+struct Range {
+    after: String,
+    last: Option<String>,
+}
 
+/// What the walk over a range came to.
+#[derive(Default)]
+struct Walk {
+    entries: u64,
+    heads: Vec<(String, EntryHash)>,
+    finding: Option<Finding>,
+}
+
+/// The exact reading of one chain, which names what is wrong.
+async fn chain_by_rows(
+    db: &impl ConnectionTrait,
+    account: &str,
+) -> Result<Result<Chain, Finding>, Error> {
     let rows = ledger_entry::Entity::find()
-        .filter(
-            Condition::any().add(Column::AccountId.gt(account)).add(
-                Condition::all()
-                    .add(Column::AccountId.eq(account))
-                    .add(Column::Sequence.gt(*sequence)),
-            ),
-        )
-        .order_by_asc(Column::AccountId)
-        .order_by_asc(Column::Sequence)
-        .limit(AT_ONCE)
+        .filter(ledger_entry::Column::AccountId.eq(account))
+        .order_by_asc(ledger_entry::Column::Sequence)
         .all(db)
         .await?;
-    Ok(rows)
+    let mut chain = Chain::default();
+    for row in rows {
+        if let Err(finding) = chain.add(row) {
+            return Ok(Err(finding));
+        }
+    }
+    Ok(Ok(chain))
 }
 
 /// What is kept beside a chain, and must follow from it.
@@ -222,32 +300,6 @@ fn range(column: impl ColumnTrait, after: &str, last: Option<&str>) -> Condition
     Condition::all()
         .add(column.gt(after))
         .add_option(last.map(|last| column.lte(last)))
-}
-
-impl Audit {
-    /// Compares chains with what is kept beside them, and stops at the first contradiction. What is kept for an account
-    /// without a chain is one too: the chain was removed whole.
-    fn close(
-        &mut self,
-        mut chains: BTreeMap<String, Chain>,
-        mut kept: BTreeMap<String, Kept>,
-        heads: &mut Sha256,
-    ) {
-        let accounts: BTreeSet<String> = chains.keys().chain(kept.keys()).cloned().collect();
-        for account in accounts {
-            let chain = chains.remove(&account).unwrap_or_default();
-            let kept = kept.remove(&account).unwrap_or_default();
-            if chain.entries > 0 {
-                heads.update(account.as_bytes());
-                heads.update(chain.head.hash.as_bytes());
-                self.chains += 1;
-            }
-            self.finding = chain.contradiction(&account, kept);
-            if self.finding.is_some() {
-                return;
-            }
-        }
-    }
 }
 
 impl Chain {

@@ -1,0 +1,65 @@
+//! States beside their events, for the walk that compares them.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
+
+/// An entry that does not stand in one of the usual ways.
+#[derive(Debug)]
+pub struct Unusual {
+    pub entry_id: String,
+    pub account_id: String,
+    pub state: String,
+    pub kind: String,
+    /// Codes of the events in their order, separated by commas.
+    pub events: String,
+    /// Entries that take this one back.
+    pub reversals: i64,
+}
+
+/// Of the accounts after `after` up to `last`: all entries but completions that wait without an event or were verified by
+/// exactly one, and reversals that stand as they were born; none of these may be taken back.
+pub async fn unusual(
+    db: &impl ConnectionTrait,
+    after: &str,
+    last: Option<&str>,
+) -> Result<Vec<Unusual>, DbErr> {
+    let backend = db.get_database_backend();
+    let aggregate = match backend {
+        DbBackend::Postgres => "string_agg",
+        _ => "group_concat",
+    };
+    let bound = if last.is_some() {
+        " AND s.account_id <= $2"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "SELECT entry_id, account_id, state, kind, events, reversals FROM (\
+           SELECT s.entry_id, s.account_id, s.state, s.kind, \
+             COALESCE((SELECT {aggregate}(v.decision, ',' ORDER BY v.number, v.at, v.id) FROM verification_events v WHERE v.entry_id = s.entry_id), '') AS events, \
+             (SELECT COUNT(*) FROM ledger_entries r WHERE r.source_kind = 'reversal' AND r.source_id = s.entry_id AND r.reverses = s.entry_id) AS reversals \
+           FROM entry_states s WHERE s.account_id > $1{bound}) AS stands \
+         WHERE NOT (reversals = 0 AND ((kind = 'completion' AND ((state = 'pending' AND events = '') OR (state = 'verified' AND events = 'verify'))) \
+           OR (kind = 'reversal' AND state = 'verified' AND events = ''))) \
+         ORDER BY account_id, entry_id"
+    );
+    let values: Vec<sea_orm::Value> = [Some(after), last]
+        .into_iter()
+        .flatten()
+        .map(Into::into)
+        .collect();
+    let rows = db
+        .query_all_raw(Statement::from_sql_and_values(backend, sql, values))
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &QueryResult) -> Result<Unusual, DbErr> {
+    Ok(Unusual {
+        entry_id: row.try_get_by_index(0)?,
+        account_id: row.try_get_by_index(1)?,
+        state: row.try_get_by_index(2)?,
+        kind: row.try_get_by_index(3)?,
+        events: row.try_get_by_index(4)?,
+        reversals: row.try_get_by_index(5)?,
+    })
+}
