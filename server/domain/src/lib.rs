@@ -10,6 +10,7 @@
 //! * [`assessment`]: questions, attempts, scores.
 //! * [`crediting`]: how many hours a completion earns, and why.
 //! * [`ledger`]: the append-only, hash-chained record of hours.
+//! * [`rosters`]: what a row means in the lists of organisations, teachers and hours that people send.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
 //!
 //! Time and identifiers are parameters ([`time::Timestamp`], [`ids`]): whoever calls owns the clock.
@@ -25,5 +26,6 @@ pub mod ids;
 pub mod learning;
 pub mod ledger;
 pub mod organisations;
+pub mod rosters;
 pub mod time;
 pub mod verification;
