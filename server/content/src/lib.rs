@@ -3,6 +3,7 @@
 //! * [`course_folder`]: a course as an author writes it, a `course.toml` beside its files.
 //! * [`gift`]: questions in GIFT; [`captions`]: `WebVTT` and SRT; [`markdown`]: pages as safe HTML and as plain text.
 //! * [`probe`]: what a file is by its content, whatever it is called.
+//! * [`sheet`]: lists as xlsx or csv, read, written, and sent back with the bad cells marked.
 //! * [`store`]: the object store, a local folder or S3.
 //!
 //! Parsing and printing only: the rules are in `domain`, the use-cases in `platform`.
@@ -12,4 +13,5 @@ pub mod course_folder;
 pub mod gift;
 pub mod markdown;
 pub mod probe;
+pub mod sheet;
 pub mod store;

@@ -11,6 +11,7 @@
 //! * [`policies`]: the rules that a city decides, as versioned data.
 //! * [`crediting`]: how many hours a completion earns, and why.
 //! * [`ledger`]: the append-only, hash-chained record of hours.
+//! * [`rosters`]: what a row means in the lists of organisations, teachers and hours that people send.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
 //!
 //! Time and identifiers are parameters ([`time::Timestamp`], [`ids`]): whoever calls owns the clock.
@@ -27,5 +28,6 @@ pub mod learning;
 pub mod ledger;
 pub mod organisations;
 pub mod policies;
+pub mod rosters;
 pub mod time;
 pub mod verification;

@@ -85,6 +85,77 @@ impl Zone {
     }
 }
 
+/// A calendar day 日期, as lists and certificates name it: `2015-09-05`, without time or zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Day(jiff::civil::Date);
+
+/// A text that is no day of the calendar.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0:?} is not a day; write it as 2015-09-05")]
+pub struct DayError(pub String);
+
+impl Day {
+    /// None where the calendar has no such day.
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+        let (year, month, day) = (
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+        );
+        jiff::civil::Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// The day on which the instant falls in the zone.
+    pub fn of(at: Timestamp, zone: &Zone) -> Self {
+        Self(at.instant().to_zoned(zone.0.clone()).date())
+    }
+
+    /// Days from `earlier` to `self`; negative if `self` is the earlier one.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        let span = self.0.duration_since(earlier.0);
+        span.as_secs() / 86_400
+    }
+
+    /// None beyond the calendar's years.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        let span = jiff::SignedDuration::from_secs(days.checked_mul(86_400)?);
+        self.0.checked_add(span).ok().map(Self)
+    }
+
+    /// The calendar year, which is the training year of what happened on that day.
+    pub fn year(self) -> TrainingYear {
+        TrainingYear(i32::from(self.0.year()))
+    }
+
+    pub fn month(self) -> u32 {
+        u32::from(self.0.month().unsigned_abs())
+    }
+
+    /// Of the month, from 1.
+    pub fn day(self) -> u32 {
+        u32::from(self.0.day().unsigned_abs())
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = DayError;
+
+    fn from_str(text: &str) -> Result<Self, DayError> {
+        let day = text.parse().map(Self);
+        // The library also reads other forms; one form is written everywhere.
+        day.ok()
+            .filter(|day| day.to_string() == text)
+            .ok_or_else(|| DayError(text.to_owned()))
+    }
+}
+
 /// A training year 培训年度: the calendar year in the configured zone, frozen with each entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -145,6 +216,28 @@ mod tests {
         let after = Timestamp::parse_rfc3339("2025-12-31T16:00:00Z").expect("a time");
         assert_eq!(TrainingYear::of(before, &zone), TrainingYear(2025));
         assert_eq!(TrainingYear::of(after, &zone), TrainingYear(2026));
+    }
+
+    #[test]
+    fn a_day_has_one_form_and_exists_in_the_calendar() {
+        let day: Day = "2016-02-29".parse().expect("a leap day");
+        assert_eq!((day.year().number(), day.month(), day.day()), (2016, 2, 29));
+        assert_eq!(Day::from_ymd(2016, 2, 29), Some(day));
+        assert_eq!(Day::from_ymd(2015, 2, 29), None);
+        let first = Day::from_ymd(2016, 1, 1).expect("a day");
+        assert_eq!((day.days_since(first), first.days_since(day)), (59, -59));
+        for bad in [
+            "2015-02-29",
+            "2015-9-5",
+            "20150905",
+            "2015-09-05T08:00:00",
+            "",
+        ] {
+            assert_eq!(bad.parse::<Day>(), Err(DayError(bad.to_owned())));
+        }
+        let late = Timestamp::parse_rfc3339("2025-12-31T16:00:00Z").expect("a time");
+        assert_eq!(Day::of(late, &Zone::shanghai()).to_string(), "2026-01-01");
+        assert_eq!(serde_json::to_string(&day).expect("json"), "\"2016-02-29\"");
     }
 
     #[test]
