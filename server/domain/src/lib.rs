@@ -10,6 +10,7 @@
 //! * [`assessment`]: questions, attempts, scores.
 //! * [`crediting`]: how many hours a completion earns, and why.
 //! * [`ledger`]: the append-only, hash-chained record of hours.
+//! * [`proofs`]: that an entry is in the ledger, for people who do not trust whoever keeps it.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
 //!
 //! Time and identifiers are parameters ([`time::Timestamp`], [`ids`]): whoever calls owns the clock.
@@ -25,5 +26,6 @@ pub mod ids;
 pub mod learning;
 pub mod ledger;
 pub mod organisations;
+pub mod proofs;
 pub mod time;
 pub mod verification;

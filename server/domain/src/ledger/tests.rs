@@ -133,7 +133,10 @@ fn an_entry_is_hashed_as_the_documents_say() {
     let mut link = b"xueshi ledger link 2\n".to_vec();
     link.extend(contents);
     link.extend([0; 32]);
-    assert_eq!(entry.hash.as_bytes(), &<[u8; 32]>::from(Sha256::digest(link)));
+    assert_eq!(
+        entry.hash.as_bytes(),
+        &<[u8; 32]>::from(Sha256::digest(link))
+    );
 }
 
 #[test]
