@@ -7,6 +7,7 @@ mod course;
 mod ledger;
 mod machine;
 mod progress;
+mod proof;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,9 @@ enum Command {
     /// The ledger of hours
     #[command(subcommand)]
     Ledger(ledger::Ledger),
+    /// Documents that prove an entry; neither configuration nor database is needed
+    #[command(subcommand)]
+    Proof(proof::Proof),
     /// The search index
     #[command(subcommand)]
     Search(machine::Search),
@@ -113,6 +117,10 @@ pub fn run() -> ExitCode {
 }
 
 fn carry_out(command: Command) -> Result<(), Failure> {
+    // Whoever checks a proof has this program and the file, and no installation.
+    if let Command::Proof(command) = command {
+        return command.run();
+    }
     let config = Config::load().map_err(|errors| Failure {
         code: 2,
         lines: errors.iter().map(ToString::to_string).collect(),
@@ -133,6 +141,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), Failure> {
         Command::Account(command) => command.run(config).await,
         Command::Import(command) => command.run(config).await,
         Command::Ledger(command) => command.run(config).await,
+        Command::Proof(command) => command.run(),
         Command::Search(command) => command.run(config).await,
         Command::Generate(command) => command.run(config).await,
         Command::Backup(command) => command.run(config).await,

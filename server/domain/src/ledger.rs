@@ -369,7 +369,7 @@ impl Entry {
         Ok(self.head())
     }
 
-    fn sealed(mut self) -> Self {
+    pub(crate) fn sealed(mut self) -> Self {
         self.hash = self.digest();
         self
     }

@@ -12,6 +12,7 @@
 //! * [`crediting`]: how many hours a completion earns, and why.
 //! * [`ledger`]: the append-only, hash-chained record of hours.
 //! * [`rosters`]: what a row means in the lists of organisations, teachers and hours that people send.
+//! * [`proofs`]: that an entry is in the ledger, for people who do not trust whoever keeps it.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
 //!
 //! Time and identifiers are parameters ([`time::Timestamp`], [`ids`]): whoever calls owns the clock.
@@ -29,5 +30,6 @@ pub mod ledger;
 pub mod organisations;
 pub mod policies;
 pub mod rosters;
+pub mod proofs;
 pub mod time;
 pub mod verification;
