@@ -128,6 +128,7 @@ pub struct Certificate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrBlock {
     pub text: String,
+    /// In ASCII, as it travels.
     pub url: String,
 }
 

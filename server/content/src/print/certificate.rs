@@ -13,15 +13,15 @@ const FRAME_BOTTOM: f32 = SHORT - 44.0;
 const INNER: f32 = 46.0;
 const MIDDLE: f32 = 560.0;
 
-const HEADING: Style = Style::new(12.0, Ink::Grey).tracked(0.12);
-const TITLE: Style = Style::new(34.0, Ink::Pine).strong().tracked(0.28);
-const NAME: Style = Style::new(27.0, Ink::Text).strong().tracked(0.08);
-const SENTENCE: Style = Style::new(13.5, Ink::Text);
-const LABEL: Style = Style::new(9.0, Ink::Grey);
-const VALUE: Style = Style::new(9.0, Ink::Text);
+const HEADING: Style = Style::new(13.0, Ink::Grey).tracked(0.12);
+const TITLE: Style = Style::new(37.0, Ink::Pine).strong().tracked(0.28);
+const NAME: Style = Style::new(29.0, Ink::Text).strong().tracked(0.08);
+const SENTENCE: Style = Style::new(14.5, Ink::Text);
+const LABEL: Style = Style::new(10.0, Ink::Grey);
+const VALUE: Style = Style::new(10.0, Ink::Text);
 const SEAL: Style = Style::new(11.0, Ink::Text);
 const FOOTER: Style = Style::new(7.5, Ink::Grey);
-const FACT_LEADING: f32 = 15.0;
+const FACT_LEADING: f32 = 17.0;
 const SEAL_LEADING: f32 = 19.0;
 
 const FACTS_WIDTH: f32 = 232.0;
@@ -145,16 +145,16 @@ fn pieces(desk: &mut Desk, title: &str, certificate: &Certificate, scale: f32) -
             Role::Heading(1, title.to_owned()),
             &title.to_owned(),
             TITLE,
-            50.0,
-            30.0,
+            54.0,
+            34.0,
             true,
         ),
-        (name, &certificate.name, NAME, 40.0, 16.0, false),
+        (name, &certificate.name, NAME, 43.0, 18.0, false),
         (
             Role::Paragraph,
             &certificate.sentence,
             SENTENCE,
-            25.0,
+            27.0,
             0.0,
             false,
         ),

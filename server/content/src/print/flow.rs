@@ -179,6 +179,9 @@ impl Flow<'_> {
     }
 
     fn heading(&mut self, level: Level, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
         let (style, leading, number) = match level {
             Level::Section => (Style::new(13.0, Ink::Pine).strong(), 21.0, 2),
             Level::Subsection => (Style::new(10.5, Ink::Text).strong(), 18.0, 3),

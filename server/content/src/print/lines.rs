@@ -23,8 +23,8 @@ const OPENING: &str = "（《「『【〈〔〖［｛“‘￥＄([{$¥№#";
 const SLACK: f32 = 0.01;
 
 /// `text` in lines of at most `width` points: filled from the left, broken between any two ideographs but not before
-/// a closing or after an opening mark, and within a word or number only if it is longer than the line. There is
-/// always one line, and on each line at least one character.
+/// a closing or after an opening mark, and within a word or number only if it is longer than the line. The last
+/// line has two characters if it can. There is always one line, and on each line at least one character.
 pub fn lines(face: &Face, text: &str, style: Style, width: f32) -> Vec<Line> {
     text.split('\n')
         .flat_map(|paragraph| fill(face, paragraph, style, width))
@@ -44,7 +44,7 @@ fn fill(face: &Face, paragraph: &str, style: Style, width: f32) -> Vec<Line> {
     loop {
         let mut end = start;
         let mut used = 0.0;
-        let mut chance = None;
+        let mut chances = Vec::new();
         // Blanks hang over the edge: they are not drawn.
         while let Some(&(character, advance)) = characters.get(end) {
             if character != ' ' && used + advance > width + SLACK && end > start {
@@ -56,11 +56,18 @@ fn fill(face: &Face, paragraph: &str, style: Style, width: f32) -> Vec<Line> {
                 .get(end)
                 .is_some_and(|&(next, _)| may_break(character, next))
             {
-                chance = Some(end);
+                chances.push(end);
             }
         }
         if end < characters.len() {
-            end = chance.unwrap_or(end);
+            // A last line of a single character looks lost: it gets company.
+            let alone = characters.len() - 1;
+            end = chances
+                .iter()
+                .copied()
+                .rfind(|&chance| chance < alone)
+                .or(chances.last().copied())
+                .unwrap_or(end);
         }
         found.push(line(&characters[start..end], end < characters.len()));
         if end >= characters.len() {

@@ -111,6 +111,7 @@ fn annotate(leaf: &mut Leaf, link: &Link) -> Option<Node> {
 /// Draws the marks of a page, those of one part together, and notes what belongs to which part.
 fn draw(surface: &mut Surface, face: &Face, page: &Page, drawn: &mut [Vec<Node>]) {
     for marks in page.marks.chunk_by(|a, b| a.part == b.part) {
+        let spaced = spaced(marks);
         let tag = match marks {
             [Mark { part: None, .. }, ..] => {
                 ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther))
@@ -121,7 +122,7 @@ fn draw(surface: &mut Surface, face: &Face, page: &Page, drawn: &mut [Vec<Node>]
                     ..
                 },
                 ..,
-            ] => ContentTag::Span(SpanTag::empty()),
+            ] => ContentTag::Span(SpanTag::empty().with_actual_text(spaced.as_deref())),
             _ => ContentTag::Other,
         };
         let identifier = surface.start_tagged(tag);
@@ -149,6 +150,17 @@ fn draw(surface: &mut Surface, face: &Face, page: &Page, drawn: &mut [Vec<Node>]
             drawn[part].push(Node::Leaf(identifier));
         }
     }
+}
+
+/// The text of marks whose characters stand apart, which a reader would take for words.
+fn spaced(marks: &[Mark]) -> Option<String> {
+    marks
+        .iter()
+        .map(|mark| match &mark.shape {
+            Shape::Text { text, style, .. } if style.tracking > 0.0 => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 fn write_text(surface: &mut Surface, face: &Face, at: Point, text: &str, style: Style) {

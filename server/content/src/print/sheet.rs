@@ -239,6 +239,9 @@ impl Desk {
 
     /// Draws a code `side` points wide, its text below within `width`; gives the `y` below.
     pub fn code(&mut self, block: &QrBlock, frame: Frame, side: f32) -> Result<f32, PrintError> {
+        if block.url.trim().is_empty() {
+            return Err(PrintError::Empty("code's address"));
+        }
         let qr = Qr::of(&block.url)?;
         let text = self.lines(&block.text, CAPTION, frame.width);
         let x = frame.x
