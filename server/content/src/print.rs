@@ -182,7 +182,7 @@ pub fn pdf(paper: &Paper) -> Result<Printed, PrintError> {
     let (sheet, missing) = desk.finish();
     Ok(Printed {
         pages: sheet.pages.len(),
-        pdf: pen::write(paper, face, sheet)?,
+        pdf: pen::write(paper, face, &sheet)?,
         missing,
     })
 }

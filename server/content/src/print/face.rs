@@ -74,7 +74,7 @@ impl Face {
                 let glyph = self
                     .charmap
                     .map(character)
-                    .map_or(0, |glyph| glyph.to_u32());
+                    .map_or(0, skrifa::GlyphId::to_u32);
                 let range = at..at + character.len_utf8();
                 let advance = self.advance(character) + tracking;
                 KrillaGlyph::new(GlyphId::new(glyph), advance, 0.0, 0.0, 0.0, range, None)

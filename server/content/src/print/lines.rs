@@ -1,9 +1,6 @@
 //! Lines: where Chinese and Latin text may break.
 
-use super::{
-    face::Face,
-    sheet::{Ink, Style},
-};
+use super::{face::Face, sheet::Style};
 
 /// A piece of text that fits its frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,36 +102,4 @@ fn may_break(before: char, after: char) -> bool {
 /// Letters, figures and marks of scripts that part words by blanks.
 fn is_of_word(character: char) -> bool {
     !matches!(character, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
-impl Style {
-    pub const fn new(size: f32, ink: Ink) -> Self {
-        Self {
-            size,
-            ink,
-            strong: false,
-            tracking: 0.0,
-        }
-    }
-
-    #[must_use]
-    pub const fn strong(self) -> Self {
-        Self {
-            strong: true,
-            ..self
-        }
-    }
-
-    #[must_use]
-    pub const fn tracked(self, tracking: f32) -> Self {
-        Self { tracking, ..self }
-    }
-
-    #[must_use]
-    pub fn scaled(self, by: f32) -> Self {
-        Self {
-            size: self.size * by,
-            ..self
-        }
-    }
 }

@@ -32,7 +32,7 @@ use super::{
 /// The stroke around a strong character, in ems: the font has one weight.
 const STRONG: f32 = 0.026;
 
-pub fn write(paper: &Paper, face: &Face, sheet: Sheet) -> Result<Vec<u8>, PrintError> {
+pub fn write(paper: &Paper, face: &Face, sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)

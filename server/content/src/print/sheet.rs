@@ -33,6 +33,38 @@ pub struct Style {
     pub tracking: f32,
 }
 
+impl Style {
+    pub const fn new(size: f32, ink: Ink) -> Self {
+        Self {
+            size,
+            ink,
+            strong: false,
+            tracking: 0.0,
+        }
+    }
+
+    #[must_use]
+    pub const fn strong(self) -> Self {
+        Self {
+            strong: true,
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub const fn tracked(self, tracking: f32) -> Self {
+        Self { tracking, ..self }
+    }
+
+    #[must_use]
+    pub fn scaled(self, by: f32) -> Self {
+        Self {
+            size: self.size * by,
+            ..self
+        }
+    }
+}
+
 pub type PartId = usize;
 
 /// What a part of the document is, for those who hear it or take it apart.
@@ -209,7 +241,7 @@ impl Desk {
             + match frame.align {
                 Align::Start => 0.0,
                 // The tracking after the last character is not seen.
-                Align::Centre => (spare + style.tracking * style.size) / 2.0,
+                Align::Centre => f32::midpoint(spare, style.tracking * style.size),
                 Align::End => spare,
             };
         let shape = Shape::Text {

@@ -37,7 +37,7 @@ pub fn set(flow: &mut Flow, table: &Table) -> Result<(), PrintError> {
     let whole = flow.desk.part(Role::Table, None);
     let head = flow.desk.part(Role::Head, Some(whole));
     let headings = table.columns.iter().map(|column| column.heading.as_str());
-    let head = cells(flow, headings, &places, head, Role::ColumnHead, HEAD);
+    let head = cells(flow, headings, &places, head, &Role::ColumnHead, HEAD);
     // The head, and the first row with it.
     flow.keep(2.0 * SPACING.height(&head));
     flow.row(&head, SPACING, None);
@@ -45,13 +45,13 @@ pub fn set(flow: &mut Flow, table: &Table) -> Result<(), PrintError> {
     let rows = flow.desk.part(Role::Rows, Some(whole));
     for row in &table.rows {
         let texts = row.iter().map(String::as_str);
-        let row = cells(flow, texts, &places, rows, Role::Cell, BODY);
+        let row = cells(flow, texts, &places, rows, &Role::Cell, BODY);
         flow.row(&row, SPACING, Some(&head));
         rule(flow, 0.4, Ink::Faint);
     }
     if let Some(total) = &table.total {
         let texts = total.iter().map(String::as_str);
-        let row = cells(flow, texts, &places, rows, Role::Cell, TOTAL);
+        let row = cells(flow, texts, &places, rows, &Role::Cell, TOTAL);
         flow.row(&row, SPACING, Some(&head));
         rule(flow, 0.8, Ink::Pine);
     }
@@ -117,7 +117,7 @@ fn cells<'a>(
     texts: impl Iterator<Item = &'a str>,
     places: &[Place],
     within: PartId,
-    role: Role,
+    role: &Role,
     style: Style,
 ) -> Vec<Cell> {
     let row = flow.desk.part(Role::Row, Some(within));
