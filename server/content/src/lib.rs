@@ -2,6 +2,7 @@
 //!
 //! * [`course_folder`]: a course as an author writes it, a `course.toml` beside its files.
 //! * [`gift`]: questions in GIFT; [`captions`]: `WebVTT` and SRT; [`markdown`]: pages as safe HTML and as plain text.
+//! * [`print`]: records and certificates as PDF, and QR codes.
 //! * [`probe`]: what a file is by its content, whatever it is called.
 //! * [`sheet`]: lists as xlsx or csv, read, written, and sent back with the bad cells marked.
 //! * [`store`]: the object store, a local folder or S3.
@@ -12,6 +13,7 @@ pub mod captions;
 pub mod course_folder;
 pub mod gift;
 pub mod markdown;
+pub mod print;
 pub mod probe;
 pub mod sheet;
 pub mod store;
