@@ -75,6 +75,7 @@ texts! {
         reason_attended: "{on} 参加“{title}”，已签到。", "Attended {title} on {on}.";
         reason_declared: "申报“{title}”{amount} {unit}，折合 {hours}。", "Declared {title}: {amount} {unit}, worth {hours}.";
         reason_imported: "来自第 {batch} 批导入名单第 {row} 行。", "From row {row} of import {batch}.";
+        reason_claimed: "申请登记 {hours}。", "{hours} were asked for.";
         reason_reversed_elsewhere: "来源系统已冲正（第 {batch} 批导入）。", "Taken back by the system it came from (import {batch}).";
         reason_capped: "{kind}每年最多计 {most}，此前已有 {already}，超出部分不计。", "{kind}: at most {most} count in a year; {already} were there, what is over does not count.";
         reason_capped_all: "全部培训", "All training";
@@ -131,6 +132,10 @@ pub fn reasons(text: &Text, lines: &[Reason]) -> Vec<String> {
         Reason::Imported { batch, row } => {
             fill(words.reason_imported, &[("batch", batch), ("row", row)])
         }
+        Reason::Claimed { hours } => fill(
+            words.reason_claimed,
+            &[("hours", &format::hours(*hours, text.lang))],
+        ),
         Reason::ReversedElsewhere { batch, .. } => {
             fill(words.reason_reversed_elsewhere, &[("batch", batch)])
         }

@@ -59,6 +59,8 @@ pub enum Reason {
     },
     /// A row of a list that was brought in.
     Imported { batch: i64, row: u32 },
+    /// What the row, or the teacher, asked for.
+    Claimed { hours: CreditHours },
     /// The list says that its own system took back the entry that this one takes back.
     ReversedElsewhere { entry: EntryId, batch: i64 },
     /// More than counts in a year of what fits; an empty field fits all.

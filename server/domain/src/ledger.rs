@@ -111,7 +111,7 @@ impl fmt::Debug for EntryHash {
 }
 
 /// What an entry is credited for; unique in the whole ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Source {
     pub kind: String,
     pub id: String,

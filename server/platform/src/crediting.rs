@@ -1,6 +1,7 @@
 //! From a completion to the ledger, inside the transaction of the evidence that completed it.
 
 mod giving;
+mod many;
 
 use database::{
     learning::{completion, enrolment},
@@ -32,6 +33,7 @@ use crate::{
 };
 
 pub(crate) use giving::{Given, Outcome, Start, by_source};
+pub(crate) use many::{IN_A_LIST, append_many, lock_heads};
 
 impl Platform {
     /// Writes the completion, its entry, the head, the balance, the queue's state and the outbox row.

@@ -16,6 +16,7 @@ pub mod health;
 pub mod import;
 pub mod learning;
 pub mod ledger;
+pub mod lists;
 mod media;
 pub mod organisations;
 pub mod policies;

@@ -89,6 +89,23 @@ pub enum Problem {
     AmbiguousOrganisation { found: usize },
     #[error("lies outside your own organisation")]
     OutsideScope,
+    #[error("belongs to {registered} in the register; two people cannot share it")]
+    Taken { registered: String },
+    #[error("is under {parent} in the tree; a list does not move organisations")]
+    ParentDiffers { parent: String },
+    #[error(
+        "cannot lie under an organisation of that kind; the city holds counties, a county holds schools"
+    )]
+    WrongParent,
+
+    #[error(
+        "is credited in this ledger already with other facts ({hours} hours); correct it there by a reversal"
+    )]
+    AlreadyCredited { hours: CreditHours },
+    #[error("is no entry of this ledger or of this list that can be taken back")]
+    UnknownEntry,
+    #[error("is closed; hours for it are no longer taken")]
+    YearClosed,
 }
 
 impl Problem {
@@ -127,6 +144,42 @@ impl Problem {
             Self::UnknownOrganisation => "unknown-organisation",
             Self::AmbiguousOrganisation { .. } => "ambiguous-organisation",
             Self::OutsideScope => "outside-scope",
+            Self::Taken { .. } => "taken",
+            Self::ParentDiffers { .. } => "parent-differs",
+            Self::WrongParent => "wrong-parent",
+            Self::AlreadyCredited { .. } => "already-credited",
+            Self::UnknownEntry => "unknown-entry",
+            Self::YearClosed => "year-closed",
+        }
+    }
+}
+
+impl Problem {
+    /// What a sentence about it has places for, by name.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::FailedFormula(value) => vec![("value", value.clone())],
+            Self::TooLong { most } => vec![("most", most.to_string())],
+            Self::Form { form } => vec![("form", (*form).to_owned())],
+            Self::UnknownWord { allowed } => vec![("allowed", allowed.clone())],
+            Self::IdentityLength { found } | Self::AmbiguousOrganisation { found } => {
+                vec![("found", found.to_string())]
+            }
+            Self::IdentityCheck { expected } => vec![("expected", expected.to_string())],
+            Self::HoursTooMany { most } => vec![("most", most.to_string())],
+            Self::DateOutside { first, last } => {
+                vec![("first", first.to_string()), ("last", last.to_string())]
+            }
+            Self::Future { today } => vec![("today", today.to_string())],
+            Self::StartAfterEnd { end } => vec![("end", end.to_string())],
+            Self::YearDiffers { expected } => vec![("expected", expected.to_string())],
+            Self::Repeats { row } => vec![("row", row.to_string())],
+            Self::NameDiffers { registered } | Self::Taken { registered } => {
+                vec![("registered", registered.clone())]
+            }
+            Self::ParentDiffers { parent } => vec![("parent", parent.clone())],
+            Self::AlreadyCredited { hours } => vec![("hours", hours.to_string())],
+            _ => Vec::new(),
         }
     }
 }

@@ -43,9 +43,10 @@ impl Platform {
 
     fn mac(&self, account: &AccountId, name: &str) -> Hmac<Sha256> {
         // HMAC takes keys of any length; the fallback can not be reached.
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).unwrap_or_else(|_| {
-            <Hmac<Sha256> as KeyInit>::new(&hmac::digest::Key::<Hmac<Sha256>>::default())
-        });
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).unwrap_or_else(|_| {
+                <Hmac<Sha256> as KeyInit>::new(&hmac::digest::Key::<Hmac<Sha256>>::default())
+            });
         mac.update(b"study session");
         mac.update(account.as_str().as_bytes());
         mac.update(&[0]);

@@ -11,6 +11,7 @@ mod exactly_once;
 mod generate;
 mod import;
 mod ledger;
+mod lists;
 mod quiz;
 mod search;
 mod sign_in;

@@ -1,0 +1,517 @@
+//! Hours that other systems credited, and our own exports coming back.
+
+use std::collections::{BTreeMap, HashMap};
+
+use database::{
+    accounts::account,
+    ledger::{ledger_balance, ledger_entry},
+    organisations::organisation,
+    policies::closing,
+    staff::member,
+};
+use domain::{
+    crediting::{Award, Reason, limited},
+    hours::CreditHours,
+    ids::{AccountId, EntryId},
+    ledger::{Credit, Details, Entry, EntryKind, Head, Source},
+    organisations::OrganisationPath,
+    policies::{Late, Policies, Sum},
+    rosters::{Field, HoursKind, HoursRow, Person, Problem},
+    time::TrainingYear,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sha2::{Digest, Sha256};
+
+use super::{Good, Importer, Parsed, Report};
+use crate::{
+    Error, Platform,
+    crediting::{Born, IN_A_LIST, append_many, lock_heads, sum_from},
+    ledger::entry_from,
+    write::Tx,
+};
+
+/// A teacher of the register.
+#[derive(Clone, Debug)]
+struct Who {
+    account: AccountId,
+    person: Person,
+    path: OrganisationPath,
+}
+
+/// What is to be done with a row.
+struct Planned {
+    row: u32,
+    who: Who,
+    hours: HoursRow,
+    year: TrainingYear,
+    what: What,
+}
+
+enum What {
+    Credit(Source),
+    /// Takes back an entry of this ledger.
+    TakeBack(Box<Entry>),
+    /// Takes back what an earlier row of the same list brings in, by that row's entry id elsewhere.
+    TakeBackNew(EntryId),
+}
+
+pub(super) struct Plan {
+    planned: Vec<Planned>,
+    pub report: Report,
+}
+
+/// What each good row comes to, as register and ledger stand. Nothing is written.
+pub(super) async fn plan(
+    db: &impl ConnectionTrait,
+    importer: Importer<'_>,
+    mut parsed: Parsed<HoursRow>,
+    policies: &Policies,
+) -> Result<Plan, Error> {
+    let mut report = std::mem::take(&mut parsed.report);
+    let people = people(db, &parsed.good).await?;
+    let known = known(db, &parsed.good).await?;
+    let closed = Closed::read(db).await?;
+    let mut planned: Vec<Planned> = Vec::new();
+    let mut brought: HashMap<EntryId, CreditHours> = HashMap::new();
+    for good in std::mem::take(&mut parsed.good) {
+        let Good { sheet, row, row_of } = good;
+        let table = parsed.table(sheet);
+        let who = people.get(&row_of.staff_number);
+        let errors = table.map_or_else(Vec::new, |table| {
+            row_of.check_person(table, who.map(|who| &who.person))
+        });
+        let Some(who) = who.filter(|_| errors.is_empty()) else {
+            report.reject(table, row, &errors);
+            continue;
+        };
+        if !importer.reaches(&who.path) {
+            let number = &row_of.staff_number;
+            report.refuse(
+                table,
+                row,
+                Field::StaffNumber,
+                number,
+                Problem::OutsideScope,
+            );
+            continue;
+        }
+        let year = closed.open(row_of.year, &who.path);
+        if year != row_of.year && policies.of(row_of.year).late == Late::Refuse {
+            let value = row_of.year.to_string();
+            report.refuse(table, row, Field::Year, &value, Problem::YearClosed);
+            continue;
+        }
+        match what(&row_of, who, &known, &brought) {
+            Verdict::Same => report.unchanged += 1,
+            Verdict::Bad(field, value, problem) => {
+                report.refuse(table, row, field, &value, problem)
+            }
+            Verdict::Do(what) => {
+                report.accepted += 1;
+                report.hours = report.hours + row_of.hours;
+                if let Some(entry) = &row_of.entry {
+                    let _ = brought.insert(entry.clone(), row_of.hours);
+                }
+                planned.push(Planned {
+                    row,
+                    who: who.clone(),
+                    hours: row_of,
+                    year,
+                    what,
+                });
+            }
+        }
+    }
+    report.sort();
+    Ok(Plan { planned, report })
+}
+
+enum Verdict {
+    Same,
+    Bad(Field, String, Problem),
+    Do(What),
+}
+
+fn what(
+    row: &HoursRow,
+    who: &Who,
+    known: &Known,
+    brought: &HashMap<EntryId, CreditHours>,
+) -> Verdict {
+    let source = source(row);
+    let differs = |entry: &Entry, field| {
+        let hours = entry.hours;
+        Verdict::Bad(field, hours.to_string(), Problem::AlreadyCredited { hours })
+    };
+    // A row that was exported from this very ledger.
+    if let Some(own) = row.entry.as_ref().and_then(|id| known.by_id.get(id)) {
+        let same = own.account == who.account && own.hours == row.hours;
+        return if same {
+            Verdict::Same
+        } else {
+            differs(own, Field::Entry)
+        };
+    }
+    if row.kind == HoursKind::Reversal {
+        let Some(reverses) = &row.reverses else {
+            return Verdict::Bad(Field::Reverses, String::new(), Problem::Missing);
+        };
+        let there = known.by_id.get(reverses).or_else(|| {
+            known
+                .by_source
+                .get(&Source::new("ledger", reverses.as_str()))
+        });
+        if let Some(entry) = there {
+            if entry.account != who.account || entry.reverses.is_some() {
+                return Verdict::Bad(Field::Reverses, reverses.to_string(), Problem::UnknownEntry);
+            }
+            if known.by_source.contains_key(&Source::reversal(&entry.id)) {
+                return Verdict::Same;
+            }
+            if entry.hours != -row.hours {
+                return differs(entry, Field::Hours);
+            }
+            return Verdict::Do(What::TakeBack(Box::new(entry.clone())));
+        }
+        return match brought.get(reverses) {
+            Some(hours) if *hours == -row.hours => Verdict::Do(What::TakeBackNew(reverses.clone())),
+            _ => Verdict::Bad(Field::Reverses, reverses.to_string(), Problem::UnknownEntry),
+        };
+    }
+    match known.by_source.get(&source) {
+        None => Verdict::Do(What::Credit(source)),
+        Some(entry) if entry.account == who.account && asked(entry) == row.hours => Verdict::Same,
+        Some(entry) => differs(entry, Field::Hours),
+    }
+}
+
+/// The hours that the row asked for when it was brought in; a maximum may have cut them.
+fn asked(entry: &Entry) -> CreditHours {
+    let claimed = entry.reasons().into_iter().find_map(|reason| match reason {
+        Reason::Claimed { hours } => Some(hours),
+        _ => None,
+    });
+    claimed.unwrap_or(entry.hours)
+}
+
+/// What makes the row itself: its entry in the ledger that it came from, or else its facts.
+fn source(row: &HoursRow) -> Source {
+    match &row.entry {
+        Some(entry) => Source::new("ledger", entry.as_str()),
+        None => Source::new("import", hex::encode(Sha256::digest(row.key()))),
+    }
+}
+
+/// What the ledger has already of what the list names.
+#[derive(Default)]
+struct Known {
+    by_id: HashMap<EntryId, Entry>,
+    by_source: HashMap<Source, Entry>,
+}
+
+async fn known(db: &impl ConnectionTrait, rows: &[Good<HoursRow>]) -> Result<Known, Error> {
+    let mut known = Known::default();
+    let ids: Vec<String> = rows
+        .iter()
+        .flat_map(|row| [&row.row_of.entry, &row.row_of.reverses])
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
+    for some in ids.chunks(IN_A_LIST) {
+        let found = ledger_entry::Entity::find()
+            .filter(ledger_entry::Column::Id.is_in(some))
+            .all(db)
+            .await?;
+        for row in found {
+            let entry = entry_from(row)?;
+            let _ = known.by_id.insert(entry.id.clone(), entry);
+        }
+    }
+    let mut sources: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in rows {
+        let source = source(&row.row_of);
+        sources.entry(source.kind).or_default().push(source.id);
+        if let Some(reverses) = &row.row_of.reverses {
+            let of = sources.entry("ledger".to_owned()).or_default();
+            of.push(reverses.to_string());
+        }
+    }
+    by_sources(db, &sources, &mut known).await?;
+    // What is to be taken back may have been taken back before.
+    let targets: Vec<String> = rows
+        .iter()
+        .filter_map(|row| row.row_of.reverses.as_ref())
+        .map(|id| {
+            let elsewhere = Source::new("ledger", id.as_str());
+            let here = known.by_source.get(&elsewhere);
+            here.map_or(id, |entry| &entry.id).to_string()
+        })
+        .collect();
+    by_sources(db, &[("reversal".to_owned(), targets)].into(), &mut known).await?;
+    Ok(known)
+}
+
+async fn by_sources(
+    db: &impl ConnectionTrait,
+    sources: &BTreeMap<String, Vec<String>>,
+    known: &mut Known,
+) -> Result<(), Error> {
+    for (kind, ids) in sources {
+        for some in ids.chunks(IN_A_LIST) {
+            let found = ledger_entry::Entity::find()
+                .filter(ledger_entry::Column::SourceKind.eq(kind))
+                .filter(ledger_entry::Column::SourceId.is_in(some))
+                .all(db)
+                .await?;
+            for row in found {
+                let entry = entry_from(row)?;
+                let _ = known.by_source.insert(entry.source.clone(), entry);
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn people(
+    db: &impl ConnectionTrait,
+    rows: &[Good<HoursRow>],
+) -> Result<HashMap<String, Who>, Error> {
+    let mut numbers: Vec<String> = rows.iter().map(|r| r.row_of.staff_number.clone()).collect();
+    numbers.sort();
+    numbers.dedup();
+    let mut people = HashMap::new();
+    for some in numbers.chunks(IN_A_LIST) {
+        let members = member::Entity::find()
+            .filter(member::Column::Number.is_in(some))
+            .all(db)
+            .await?;
+        let ids: Vec<String> = members.iter().map(|row| row.account_id.clone()).collect();
+        let accounts: HashMap<String, account::Model> = account::Entity::find()
+            .filter(account::Column::Id.is_in(ids))
+            .all(db)
+            .await?
+            .into_iter()
+            .map(|row| (row.id.clone(), row))
+            .collect();
+        let paths: HashMap<String, String> = organisation::Entity::find()
+            .select_only()
+            .column(organisation::Column::Id)
+            .column(organisation::Column::Path)
+            .into_tuple::<(String, String)>()
+            .all(db)
+            .await?
+            .into_iter()
+            .collect();
+        for row in members {
+            let Some(account) = accounts.get(&row.account_id) else {
+                continue;
+            };
+            let Some(path) = paths.get(&account.organisation_id) else {
+                continue;
+            };
+            let who = Who {
+                account: AccountId::new(row.account_id),
+                person: Person {
+                    name: account.name.clone(),
+                    identity_number: row.identity.and_then(|number| number.parse().ok()),
+                },
+                path: OrganisationPath::from_stored(path.clone()),
+            };
+            let _ = people.insert(row.number, who);
+        }
+    }
+    Ok(people)
+}
+
+/// Which years are closed where.
+struct Closed(Vec<(TrainingYear, OrganisationPath)>);
+
+impl Closed {
+    async fn read(db: &impl ConnectionTrait) -> Result<Self, Error> {
+        let rows = closing::Entity::find().all(db).await?;
+        let rows = rows.into_iter().map(|row| {
+            let path = OrganisationPath::from_stored(row.organisation);
+            (TrainingYear(row.year), path)
+        });
+        Ok(Self(rows.collect()))
+    }
+
+    fn open(&self, year: TrainingYear, path: &OrganisationPath) -> TrainingYear {
+        let mut open = year;
+        while self
+            .0
+            .iter()
+            .any(|(closed, root)| *closed == open && root.holds(path))
+        {
+            open = TrainingYear(open.number() + 1);
+        }
+        open
+    }
+}
+
+impl Platform {
+    /// Writes what was planned, as import `batch`. The plan was made in this transaction.
+    pub(super) async fn credit_list(
+        &self,
+        tx: &Tx,
+        importer: Importer<'_>,
+        batch: i64,
+        plan: &Plan,
+        policies: &Policies,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<(), Error> {
+        let accounts: Vec<String> = plan
+            .planned
+            .iter()
+            .map(|planned| planned.who.account.to_string())
+            .collect();
+        let mut heads = lock_heads(tx, &accounts).await?;
+        let mut sums = year_sums(tx, policies, &plan.planned).await?;
+        let mut written: HashMap<EntryId, usize> = HashMap::new();
+        let mut entries: Vec<(Entry, Born)> = Vec::with_capacity(plan.planned.len());
+        for planned in &plan.planned {
+            let head = heads
+                .entry(planned.who.account.to_string())
+                .or_insert(Head::EMPTY);
+            let taken_back = match &planned.what {
+                What::Credit(_) => None,
+                What::TakeBack(entry) => Some((**entry).clone()),
+                What::TakeBackNew(id) => written.get(id).map(|at| entries[*at].0.clone()),
+            };
+            let (entry, born) = match (taken_back, &planned.what) {
+                (Some(first), _) => {
+                    let why = Reason::ReversedElsewhere {
+                        entry: first.id.clone(),
+                        batch,
+                    };
+                    let id = EntryId::new(tx.fresh_id());
+                    let back = first.reversal(id, planned.year, &[why], tx.now(), *head);
+                    (back, Born::Verified(None))
+                }
+                (None, What::Credit(source)) => {
+                    let key = (planned.who.account.clone(), planned.year);
+                    let sums = sums.entry(key).or_default();
+                    let made = credit(tx, importer, batch, planned, source, policies, sums, *head);
+                    if let Some(elsewhere) = &planned.hours.entry {
+                        let _ = written.insert(elsewhere.clone(), entries.len());
+                    }
+                    made
+                }
+                (None, _) => {
+                    return Err(Error::Damaged("a reversal lost its row".to_owned()));
+                }
+            };
+            *head = entry.head();
+            entries.push((entry, born));
+        }
+        append_many(tx, &entries, progress).await
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a row, where it stands, and what decides about it"
+)]
+fn credit(
+    tx: &Tx,
+    importer: Importer<'_>,
+    batch: i64,
+    planned: &Planned,
+    source: &Source,
+    policies: &Policies,
+    sums: &mut Vec<Sum>,
+    head: Head,
+) -> (Entry, Born) {
+    let row = &planned.hours;
+    let policy = policies.of(planned.year);
+    let kind = (row.module, row.level, row.mode);
+    let why = vec![
+        Reason::Imported {
+            batch,
+            row: planned.row,
+        },
+        Reason::Claimed { hours: row.hours },
+    ];
+    let mut award = if row.entry.is_some() {
+        // Another ledger has decided how much counts.
+        Award {
+            hours: row.hours,
+            year: planned.year,
+            explanation: why,
+        }
+    } else {
+        limited(policy, row.hours, kind, planned.year, sums, why)
+    };
+    if planned.year != row.year {
+        award
+            .explanation
+            .push(Reason::YearClosed { year: row.year });
+    }
+    sums.push(Sum {
+        module: row.module,
+        level: row.level,
+        mode: row.mode,
+        hours: award.hours,
+    });
+    let route = policy.route(row.level, row.mode);
+    let born = if policy.imports_wait {
+        Born::Waiting(route)
+    } else {
+        Born::Verified(Some(route))
+    };
+    let credit = Credit {
+        kind: EntryKind::Import,
+        source: source.clone(),
+        award,
+        course_code: None,
+        title: Some(row.title.clone()),
+        course_version: None,
+        module: row.module,
+        level: row.level,
+        mode: row.mode,
+        organisation: planned.who.path.clone(),
+        policy: policy.version.clone(),
+        details: Details {
+            from: Some(row.start.to_string()),
+            to: Some(row.end.to_string()),
+            certificate: row.certificate.clone(),
+            recorded_by: Some(importer.account()),
+            batch: Some(batch),
+            origin: row.entry.clone(),
+            ..Details::default()
+        },
+    };
+    let id = EntryId::new(tx.fresh_id());
+    let entry = Entry::credit(id, planned.who.account.clone(), credit, tx.now(), head);
+    (entry, born)
+}
+
+/// What each teacher has in each year so far; nothing is asked where no policy has a maximum.
+async fn year_sums(
+    tx: &Tx,
+    policies: &Policies,
+    planned: &[Planned],
+) -> Result<HashMap<(AccountId, TrainingYear), Vec<Sum>>, Error> {
+    let mut sums: HashMap<(AccountId, TrainingYear), Vec<Sum>> = HashMap::new();
+    let limited: Vec<&Planned> = planned
+        .iter()
+        .filter(|planned| !policies.of(planned.year).maximums.is_empty())
+        .collect();
+    let mut accounts: Vec<String> = limited.iter().map(|p| p.who.account.to_string()).collect();
+    accounts.sort();
+    accounts.dedup();
+    for some in accounts.chunks(IN_A_LIST) {
+        let rows = ledger_balance::Entity::find()
+            .filter(ledger_balance::Column::AccountId.is_in(some))
+            .all(tx.db())
+            .await?;
+        for row in rows {
+            let key = (
+                AccountId::new(row.account_id.clone()),
+                TrainingYear(row.year),
+            );
+            sums.entry(key).or_default().push(sum_from(&row)?);
+        }
+    }
+    Ok(sums)
+}
