@@ -1,7 +1,7 @@
 //! Spreadsheets: xlsx and csv in, xlsx and csv out, and an xlsx sent back with its bad cells marked.
 //!
 //! What a file is, is decided by its content. Nothing in it is believed: sizes are counted while it is unpacked, and rows,
-//! columns, cells and characters are bounded ([`Limits`]). The old xls and OpenDocument are refused with what to do
+//! columns, cells and characters are bounded ([`Limits`]). The old xls and `OpenDocument` are refused with what to do
 //! instead: in both, a file of a few bytes makes the reading library take memory without bound.
 
 use domain::rosters::{Row, Sheet};
@@ -126,14 +126,8 @@ pub fn column_name(column: usize) -> String {
 
 /// Reads a workbook or a csv file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
-    if bytes.is_empty() {
-        return Err(SheetError::Empty);
-    }
-    if bytes.len() > limits.file_bytes {
-        let (found, most) = (bytes.len(), limits.file_bytes);
-        return Err(SheetError::FileTooLarge { found, most });
-    }
-    if bytes.starts_with(b"PK\x03\x04") {
+    check_size(bytes, limits)?;
+    if is_zip(bytes) {
         let sheets = xlsx::read(bytes, limits)?;
         return Ok(Workbook {
             form: Form::Xlsx,
@@ -148,6 +142,21 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
         form,
         sheets: vec![sheet],
     })
+}
+
+fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), SheetError> {
+    if bytes.is_empty() {
+        return Err(SheetError::Empty);
+    }
+    if bytes.len() > limits.file_bytes {
+        let (found, most) = (bytes.len(), limits.file_bytes);
+        return Err(SheetError::FileTooLarge { found, most });
+    }
+    Ok(())
+}
+
+fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
 }
 
 /// What begins like something that is neither a workbook nor a text.

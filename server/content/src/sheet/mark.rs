@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::rosters::Cell;
+use domain::rosters::{Cell, Sheet};
 use rust_xlsxwriter::{Color, Format, Note, Workbook, Worksheet, XlsxError};
 
 use super::{
-    Form, Limits, SheetError, read,
+    Filling, Limits, SheetError, check_size, is_zip, read,
     write::{SheetNames, measure, set_widths, told},
     xlsx::{Step, Value, for_each_cell},
 };
@@ -71,19 +71,30 @@ struct Copied {
 }
 
 fn copy(bytes: &[u8], limits: &Limits) -> Result<Vec<Copied>, SheetError> {
-    // Read first: what the limits refuse is refused here too.
-    let workbook = read(bytes, limits)?;
+    check_size(bytes, limits)?;
     let mut copies: Vec<Copied> = Vec::new();
-    if workbook.form == Form::Xlsx {
-        drop(workbook);
+    if is_zip(bytes) {
+        // The limits hold here as they do for reading; for them one row at a time is enough.
+        let (mut filling, mut last) = (Filling::new(limits), Sheet::default());
         for_each_cell(bytes, limits, |step| {
             match step {
-                Step::Sheet { name, hidden } => copies.push(Copied {
-                    name: name.to_owned(),
-                    hidden,
-                    rows: BTreeMap::new(),
-                }),
+                Step::Sheet { name, hidden } => {
+                    let name = name.to_owned();
+                    last = Sheet {
+                        name: name.clone(),
+                        rows: Vec::new(),
+                    };
+                    copies.push(Copied {
+                        name,
+                        hidden,
+                        rows: BTreeMap::new(),
+                    });
+                }
                 Step::Cell(stored) => {
+                    if last.rows.last().is_some_and(|row| row.number < stored.row) {
+                        last.rows.clear();
+                    }
+                    filling.put(&mut last, (stored.row, stored.column), shown(&stored.value))?;
                     if let Some(copied) = copies.last_mut() {
                         let row = copied.rows.entry(stored.row).or_default();
                         let _ = row.insert(stored.column, (stored.value, stored.format));
@@ -94,6 +105,7 @@ fn copy(bytes: &[u8], limits: &Limits) -> Result<Vec<Copied>, SheetError> {
         })?;
         return Ok(copies);
     }
+    let workbook = read(bytes, limits)?;
     for sheet in workbook.sheets {
         let mut rows = BTreeMap::new();
         for row in sheet.rows {
@@ -116,11 +128,13 @@ fn copy(bytes: &[u8], limits: &Limits) -> Result<Vec<Copied>, SheetError> {
     Ok(copies)
 }
 
+type Formats = HashMap<(Option<String>, bool), Format>;
+
 struct Writing<'a> {
     out: &'a mut Worksheet,
     heading: &'a str,
     /// One object for each format and colour.
-    formats: HashMap<(Option<String>, bool), Format>,
+    formats: Formats,
     notes: usize,
 }
 
@@ -168,8 +182,8 @@ impl<'a> Writing<'a> {
                 if let Some(column) = mark.column
                     && !cells.contains_key(&column)
                 {
-                    let format = self.format(None, true);
-                    let _ = self.out.write_blank(row, narrow(column), &format)?;
+                    let format = kept(&mut self.formats, None, true);
+                    let _ = self.out.write_blank(row, narrow(column), format)?;
                 }
                 self.note(row, mark)?;
             }
@@ -228,40 +242,23 @@ impl<'a> Writing<'a> {
         bad: bool,
     ) -> Result<(), XlsxError> {
         let column = narrow(column);
-        let format = self.format(format.cloned(), bad);
+        let format = kept(&mut self.formats, format.cloned(), bad);
         let _ = match value {
             Value::Text(text) | Value::Error(text) => self
                 .out
-                .write_string_with_format(row, column, text, &format)?,
+                .write_string_with_format(row, column, text, format)?,
             Value::Number(number) | Value::Date { serial: number, .. } if number.is_finite() => {
                 self.out
-                    .write_number_with_format(row, column, *number, &format)?
+                    .write_number_with_format(row, column, *number, format)?
             }
             Value::Number(number) | Value::Date { serial: number, .. } => self
                 .out
-                .write_string_with_format(row, column, number.to_string(), &format)?,
+                .write_string_with_format(row, column, number.to_string(), format)?,
             Value::Bool(value) => self
                 .out
-                .write_boolean_with_format(row, column, *value, &format)?,
+                .write_boolean_with_format(row, column, *value, format)?,
         };
         Ok(())
-    }
-
-    fn format(&mut self, code: Option<String>, bad: bool) -> Format {
-        let make = |code: &Option<String>| {
-            let format = Format::new();
-            let format = match code {
-                Some(code) => format.set_num_format(code),
-                None => format,
-            };
-            if bad {
-                format.set_background_color(LIGHT_RED)
-            } else {
-                format
-            }
-        };
-        let made = self.formats.entry((code, bad));
-        made.or_insert_with_key(|(code, _)| make(code)).clone()
     }
 
     fn note(&mut self, row: u32, mark: &Mark) -> Result<(), XlsxError> {
@@ -277,6 +274,22 @@ impl<'a> Writing<'a> {
         let _ = self.out.insert_note(row, narrow(column), &note)?;
         Ok(())
     }
+}
+
+/// The format of that code and colour, made once.
+fn kept(formats: &mut Formats, code: Option<String>, bad: bool) -> &Format {
+    formats.entry((code, bad)).or_insert_with_key(|(code, _)| {
+        let format = Format::new();
+        let format = match code {
+            Some(code) => format.set_num_format(code),
+            None => format,
+        };
+        if bad {
+            format.set_background_color(LIGHT_RED)
+        } else {
+            format
+        }
+    })
 }
 
 fn shown(value: &Value) -> Cell {

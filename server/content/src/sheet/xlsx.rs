@@ -244,9 +244,8 @@ fn walk(
 
 fn value(data: &DataRef<'_>) -> Option<Value> {
     Some(match data {
-        DataRef::Empty => return None,
         DataRef::String(text) if text.is_empty() => return None,
-        DataRef::SharedString("") => return None,
+        DataRef::Empty | DataRef::SharedString("") => return None,
         #[expect(
             clippy::cast_precision_loss,
             reason = "a spreadsheet knows only floats"
@@ -256,11 +255,11 @@ fn value(data: &DataRef<'_>) -> Option<Value> {
         DataRef::String(text) | DataRef::DurationIso(text) => Value::Text(text.clone()),
         DataRef::SharedString(text) => Value::Text((*text).to_owned()),
         DataRef::Bool(value) => Value::Bool(*value),
-        DataRef::DateTime(date) => {
-            let serial = date.as_f64();
+        DataRef::DateTime(stored) => {
+            let serial = stored.as_f64();
             // Below one it is a time of day, and a duration is no day either.
-            let is_day = date.is_datetime() && serial >= 1.0;
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            let is_day = stored.is_datetime() && serial >= 1.0;
+            let (year, month, day, ..) = stored.to_ymd_hms_milli();
             Value::Date {
                 serial,
                 day: is_day

@@ -105,7 +105,7 @@ pub fn hours(table: &Table, row: &Row, today: Day, seen: &mut Seen) -> Outcome<H
     let entry = reader.compact(Field::Entry).map(EntryId::from);
     let reverses = reader.compact(Field::Reverses).map(EntryId::from);
 
-    let key = key([
+    let key = key(&[
         reader.fact(Field::Name, name.as_ref()),
         reader.fact(Field::StaffNumber, number.as_ref()),
         reader.fact(Field::Title, title.as_ref()),
@@ -161,7 +161,7 @@ impl HoursRow {
     /// The facts by which two rows are the same training of the same person, for one import or for several.
     pub fn key(&self) -> String {
         let optional = |text: Option<String>| text.unwrap_or_default();
-        key([
+        key(&[
             self.name.clone(),
             self.staff_number.clone(),
             self.title.clone(),
@@ -212,7 +212,7 @@ impl HoursRow {
     }
 }
 
-fn key(facts: [String; 10]) -> String {
+fn key(facts: &[String; 10]) -> String {
     facts.join("\u{1f}")
 }
 
