@@ -29,7 +29,7 @@ pub mod learning;
 pub mod ledger;
 pub mod organisations;
 pub mod policies;
-pub mod rosters;
 pub mod proofs;
+pub mod rosters;
 pub mod time;
 pub mod verification;

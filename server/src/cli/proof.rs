@@ -3,9 +3,7 @@
 use std::{fs, io::ErrorKind, path::PathBuf};
 
 use clap::Subcommand;
-use domain::proofs::{
-    Checked, Checkpoint, Consistent, Document, KeySource, ProofError, PublicKey,
-};
+use domain::proofs::{Checked, Checkpoint, Consistent, Document, KeySource, ProofError, PublicKey};
 use serde_json::{Value, json};
 
 use super::Failure;
