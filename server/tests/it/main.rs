@@ -16,6 +16,7 @@ mod openapi;
 mod pages;
 mod problems;
 mod program;
+mod proofs;
 mod routes;
 mod search;
 mod settings;

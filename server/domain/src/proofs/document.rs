@@ -267,7 +267,7 @@ impl Proof {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Document {
     Proof(Box<Proof>),
-    Consistency(Consistency),
+    Consistency(Box<Consistency>),
 }
 
 #[derive(Deserialize)]

@@ -101,7 +101,9 @@ impl City {
             self.leaves.push(leaf);
         }
         let entries = self.chains.values().map(Vec::len).sum::<usize>();
-        let at = Timestamp(1_790_000_000_000 + self.checkpoints.len() as i64 * 1000);
+        let at = Timestamp(
+            1_790_000_000_000 + i64::try_from(self.checkpoints.len()).expect("few") * 1000,
+        );
         let checkpoint = Checkpoint::of(self.log.root(), &key(), entries as u64, at);
         let signed = checkpoint.sign(&key()).expect("its own log");
         self.checkpoints.push((self.log.size(), signed));
