@@ -3,7 +3,10 @@
 mod giving;
 mod many;
 
+use std::collections::HashSet;
+
 use database::{
+    exports::waiting,
     learning::{completion, enrolment},
     ledger::{ledger_balance, ledger_entry, ledger_head},
     verification::entry_state,
@@ -19,8 +22,8 @@ use domain::{
     verification::EntryState,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -238,7 +241,54 @@ pub(crate) async fn append(tx: &Tx, entry: &Entry, born: &Born) -> Result<(), Er
     entry_state::Entity::insert(state_of(entry, born))
         .exec_without_returning(tx.db())
         .await?;
+    if born.state() == EntryState::Verified {
+        fit_to_send(tx, &[entry]).await?;
+    }
     tx.announce(Topic::Entry, entry.id.as_str()).await
+}
+
+/// Gives each entry its place in the order of batches for the hours system. A reversal has one where the entry that it takes
+/// back has: what was never verified is not sent, nor taken back there.
+pub(crate) async fn fit_to_send(tx: &Tx, entries: &[&Entry]) -> Result<(), Error> {
+    tx.take_places().await?;
+    let ids: Vec<String> = entries
+        .iter()
+        .filter_map(|entry| entry.reverses.as_ref())
+        .map(ToString::to_string)
+        .collect();
+    let mut sent: HashSet<String> = HashSet::new();
+    for some in ids.chunks(IN_A_LIST) {
+        let found: Vec<String> = waiting::Entity::find()
+            .select_only()
+            .column(waiting::Column::EntryId)
+            .filter(waiting::Column::EntryId.is_in(some))
+            .into_tuple()
+            .all(tx.db())
+            .await?;
+        sent.extend(found);
+    }
+    let here: HashSet<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+    let rows: Vec<waiting::ActiveModel> = entries
+        .iter()
+        .filter(|entry| {
+            entry
+                .reverses
+                .as_ref()
+                .is_none_or(|first| sent.contains(first.as_str()) || here.contains(first.as_str()))
+        })
+        .map(|entry| waiting::ActiveModel {
+            position: NotSet,
+            entry_id: Set(entry.id.to_string()),
+            organisation: Set(entry.organisation.to_string()),
+            year: Set(entry.year.number()),
+        })
+        .collect();
+    for some in rows.chunks(IN_A_LIST) {
+        waiting::Entity::insert_many(some.iter().cloned())
+            .exec_without_returning(tx.db())
+            .await?;
+    }
+    Ok(())
 }
 
 /// The row of the queue for a new entry.

@@ -11,6 +11,7 @@ pub mod clock;
 mod crediting;
 pub mod demo;
 pub mod error;
+pub mod exports;
 pub mod generate;
 pub mod health;
 pub mod import;

@@ -61,14 +61,14 @@ impl Importer<'_> {
         self.root().is_none_or(|root| root.holds(path))
     }
 
-    fn account(&self) -> AccountId {
+    pub(crate) fn account(&self) -> AccountId {
         match self {
             Self::Person(viewer) => viewer.account().clone(),
             Self::Machine => AccountId::new("machine"),
         }
     }
 
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match self {
             Self::Person(viewer) => viewer.name.clone(),
             Self::Machine => "xueshi import".to_owned(),

@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Platform, Viewer,
-    crediting::{Born, append, head},
+    crediting::{Born, append, fit_to_send, head},
     learning::Origin,
     ledger::{QueueFilter, QueueRow, entry_from},
     policies::open_year,
@@ -347,6 +347,9 @@ impl Platform {
             reversal: None,
             restored: None,
         };
+        if state == EntryState::Verified {
+            fit_to_send(tx, &[&entry]).await?;
+        }
         if effect.reverses() {
             let reason = decision.reason().unwrap_or_default().to_owned();
             let why = match decision {

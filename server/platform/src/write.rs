@@ -118,6 +118,17 @@ impl Tx {
         self.advise("SELECT pg_advisory_xact_lock(7201)").await
     }
 
+    /// What becomes fit to be sent gets its place in the order of batches. Any number of works may do this together.
+    pub(crate) async fn take_places(&self) -> Result<(), Error> {
+        self.advise("SELECT pg_advisory_xact_lock_shared(7203)")
+            .await
+    }
+
+    /// Waits for whoever takes a place: after this, no place before the last one is still open.
+    pub(crate) async fn hold_places(&self) -> Result<(), Error> {
+        self.advise("SELECT pg_advisory_xact_lock(7203)").await
+    }
+
     /// One at a time: checkpoints and batches are numbered without a gap.
     pub(crate) async fn number_alone(&self) -> Result<(), Error> {
         self.advise("SELECT pg_advisory_xact_lock(7202)").await

@@ -182,10 +182,22 @@ CREATE TABLE import_mappings (
     PRIMARY KEY (kind, source)
 );
 
-CREATE TABLE exports (
-    number @SERIAL@,
-    year INTEGER NOT NULL,
+CREATE TABLE export_queue (
+    position @SERIAL@,
+    entry_id TEXT NOT NULL UNIQUE,
     organisation TEXT NOT NULL,
+    year INTEGER NOT NULL
+);
+
+CREATE INDEX export_queue_by_year ON export_queue (year, position);
+
+INSERT INTO export_queue (entry_id, organisation, year)
+SELECT entry_id, organisation, year FROM entry_states WHERE state = 'verified' AND kind <> 'reversal' ORDER BY decided_at, entry_id;
+
+CREATE TABLE exports (
+    organisation TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    batch BIGINT NOT NULL,
     since BIGINT NOT NULL,
     entries BIGINT NOT NULL,
     hours BIGINT NOT NULL,
@@ -193,19 +205,22 @@ CREATE TABLE exports (
     cause TEXT NOT NULL,
     by_id TEXT NOT NULL,
     by_name TEXT NOT NULL,
-    at BIGINT NOT NULL
+    at BIGINT NOT NULL,
+    PRIMARY KEY (organisation, year, batch)
 );
 
 CREATE TABLE export_entries (
-    export_number BIGINT NOT NULL,
+    organisation TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    batch BIGINT NOT NULL,
     entry_id TEXT NOT NULL,
     state TEXT NOT NULL,
     reason TEXT,
     at BIGINT NOT NULL,
-    PRIMARY KEY (export_number, entry_id)
+    PRIMARY KEY (organisation, year, batch, entry_id)
 );
 
-CREATE INDEX export_entries_by_entry ON export_entries (entry_id, export_number);
+CREATE INDEX export_entries_by_entry ON export_entries (entry_id);
 
 CREATE TABLE checkpoints (
     number BIGINT NOT NULL PRIMARY KEY,

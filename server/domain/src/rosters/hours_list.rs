@@ -47,7 +47,7 @@ pub struct HoursRow {
     pub hours: CreditHours,
     pub start: Day,
     pub end: Day,
-    /// The year of the end date.
+    /// The year of the end date; in our own exports, the year in which the entry stands.
     pub year: TrainingYear,
     pub certificate: Option<String>,
     pub kind: HoursKind,
@@ -100,7 +100,7 @@ pub fn hours(table: &Table, row: &Row, today: Day, seen: &mut Seen) -> Outcome<H
     {
         reader.refuse(Field::Start, Problem::StartAfterEnd { end });
     }
-    year(&mut reader, end);
+    let written_year = year(&mut reader, end);
     let certificate = reader.compact(Field::Certificate);
     let entry = reader.compact(Field::Entry).map(EntryId::from);
     let reverses = reader.compact(Field::Reverses).map(EntryId::from);
@@ -147,7 +147,7 @@ pub fn hours(table: &Table, row: &Row, today: Day, seen: &mut Seen) -> Outcome<H
             hours: hours?,
             start: start?,
             end,
-            year: end.year(),
+            year: written_year.unwrap_or_else(|| end.year()),
             certificate,
             kind: kind?,
             entry,
@@ -292,16 +292,19 @@ fn date(reader: &mut Reader<'_>, field: Field, today: Day) -> Option<Day> {
     reader.noted(field, found).flatten()
 }
 
-fn year(reader: &mut Reader<'_>, end: Option<Day>) {
+fn year(reader: &mut Reader<'_>, end: Option<Day>) -> Option<TrainingYear> {
     if reader.is_blank(Field::Year) {
-        return;
+        return None;
     }
     let shown = compact(&reader.cell(Field::Year).shown());
     let written: Result<i32, _> = shown
         .trim_end_matches("年度")
         .trim_end_matches('年')
         .parse();
-    match (written, end) {
+    match (written.clone(), end) {
+        // Another ledger has decided the year: what came after a closing stands in the year that was open.
+        (Ok(written), _)
+            if !reader.is_blank(Field::Entry) && (FIRST_YEAR..2200).contains(&written) => {}
         (Ok(written), Some(end)) if written != end.year().number() => {
             reader.refuse(
                 Field::Year,
@@ -313,4 +316,5 @@ fn year(reader: &mut Reader<'_>, end: Option<Day>) {
         (Ok(written), _) if (FIRST_YEAR..2200).contains(&written) => {}
         _ => reader.refuse(Field::Year, Problem::NotAYear),
     }
+    written.ok().map(TrainingYear)
 }

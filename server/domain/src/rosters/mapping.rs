@@ -254,6 +254,16 @@ impl Mapping {
         Ok(())
     }
 
+    /// The word that people use for a code, as our own lists write it.
+    pub fn usual_word(field: Field, code: &'static str) -> &'static str {
+        default_words(field)
+            .iter()
+            .find(|(known, _)| *known == code)
+            .and_then(|(_, words)| words.first())
+            .copied()
+            .unwrap_or(code)
+    }
+
     /// The code that a cell's word stands for.
     pub(super) fn code(&self, field: Field, word: &str) -> Option<&'static str> {
         let word = normal_heading(word);

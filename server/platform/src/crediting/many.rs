@@ -10,6 +10,7 @@ use database::{
 use domain::{
     ids::AccountId,
     ledger::{Entry, EntryHash, Head},
+    verification::EntryState,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -17,7 +18,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use super::{Born, row_of, state_of};
+use super::{Born, fit_to_send, row_of, state_of};
 use crate::{Error, write::Tx};
 
 /// Rows of one statement; the databases take 32 766 values at most.
@@ -82,6 +83,12 @@ pub(crate) async fn append_many(
         written += some.len() as u64;
         progress(written);
     }
+    let fit: Vec<&Entry> = entries
+        .iter()
+        .filter(|(_, born)| born.state() == EntryState::Verified)
+        .map(|(entry, _)| entry)
+        .collect();
+    fit_to_send(tx, &fit).await?;
     let mut heads: BTreeMap<&AccountId, Head> = BTreeMap::new();
     let mut balances: BTreeMap<_, i64> = BTreeMap::new();
     for (entry, _) in entries {

@@ -32,6 +32,7 @@ pub(super) struct Rows {
     ledger_balances: Bulk,
     entry_states: Bulk,
     events: Bulk,
+    export_queue: Bulk,
 }
 
 impl Default for Rows {
@@ -67,6 +68,7 @@ impl Default for Rows {
                 "entry_id, account_id, organisation, course_code, module, year, state, at, decided_at, kind, level, \
                  mode, title, route, done, awaits",
             ),
+            export_queue: Bulk::into_table("export_queue", "entry_id, organisation, year"),
             events: Bulk::into_table(
                 "verification_events",
                 "id, entry_id, decision, reason, by_id, by_name, address, at, by_organisation, number",
@@ -154,6 +156,11 @@ impl Rows {
             text((!is_verified).then_some("school")),
         ]);
         if is_verified {
+            self.export_queue.add(&[
+                L::Text(entry.id.as_str()),
+                L::Text(entry.organisation.as_str()),
+                L::Number(entry.year.number().into()),
+            ]);
             self.events.add(&[
                 L::Text(&format!("{}-v", entry.id)),
                 L::Text(entry.id.as_str()),
@@ -232,6 +239,7 @@ impl Rows {
             self.ledger_balances,
             self.entry_states,
             self.events,
+            self.export_queue,
         ]
     }
 }

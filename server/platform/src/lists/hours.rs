@@ -8,18 +8,24 @@ use database::{
     organisations::organisation,
     policies::closing,
     staff::member,
+    verification::{entry_state, verification_event},
 };
 use domain::{
+    accounts::Role,
     crediting::{Award, Reason, limited},
     hours::CreditHours,
     ids::{AccountId, EntryId},
     ledger::{Credit, Details, Entry, EntryKind, Head, Source},
     organisations::OrganisationPath,
     policies::{Late, Policies, Sum},
-    rosters::{Field, HoursKind, HoursRow, Person, Problem},
+    rosters::{Field, HoursKind, HoursRow, IdentityNumber, Person, Problem},
     time::TrainingYear,
+    verification::{EntryState, EventKind},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
+};
 use sha2::{Digest, Sha256};
 
 use super::{Good, Importer, Parsed, Report};
@@ -279,6 +285,15 @@ async fn people(
     let mut numbers: Vec<String> = rows.iter().map(|r| r.row_of.staff_number.clone()).collect();
     numbers.sort();
     numbers.dedup();
+    let paths: HashMap<String, String> = organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Id)
+        .column(organisation::Column::Path)
+        .into_tuple::<(String, String)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
     let mut people = HashMap::new();
     for some in numbers.chunks(IN_A_LIST) {
         let members = member::Entity::find()
@@ -293,34 +308,46 @@ async fn people(
             .into_iter()
             .map(|row| (row.id.clone(), row))
             .collect();
-        let paths: HashMap<String, String> = organisation::Entity::find()
-            .select_only()
-            .column(organisation::Column::Id)
-            .column(organisation::Column::Path)
-            .into_tuple::<(String, String)>()
-            .all(db)
-            .await?
-            .into_iter()
-            .collect();
         for row in members {
-            let Some(account) = accounts.get(&row.account_id) else {
-                continue;
-            };
-            let Some(path) = paths.get(&account.organisation_id) else {
-                continue;
-            };
-            let who = Who {
-                account: AccountId::new(row.account_id),
-                person: Person {
-                    name: account.name.clone(),
-                    identity_number: row.identity.and_then(|number| number.parse().ok()),
-                },
-                path: OrganisationPath::from_stored(path.clone()),
-            };
-            let _ = people.insert(row.number, who);
+            let account = accounts.get(&row.account_id);
+            let identity = row.identity.and_then(|number| number.parse().ok());
+            if let Some(who) = account.and_then(|account| who(account, &paths, identity)) {
+                let _ = people.insert(row.number, who);
+            }
+        }
+        // Who is not in the register goes by the login, which our own exports then give as the number.
+        let logins = some
+            .iter()
+            .filter(|number| !people.contains_key(*number))
+            .map(|number| number.to_ascii_lowercase());
+        let found = account::Entity::find()
+            .filter(account::Column::Login.is_in(logins))
+            .filter(account::Column::Role.eq(Role::Teacher.code()))
+            .all(db)
+            .await?;
+        for account in found {
+            if let Some(who) = who(&account, &paths, None) {
+                let _ = people.insert(account.login.to_ascii_uppercase(), who);
+            }
         }
     }
     Ok(people)
+}
+
+fn who(
+    account: &account::Model,
+    paths: &HashMap<String, String>,
+    identity_number: Option<IdentityNumber>,
+) -> Option<Who> {
+    let path = paths.get(&account.organisation_id)?;
+    Some(Who {
+        account: AccountId::new(account.id.clone()),
+        person: Person {
+            name: account.name.clone(),
+            identity_number,
+        },
+        path: OrganisationPath::from_stored(path.clone()),
+    })
 }
 
 /// Which years are closed where.
@@ -404,8 +431,83 @@ impl Platform {
             *head = entry.head();
             entries.push((entry, born));
         }
-        append_many(tx, &entries, progress).await
+        append_many(tx, &entries, progress).await?;
+        let backs: Vec<String> = entries
+            .iter()
+            .filter_map(|(entry, _)| entry.reverses.as_ref())
+            .map(ToString::to_string)
+            .collect();
+        for some in backs.chunks(IN_A_LIST) {
+            taken_back_elsewhere(tx, importer, some).await?;
+        }
+        Ok(())
     }
+}
+
+/// The entries that the list's reversals take back stand as rejected, by an event that names who brought the list in.
+async fn taken_back_elsewhere(
+    tx: &Tx,
+    importer: Importer<'_>,
+    ids: &[String],
+) -> Result<(), Error> {
+    let states = entry_state::Entity::find()
+        .filter(entry_state::Column::EntryId.is_in(ids))
+        .all(tx.db())
+        .await?;
+    let numbers: HashMap<String, i64> = verification_event::Entity::find()
+        .select_only()
+        .column(verification_event::Column::EntryId)
+        .column_as(verification_event::Column::Id.count(), "events")
+        .filter(verification_event::Column::EntryId.is_in(ids))
+        .group_by(verification_event::Column::EntryId)
+        .into_tuple::<(String, i64)>()
+        .all(tx.db())
+        .await?
+        .into_iter()
+        .collect();
+    let events: Vec<verification_event::ActiveModel> = states
+        .iter()
+        .map(|row| {
+            let event = if row.state == EntryState::Verified.code() {
+                EventKind::Revoke
+            } else {
+                EventKind::Reject
+            };
+            let before = numbers.get(&row.entry_id).copied().unwrap_or_default();
+            verification_event::ActiveModel {
+                id: Set(tx.fresh_id()),
+                entry_id: Set(row.entry_id.clone()),
+                decision: Set(event.code().to_owned()),
+                reason: Set(Some("冲正".to_owned())),
+                by_id: Set(importer.account().to_string()),
+                by_name: Set(importer.name()),
+                address: Set(None),
+                at: Set(tx.now().as_millis()),
+                by_organisation: Set(String::new()),
+                agent: Set(None),
+                number: Set(i32::try_from(before).unwrap_or(i32::MAX - 1) + 1),
+            }
+        })
+        .collect();
+    for some in events.chunks(2_000) {
+        verification_event::Entity::insert_many(some.iter().cloned())
+            .exec_without_returning(tx.db())
+            .await?;
+    }
+    entry_state::Entity::update_many()
+        .col_expr(
+            entry_state::Column::State,
+            Expr::value(EntryState::Rejected.code()),
+        )
+        .col_expr(entry_state::Column::Awaits, Expr::value(None::<String>))
+        .col_expr(
+            entry_state::Column::DecidedAt,
+            Expr::value(tx.now().as_millis()),
+        )
+        .filter(entry_state::Column::EntryId.is_in(ids))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
 #[expect(

@@ -98,7 +98,7 @@ on_both! {
         let line = world.platform.entry(&county, &entry).await.expect("reads").line;
         assert_eq!(line.entry.policy, "test/2");
         let who: Vec<_> = line.decisions.iter().map(|made| (made.by.as_str(), made.organisation.as_str())).collect();
-        assert_eq!(who, [("s1 老师", "第一小学"), ("c1 老师", "五华区")]);
+        assert_eq!(who, [("s一老师", "第一小学"), ("c一老师", "五华区")]);
         world.assert_whole(1).await;
     }
 }

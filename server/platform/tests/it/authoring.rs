@@ -92,7 +92,7 @@ on_both! {
 
         let queue = world.platform.review_queue(&reviewer).await.expect("reads");
         assert_eq!(queue.len(), 1);
-        assert_eq!(queue[0].owner_name, "a1 老师");
+        assert_eq!(queue[0].owner_name, "a一老师");
         world.platform.approve_draft(&reviewer, "KM-D-1", draft.revision).await.expect("is approved");
 
         assert_eq!(world.platform.course("KM-D-1").expect("in the catalogue").number, 1);

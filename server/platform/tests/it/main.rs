@@ -8,6 +8,7 @@ mod authoring;
 mod demo;
 mod evidence;
 mod exactly_once;
+mod exports;
 mod generate;
 mod import;
 mod ledger;

@@ -127,7 +127,7 @@ impl World {
     pub async fn person(&self, login: &str, role: Role, organisation: &str) -> Viewer {
         let new = NewAccount {
             login: login.to_owned(),
-            name: format!("{login} 老师"),
+            name: name_of(login),
             role,
             organisation: organisation.to_owned(),
             stage: None,
@@ -221,6 +221,16 @@ async fn node(database: &Connection, clock: Arc<dyn Clock>) -> Platform {
     )
     .await
     .expect("a platform")
+}
+
+/// A name without digits, as lists want it: `t1` is `t一老师`.
+pub fn name_of(login: &str) -> String {
+    const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let spelled = login.chars().map(|letter| {
+        let digit = letter.to_digit(10).and_then(|d| DIGITS.get(d as usize));
+        digit.copied().unwrap_or(letter)
+    });
+    format!("{}老师", spelled.collect::<String>())
 }
 
 /// One city, two counties, three schools: two in the first county, one in the second.
