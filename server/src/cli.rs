@@ -4,6 +4,7 @@
 mod account;
 mod backup;
 mod course;
+mod export;
 mod ledger;
 mod machine;
 mod progress;
@@ -37,6 +38,9 @@ enum Command {
     /// Bring in what others made
     #[command(subcommand)]
     Import(course::Import),
+    /// Send hours to another system, and read its answer
+    #[command(subcommand)]
+    Export(export::Export),
     /// The ledger of hours
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -140,6 +144,7 @@ async fn dispatch(command: Command, config: &Config) -> Result<(), Failure> {
         Command::Demo => machine::demo(config).await,
         Command::Account(command) => command.run(config).await,
         Command::Import(command) => command.run(config).await,
+        Command::Export(command) => command.run(config).await,
         Command::Ledger(command) => command.run(config).await,
         Command::Proof(command) => command.run(),
         Command::Search(command) => command.run(config).await,

@@ -8,6 +8,7 @@ pub mod body;
 pub mod caller;
 pub mod courses;
 pub mod enrolments;
+pub mod exports;
 pub mod health;
 pub mod heartbeats;
 pub mod ledger;

@@ -22,14 +22,17 @@ use tower_http::{
 };
 use tracing::Span;
 use utoipa::OpenApi as _;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        attempts, body, courses, enrolments, health, heartbeats, ledger, media, openapi, problem,
-        progress, search, sessions, verification,
+        attempts, body, courses, enrolments, exports, health, heartbeats, ledger, media, openapi,
+        problem, progress, search, sessions, verification,
     },
     metrics,
 };
@@ -53,6 +56,11 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(verification::create))
         .routes(routes!(verification::create_many))
         .routes(routes!(verification::appeal))
+        .routes(routes!(exports::preview, exports::create))
+        .routes(routes!(exports::list))
+        .routes(routes!(exports::show))
+        .routes(routes!(exports::acknowledge).layer(DefaultBodyLimit::max(exports::ANSWER_LIMIT)))
+        .routes(routes!(exports::resend))
 }
 
 /// All of it.
