@@ -110,10 +110,29 @@ pub fn routes() -> Router<App> {
             "/author/{code}/state",
             post(actions::authoring::change_state),
         )
+        .route(
+            "/admin/exports",
+            get(pages::exports::page).post(actions::exports::make),
+        )
+        .route("/admin/exports/schedule", post(actions::exports::schedule))
+        .route("/admin/exports/template", post(actions::exports::template))
+        .route("/admin/exports/{year}/{batch}", get(pages::exports::batch))
+        .route(
+            "/admin/exports/{year}/{batch}/resending",
+            post(actions::exports::resend),
+        )
+        .route(
+            "/admin/exports/{year}/{batch}/{file}",
+            get(pages::exports::file),
+        )
         .route("/help", get(pages::help::page))
         .layer(DefaultBodyLimit::max(FORM_LIMIT));
     let uploads = Router::new()
         .route("/author/{code}/units", post(actions::authoring::add_unit))
+        .route(
+            "/admin/exports/{year}/{batch}/answer",
+            post(actions::exports::answer),
+        )
         .layer(DefaultBodyLimit::max(UPLOAD_LIMIT));
     pages.merge(uploads).fallback(pages::error::not_found)
 }

@@ -4,6 +4,7 @@ pub mod author;
 pub mod course;
 pub mod courses;
 pub mod error;
+pub mod exports;
 pub mod help;
 pub mod home;
 pub mod learn;

@@ -9,6 +9,7 @@ pub mod format;
 mod authoring;
 mod courses;
 mod errors;
+mod exports;
 mod learning;
 mod ledger;
 mod shell;
@@ -16,6 +17,7 @@ mod verification;
 mod words;
 
 pub use authoring::refusal;
+pub use exports::sent_field;
 pub use ledger::reasons;
 
 /// A language of the interface.
@@ -87,6 +89,7 @@ pub struct Text {
     pub ledger: ledger::Ledger,
     pub verification: verification::Verification,
     pub authoring: authoring::Authoring,
+    pub exports: exports::Exports,
     pub errors: errors::Errors,
 }
 
@@ -99,6 +102,7 @@ static ZH: Text = Text {
     ledger: ledger::Ledger::ZH,
     verification: verification::Verification::ZH,
     authoring: authoring::Authoring::ZH,
+    exports: exports::Exports::ZH,
     errors: errors::Errors::ZH,
 };
 
@@ -111,6 +115,7 @@ static EN: Text = Text {
     ledger: ledger::Ledger::EN,
     verification: verification::Verification::EN,
     authoring: authoring::Authoring::EN,
+    exports: exports::Exports::EN,
     errors: errors::Errors::EN,
 };
 
