@@ -4,10 +4,12 @@
 //! what may be asked is decided by `domain::access::may` and nowhere else; every change goes through [`write`].
 
 pub mod accounts;
+pub mod administration;
 pub mod assessment;
 pub mod authoring;
 pub mod catalogue;
 pub mod clock;
+pub mod closing;
 mod crediting;
 pub mod demo;
 pub mod error;

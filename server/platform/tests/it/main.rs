@@ -5,6 +5,7 @@
 
 mod appeals;
 mod authoring;
+mod closing;
 mod demo;
 mod evidence;
 mod exactly_once;
