@@ -28,8 +28,8 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        attempts, body, courses, enrolments, health, heartbeats, ledger, media, openapi, problem,
-        progress, search, sessions, verification,
+        attempts, body, closings, courses, enrolments, health, heartbeats, ledger, media, openapi,
+        policies, problem, progress, search, sessions, verification,
     },
     metrics,
 };
@@ -53,6 +53,9 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(verification::create))
         .routes(routes!(verification::create_many))
         .routes(routes!(verification::appeal))
+        .routes(routes!(policies::list, policies::create))
+        .routes(routes!(policies::effect))
+        .routes(routes!(closings::list, closings::create))
 }
 
 /// All of it.
