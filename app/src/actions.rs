@@ -1,5 +1,6 @@
 //! Posted forms, one file per noun. Each ends in a redirect, or in the page again with what was typed and what is wrong.
 
+pub mod administration;
 pub mod authoring;
 pub mod exports;
 pub mod learning;

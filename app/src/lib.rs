@@ -93,6 +93,20 @@ pub fn routes() -> Router<App> {
             "/verification/{entry}/appeal",
             post(actions::verification::appeal),
         )
+        .route("/admin", get(pages::admin::hub))
+        .route("/admin/policies", get(pages::admin::policies::list))
+        .route(
+            "/admin/policies/new",
+            get(pages::admin::policies::new).post(actions::administration::decide_policy),
+        )
+        .route(
+            "/admin/policies/{version}",
+            get(pages::admin::policies::show),
+        )
+        .route(
+            "/admin/closings",
+            get(pages::admin::closings::page).post(actions::administration::close_year),
+        )
         .route(
             "/author",
             get(pages::author::overview).post(actions::authoring::create),

@@ -1,5 +1,6 @@
 //! A page is a file: what it loads, what it shows, top to bottom.
 
+pub mod admin;
 pub mod author;
 pub mod course;
 pub mod courses;

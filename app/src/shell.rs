@@ -35,6 +35,7 @@ pub enum Place {
     Search,
     Me,
     Verification,
+    Admin,
     Author,
     Help,
 }
@@ -145,6 +146,8 @@ fn header(visit: &Visit, place: Place) -> impl IntoView + use<> {
             Place::Verification,
         )
     });
+    let admin = matches!(role, Some(Role::Administrator | Role::Auditor))
+        .then(|| link("/admin", text.shell.admin, Place::Admin));
     let author = matches!(role, Some(Role::Author | Role::Reviewer))
         .then(|| link("/author", text.shell.author, Place::Author));
     view! {
@@ -156,6 +159,7 @@ fn header(visit: &Visit, place: Place) -> impl IntoView + use<> {
                     {link("/search", text.shell.search, Place::Search)}
                     {mine}
                     {verification}
+                    {admin}
                     {author}
                 </nav>
                 {tools(visit)}

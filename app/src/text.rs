@@ -6,6 +6,7 @@
 
 pub mod format;
 
+mod administration;
 mod authoring;
 mod courses;
 mod errors;
@@ -88,6 +89,7 @@ pub struct Text {
     pub learning: learning::Learning,
     pub ledger: ledger::Ledger,
     pub verification: verification::Verification,
+    pub administration: administration::Administration,
     pub authoring: authoring::Authoring,
     pub exports: exports::Exports,
     pub errors: errors::Errors,
@@ -101,6 +103,7 @@ static ZH: Text = Text {
     learning: learning::Learning::ZH,
     ledger: ledger::Ledger::ZH,
     verification: verification::Verification::ZH,
+    administration: administration::Administration::ZH,
     authoring: authoring::Authoring::ZH,
     exports: exports::Exports::ZH,
     errors: errors::Errors::ZH,
@@ -114,6 +117,7 @@ static EN: Text = Text {
     learning: learning::Learning::EN,
     ledger: ledger::Ledger::EN,
     verification: verification::Verification::EN,
+    administration: administration::Administration::EN,
     authoring: authoring::Authoring::EN,
     exports: exports::Exports::EN,
     errors: errors::Errors::EN,

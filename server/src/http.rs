@@ -6,6 +6,7 @@
 pub mod attempts;
 pub mod body;
 pub mod caller;
+pub mod closings;
 pub mod courses;
 pub mod enrolments;
 pub mod exports;
@@ -16,6 +17,7 @@ pub mod list;
 pub mod measure;
 pub mod media;
 pub mod openapi;
+pub mod policies;
 pub mod problem;
 pub mod progress;
 pub mod query;

@@ -31,8 +31,8 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        attempts, body, courses, enrolments, exports, health, heartbeats, ledger, media, openapi,
-        problem, progress, search, sessions, verification,
+        attempts, body, checkpoints, closings, courses, enrolments, exports, health, heartbeats,
+        ledger, media, openapi, policies, problem, progress, search, sessions, verification,
     },
     metrics,
 };
@@ -61,6 +61,13 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(exports::show))
         .routes(routes!(exports::acknowledge).layer(DefaultBodyLimit::max(exports::ANSWER_LIMIT)))
         .routes(routes!(exports::resend))
+        .routes(routes!(checkpoints::list))
+        .routes(routes!(checkpoints::show))
+        .routes(routes!(checkpoints::consistency))
+        .routes(routes!(checkpoints::proof))
+        .routes(routes!(policies::list, policies::create))
+        .routes(routes!(policies::effect))
+        .routes(routes!(closings::list, closings::create))
 }
 
 /// All of it.

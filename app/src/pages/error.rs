@@ -90,6 +90,7 @@ fn conflict(visit: &Visit, code: &str) -> &'static str {
         "appeal-too-late" => words.appeal_too_late,
         "count-changed" => words.count_changed,
         "year-closed" => words.year_closed,
+        "year-not-ready" => words.year_not_ready,
         _ => words.conflict,
     }
 }

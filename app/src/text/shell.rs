@@ -15,6 +15,7 @@ texts! {
         me: "我的培训", "My training";
         verification: "学时审核", "Verification";
         author: "课程制作", "Authoring";
+        admin: "管理", "Administration";
         help: "帮助", "Help";
         large_type: "大字版", "Large type";
         normal_type: "标准字号", "Normal type";

@@ -1,5 +1,7 @@
 //! What others hold of the ledger. Append-only.
 
+pub mod walk;
+
 /// A signed root over all leaves so far.
 pub mod checkpoint {
     use sea_orm::entity::prelude::*;

@@ -9,6 +9,7 @@
 //! * [`learning`]: enrolments and progress, as evidence by the server's clock.
 //! * [`assessment`]: questions, attempts, scores.
 //! * [`policies`]: the rules that a city decides, as versioned data.
+//! * [`closing`]: what is looked at before a training year is closed.
 //! * [`crediting`]: how many hours a completion earns, and why.
 //! * [`ledger`]: the append-only, hash-chained record of hours.
 //! * [`rosters`]: what a row means in the lists of organisations, teachers and hours that people send.
@@ -22,6 +23,7 @@ pub mod accounts;
 pub mod assessment;
 pub mod authoring;
 pub mod catalogue;
+pub mod closing;
 pub mod crediting;
 pub mod hours;
 pub mod ids;

@@ -317,12 +317,16 @@ impl Policy {
                 });
             }
         };
-        let version = !self.version.trim().is_empty() && self.version.chars().count() <= 40;
+        // A version is a part of addresses, where these three have a meaning of their own.
+        let version = self.version.trim() == self.version
+            && (1..=40).contains(&self.version.chars().count())
+            && !["new", ".", ".."].contains(&self.version.as_str())
+            && !self.version.chars().any(char::is_control);
         must(
             version,
             "version",
             "policy-version",
-            "name the version in 1 to 40 characters",
+            "name the version in 1 to 40 characters, not \"new\"",
         );
         let years = 1990..=2200;
         must(

@@ -408,7 +408,7 @@ impl Platform {
 
     /// What is sent carries a checkpoint that holds it, so that whoever keeps the file keeps the heads.
     async fn seal_before_sending(&self) -> Result<(), Error> {
-        Ok(())
+        self.make_checkpoint("export").await.map(drop)
     }
 }
 

@@ -4,10 +4,13 @@
 //! what may be asked is decided by `domain::access::may` and nowhere else; every change goes through [`write`].
 
 pub mod accounts;
+pub mod administration;
 pub mod assessment;
 pub mod authoring;
 pub mod catalogue;
+pub mod checkpoints;
 pub mod clock;
+pub mod closing;
 mod crediting;
 pub mod demo;
 pub mod error;
@@ -71,6 +74,7 @@ pub struct Inner {
     /// Rung after a commit that wrote to the outbox.
     pub(crate) bell: tokio::sync::Notify,
     pub(crate) sign_ins: accounts::SignIns,
+    pub(crate) sealing: checkpoints::Sealing,
     pub(crate) known_policies: policies::Known,
     pub(crate) catalogue: catalogue::Cache,
     pub(crate) follower: search::Follower,
@@ -95,6 +99,7 @@ impl Platform {
         ids: Arc<dyn Ids>,
     ) -> Result<Self, Error> {
         let secret = secret(&database).await?;
+        let sealing = checkpoints::Sealing::open(&database).await?;
         let platform = Self(Arc::new(Inner {
             database,
             store,
@@ -105,6 +110,7 @@ impl Platform {
             secret,
             bell: tokio::sync::Notify::new(),
             sign_ins: accounts::SignIns::default(),
+            sealing,
             known_policies: policies::Known::default(),
             catalogue: catalogue::Cache::default(),
             follower: search::Follower::default(),

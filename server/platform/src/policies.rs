@@ -1,5 +1,8 @@
 //! Policies in force, and years that are closed: what every crediting asks first.
 
+mod deciding;
+mod effect;
+
 use std::sync::{Arc, RwLock};
 
 use database::policies::{closing, policy};
@@ -9,6 +12,9 @@ use domain::{
     time::TrainingYear,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+pub use deciding::Version;
+pub use effect::{Differently, Effect};
 
 use crate::{Error, Platform, write::Tx};
 

@@ -25,7 +25,8 @@ use crate::router;
         (name = "sessions", description = "Signing in and out"),
         (name = "courses", description = "The catalogue and search; anyone"),
         (name = "learning", description = "Enrolments, evidence, quizzes; teachers, for themselves"),
-        (name = "ledger", description = "Credited hours, and their verification")
+        (name = "ledger", description = "Credited hours, and their verification"),
+        (name = "administration", description = "The rules for hours, and closing a year; administrators and auditors")
     ),
     modifiers(&Schemes)
 )]

@@ -75,6 +75,18 @@ const ANOTHER: &[(&str, &str)] = &[
     ("source", "self-made"),
 ];
 
+/// A policy that could stand, were it the city's administrator who sends it.
+const POLICY: &str = r#"{"policy":{"version":"x/1","from":2026,"yearly_target":"72","cycle_years":5,"cycle_target":"360","cycle_anchor":2015,"minutes_per_hour":45,"minimums":{},"maximums":[],"repeats":"always","rounding":{"step":"0.01","direction":"down"},"routes":[],"conversions":[],"late":"adjust","imports_wait":false,"appeal_days":30}}"#;
+
+const POLICY_FORM: &[(&str, &str)] = &[("version", "x/1"), ("action", "save")];
+
+/// A year in which nothing is credited.
+const CLOSING: &[(&str, &str)] = &[
+    ("organisation", "530102"),
+    ("year", "2001"),
+    ("confirmed", "on"),
+];
+
 #[rustfmt::skip]
 pub const TABLE: &[Route] = &[
     route("POST /api/v1/sessions", "/api/v1/sessions", Body::Json(r#"{"login":"teacher","password":"correct horse"}"#), [201; 8]),
@@ -98,6 +110,13 @@ pub const TABLE: &[Route] = &[
     route("GET /api/v1/exports/{year}/{batch}", "/api/v1/exports/2031/1", Body::None, [401, 403, 404, 404, 404, 403, 403, 404]),
     route("PUT /api/v1/exports/{year}/{batch}/acknowledgement", "/api/v1/exports/2031/1/acknowledgement", Body::Json("\"x\""), [401, 403, 422, 422, 403, 403, 403, 422]),
     route("POST /api/v1/exports/{year}/{batch}/resending", "/api/v1/exports/2031/1/resending", Body::None, [401, 403, 200, 200, 403, 403, 403, 200]),
+    route("GET /api/v1/policies", "/api/v1/policies", Body::None, [401, 403, 200, 200, 200, 403, 403, 200]),
+    // The city's administrator alone; the platform's own tests show it.
+    route("POST /api/v1/policies", "/api/v1/policies", Body::Json(POLICY), [401, 403, 403, 403, 403, 403, 403, 403]),
+    route("POST /api/v1/policies/effect", "/api/v1/policies/effect", Body::Json(POLICY), [401, 403, 403, 403, 403, 403, 403, 403]),
+    route("GET /api/v1/closings", "/api/v1/closings", Body::None, [401, 403, 200, 200, 200, 403, 403, 200]),
+    route("GET /api/v1/closings", "/api/v1/closings?organisation=530102&year=2026", Body::None, [401, 403, 403, 200, 200, 403, 403, 200]),
+    route("POST /api/v1/closings", "/api/v1/closings", Body::Json(r#"{"organisation":"530102","year":2002}"#), [401, 403, 403, 201, 403, 403, 403, 403]),
 
     route("GET /api/openapi.json", "/api/openapi.json", Body::None, [200; 8]),
     route("GET /media/{sha256}/{name}", "$media", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
@@ -139,6 +158,14 @@ pub const TABLE: &[Route] = &[
     route("POST /admin/exports/{year}/{batch}/resending", "/admin/exports/2031/1/resending", Body::None, [303, 403, 303, 303, 403, 403, 403, 303]),
     route("POST /admin/exports/{year}/{batch}/answer", "/admin/exports/2031/1/answer", Body::None, [303, 403, 422, 422, 403, 403, 403, 422]),
     route("POST /verification/decisions", "/verification/decisions", Body::Form(&[("decision", "verify"), ("entries", "$entry")]), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("GET /admin", "/admin", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
+    route("GET /admin/policies", "/admin/policies", Body::None, [303, 403, 200, 200, 200, 403, 403, 200]),
+    route("GET /admin/policies/{version}", "/admin/policies/km-2015-63%2F1", Body::None, [303, 403, 200, 200, 200, 403, 403, 200]),
+    route("GET /admin/policies/new", "/admin/policies/new", Body::None, [303, 403, 403, 403, 403, 403, 403, 403]),
+    route("POST /admin/policies/new", "/admin/policies/new", Body::Form(POLICY_FORM), [303, 403, 403, 403, 403, 403, 403, 403]),
+    route("GET /admin/closings", "/admin/closings", Body::None, [303, 403, 200, 200, 200, 403, 403, 200]),
+    route("GET /admin/closings", "/admin/closings?organisation=530102&year=2026", Body::None, [303, 403, 403, 200, 200, 403, 403, 200]),
+    route("POST /admin/closings", "/admin/closings", Body::Form(CLOSING), [303, 403, 403, 303, 403, 403, 403, 403]),
     route("GET /author", "/author", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("POST /author", "/author", Body::Form(ANOTHER), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}", "/author/KM-D-1", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),

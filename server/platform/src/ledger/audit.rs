@@ -2,6 +2,7 @@
 
 mod chain;
 mod decisions;
+mod seals;
 
 use std::collections::BTreeMap;
 
@@ -81,6 +82,8 @@ pub enum Finding {
         state: String,
         why: String,
     },
+    #[error("checkpoint {number}: {what}")]
+    Checkpoint { number: i64, what: String },
     #[error("account {account}: {entries} entries have {states} states")]
     States {
         account: String,
@@ -133,6 +136,7 @@ impl Platform {
             }
         }
         audit.head = hex::encode(heads.finalize());
+        audit.finding = seals::contradiction(self, &self.snapshot().await?).await?;
         Ok(audit)
     }
 

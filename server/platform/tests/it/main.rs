@@ -5,6 +5,8 @@
 
 mod appeals;
 mod authoring;
+mod checkpoints;
+mod closing;
 mod demo;
 mod evidence;
 mod exactly_once;
