@@ -124,6 +124,9 @@ pub fn routes() -> Router<App> {
             "/author/{code}/state",
             post(actions::authoring::change_state),
         )
+        .route("/ledger/checkpoints", get(pages::checkpoints::page))
+        .route("/ledger/checkpoints/{name}", get(pages::checkpoints::note))
+        .route("/ledger/entries/{id}/proof", get(pages::checkpoints::proof))
         .route(
             "/admin/exports",
             get(pages::exports::page).post(actions::exports::make),

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod author;
+pub mod checkpoints;
 pub mod course;
 pub mod courses;
 pub mod error;

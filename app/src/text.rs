@@ -8,6 +8,7 @@ pub mod format;
 
 mod administration;
 mod authoring;
+mod checkpoints;
 mod courses;
 mod errors;
 mod exports;
@@ -91,6 +92,7 @@ pub struct Text {
     pub verification: verification::Verification,
     pub administration: administration::Administration,
     pub authoring: authoring::Authoring,
+    pub checkpoints: checkpoints::Checkpoints,
     pub exports: exports::Exports,
     pub errors: errors::Errors,
 }
@@ -105,6 +107,7 @@ static ZH: Text = Text {
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
     authoring: authoring::Authoring::ZH,
+    checkpoints: checkpoints::Checkpoints::ZH,
     exports: exports::Exports::ZH,
     errors: errors::Errors::ZH,
 };
@@ -119,6 +122,7 @@ static EN: Text = Text {
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
     authoring: authoring::Authoring::EN,
+    checkpoints: checkpoints::Checkpoints::EN,
     exports: exports::Exports::EN,
     errors: errors::Errors::EN,
 };

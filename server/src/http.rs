@@ -6,6 +6,7 @@
 pub mod attempts;
 pub mod body;
 pub mod caller;
+pub mod checkpoints;
 pub mod closings;
 pub mod courses;
 pub mod enrolments;

@@ -19,6 +19,8 @@ use crate::{
 
 /// So long may what is under way take once the process is told to end.
 const GRACE: Duration = Duration::from_secs(20);
+/// How often the calendar is looked at.
+const CALENDAR: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 
 /// The same for what only reads: a mistyped folder must not become an empty installation that looks well.
 pub async fn open_existing(config: &Config) -> Result<Platform, Failure> {
@@ -99,6 +101,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let platform = open(config).await?;
     let follower = platform.clone();
     tokio::spawn(async move { follower.follow_outbox().await });
+    tokio::spawn(keep_calendar(platform.clone()));
     let has_demo = platform.has_demo().await?;
     let (router, has_islands) = site(platform, config);
     let listener = TcpListener::bind(config.listen)
@@ -116,6 +119,20 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         }
         // A download over a slow line does not hold the process for ever; what is written is written.
         () = async { told_to_end().await; tokio::time::sleep(GRACE).await } => Ok(()),
+    }
+}
+
+/// What is done by itself, by the calendar: a checkpoint a day, batches once a month. Every node asks; one does it.
+async fn keep_calendar(platform: Platform) {
+    let mut every = tokio::time::interval(CALENDAR);
+    loop {
+        every.tick().await;
+        if let Err(error) = platform.make_due_checkpoint().await {
+            tracing::error!(%error, "no checkpoint could be made");
+        }
+        if let Err(error) = platform.make_scheduled_batches().await {
+            tracing::error!(%error, "the month's batches could not be made");
+        }
     }
 }
 

@@ -90,6 +90,7 @@ fn conflict(visit: &Visit, code: &str) -> &'static str {
         "appeal-too-late" => words.appeal_too_late,
         "count-changed" => words.count_changed,
         "year-closed" => words.year_closed,
+        "not-yet-sealed" => words.not_yet_sealed,
         "year-not-ready" => words.year_not_ready,
         _ => words.conflict,
     }

@@ -191,6 +191,7 @@ fn entry(text: &'static Text, line: &Line, zone: &Zone) -> impl IntoView + use<>
                 <h4>{words.reasons}</h4>
                 <ul>{why} {reversed}</ul>
                 {(!decisions.is_empty()).then(|| view! { <ul>{decisions}</ul> })}
+                <p><a href=format!("/ledger/entries/{}/proof", entry.id)>{words.proof}</a></p>
                 <dl class="facts-list">
                     <div><dt>{words.level_mode}</dt><dd>{level}</dd></div>
                     <div><dt>{words.sequence}</dt><dd class="num">{entry.sequence}</dd></div>

@@ -1,4 +1,4 @@
-//! `xueshi ledger verify`.
+//! `xueshi ledger`: proving it whole, signing it, and the key.
 
 use clap::Subcommand;
 use serde_json::json;
@@ -14,6 +14,10 @@ pub(super) enum Ledger {
         #[arg(long)]
         json: bool,
     },
+    /// Make a checkpoint now, and print its signed text
+    Checkpoint,
+    /// Print the public key by which anybody checks what this installation signed
+    Key,
 }
 
 impl Ledger {
@@ -22,8 +26,25 @@ impl Ledger {
         reason = "a command tells its caller what it found"
     )]
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
-        let Self::Verify { json } = self;
         let platform = serve::open_existing(config).await?;
+        let json = match self {
+            Self::Verify { json } => json,
+            Self::Checkpoint => {
+                return match platform.make_checkpoint("hand").await? {
+                    Some(made) => {
+                        print!("{}", made.note);
+                        Ok(())
+                    }
+                    None => Err(Failure::problem(
+                        "the ledger is empty: there is nothing to sign",
+                    )),
+                };
+            }
+            Self::Key => {
+                println!("{}", platform.public_key());
+                return Ok(());
+            }
+        };
         let bar = progress::bar(None, "entries");
         let audit = platform.audit(|walked| bar.set_position(walked)).await?;
         bar.finish_and_clear();
