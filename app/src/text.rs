@@ -13,6 +13,7 @@ mod errors;
 mod exports;
 mod learning;
 mod ledger;
+pub mod lists;
 mod shell;
 mod verification;
 mod words;
@@ -88,6 +89,7 @@ pub struct Text {
     pub courses: courses::Courses,
     pub learning: learning::Learning,
     pub ledger: ledger::Ledger,
+    pub lists: lists::Lists,
     pub verification: verification::Verification,
     pub administration: administration::Administration,
     pub authoring: authoring::Authoring,
@@ -102,6 +104,7 @@ static ZH: Text = Text {
     courses: courses::Courses::ZH,
     learning: learning::Learning::ZH,
     ledger: ledger::Ledger::ZH,
+    lists: lists::Lists::ZH,
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
     authoring: authoring::Authoring::ZH,
@@ -116,6 +119,7 @@ static EN: Text = Text {
     courses: courses::Courses::EN,
     learning: learning::Learning::EN,
     ledger: ledger::Ledger::EN,
+    lists: lists::Lists::EN,
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
     authoring: authoring::Authoring::EN,
