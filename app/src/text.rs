@@ -14,6 +14,7 @@ mod exports;
 mod learning;
 mod ledger;
 pub mod lists;
+mod people;
 mod shell;
 mod verification;
 mod words;
@@ -90,6 +91,7 @@ pub struct Text {
     pub learning: learning::Learning,
     pub ledger: ledger::Ledger,
     pub lists: lists::Lists,
+    pub people: people::People,
     pub verification: verification::Verification,
     pub administration: administration::Administration,
     pub authoring: authoring::Authoring,
@@ -105,6 +107,7 @@ static ZH: Text = Text {
     learning: learning::Learning::ZH,
     ledger: ledger::Ledger::ZH,
     lists: lists::Lists::ZH,
+    people: people::People::ZH,
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
     authoring: authoring::Authoring::ZH,
@@ -120,6 +123,7 @@ static EN: Text = Text {
     learning: learning::Learning::EN,
     ledger: ledger::Ledger::EN,
     lists: lists::Lists::EN,
+    people: people::People::EN,
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
     authoring: authoring::Authoring::EN,

@@ -8,6 +8,7 @@ use super::{Lang, Text, fill, texts};
 texts! {
     Lists {
         title: "导入名单", "Lists";
+        card: "单位、教师、学时名单的检查和导入。", "Check and bring in lists of organisations, teachers and hours.";
         lead: "先检查，再导入：每个不合格的单元格都会列出来，确认之前什么也不写。", "Looked at first, then brought in: every bad cell is told, and nothing is written before you say so.";
         read_only: "督导账号只能查看。", "Auditors read only.";
         new: "检查一份名单", "Check a list";
@@ -50,6 +51,7 @@ texts! {
         row_count: "{count} 行", "{count} rows";
         marked: "下载标红的工作簿", "Download the marked workbook";
         marked_hint: "不合格的单元格标红，每行末尾写明原因。改好后可以直接重新上传。", "Bad cells are red and every row ends with the reasons. Correct it and upload it again.";
+        marked_most: "最多标出 {limit} 处。", "At most {limit} cells are marked.";
         marked_column: "问题", "Problems";
 
         mapping: "各列怎样读", "How the columns are read";
@@ -84,6 +86,8 @@ texts! {
         done_none: "没有写入任何内容。", "Nothing was written.";
         kept_out: "有 {count} 行不合格，所以一行也没有写入。", "{count} rows are bad, so none was written.";
         still: "{count} 行不合格，没有导入。", "{count} bad rows were left out.";
+        refresh: "刷新进度", "Reload";
+        next: "更早的批次", "Earlier batches";
         back: "全部批次", "All batches";
 
         missing: "必填，不能为空", "is missing; it is needed in every row";
@@ -259,7 +263,12 @@ mod tests {
             for words in [&Lists::ZH, &Lists::EN] {
                 assert!(sentence(words, code).is_some(), "{code} has no words");
             }
-            let places = |words| sentence(words, code).unwrap_or_default().matches('{').count();
+            let places = |words| {
+                sentence(words, code)
+                    .unwrap_or_default()
+                    .matches('{')
+                    .count()
+            };
             assert_eq!(places(&Lists::ZH), places(&Lists::EN), "{code}");
         }
     }
@@ -282,7 +291,10 @@ mod tests {
         let text = Text::of(Lang::Zh);
         let told = problem(text, &bad("identity-check", &[("expected", "X")]));
         assert_eq!(told, "校验位不符，有数字打错：这 17 位的末位应为 X");
-        let told = problem(text, &bad("form", &[("form", "a mobile number; write 11 digits")]));
+        let told = problem(
+            text,
+            &bad("form", &[("form", "a mobile number; write 11 digits")]),
+        );
         assert_eq!(told, "格式不对：手机号应为 11 位数字");
         assert_eq!(problem(text, &bad("of tomorrow", &[])), "in English");
     }

@@ -42,7 +42,8 @@ pub enum Importer<'a> {
 }
 
 impl Importer<'_> {
-    fn check(&self) -> Result<(), Error> {
+    /// Whether they may.
+    pub fn check(&self) -> Result<(), Error> {
         match self {
             Self::Person(viewer) => {
                 let root = Resource::Organisation(&viewer.actor.organisation);

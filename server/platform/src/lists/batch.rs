@@ -17,7 +17,7 @@ use sea_orm::{
 
 use sha2::{Digest, Sha256};
 
-use super::{Importer, ListFile, Parsed, Report, Rows, hours, places, teachers};
+use super::{Importer, ListFile, Parsed, Rejected, Report, Rows, hours, places, teachers};
 use crate::{Error, Platform, Viewer, catalogue::Page, write::Tx};
 
 /// How far a batch is.
@@ -229,6 +229,22 @@ impl Platform {
     pub async fn batch_file(&self, viewer: &Viewer, number: i64) -> Result<Bytes, Error> {
         let batch = self.batch(viewer, number).await?;
         Ok(self.store.get(&stored(&batch)).await?)
+    }
+
+    /// The workbook of a batch with its bad cells marked ([`Platform::marked`]); a large one takes seconds, beside the threads
+    /// that serve.
+    pub async fn marked_batch(
+        &self,
+        viewer: &Viewer,
+        number: i64,
+        heading: &'static str,
+        message: impl Fn(&Rejected) -> String + Send + 'static,
+    ) -> Result<Vec<u8>, Error> {
+        let batch = self.batch(viewer, number).await?;
+        let bytes = self.store.get(&stored(&batch)).await?;
+        tokio::task::spawn_blocking(move || Self::marked(&bytes, &batch.report, heading, message))
+            .await
+            .map_err(|error| Error::Unavailable(error.to_string()))?
     }
 
     async fn kept_file(&self, batch: &Batch, mapping: Mapping) -> Result<ListFile, Error> {
