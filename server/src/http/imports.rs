@@ -44,7 +44,9 @@ pub struct ListForm {
     /// Whose list it is: how its columns are read is remembered under this name.
     source: Option<String>,
     /// JSON: `columns` names the heading of a field's column, `words` the code that a word of the source stands for.
-    #[schema(example = r#"{"columns":{"hours":"核定学时"},"words":{"level":{"省培":"provincial"}}}"#)]
+    #[schema(
+        example = r#"{"columns":{"hours":"核定学时"},"words":{"level":{"省培":"provincial"}}}"#
+    )]
     mapping: Option<String>,
 }
 
@@ -178,7 +180,7 @@ impl From<&Batch> for BatchItem {
             file: batch.file_name.clone(),
             sha256: batch.sha256.clone(),
             by: batch.by.clone(),
-            at: batch.at.to_string(),
+            at: batch.at.to_rfc3339(),
             rows: batch.report.rows,
             accepted: batch.report.accepted,
             unchanged: batch.report.unchanged,
@@ -378,6 +380,7 @@ pub async fn report(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let answer = pages::imports::workbook(&app, &caller.viewer, number(&id)?, caller.text()).await?;
+    let answer =
+        pages::imports::workbook(&app, &caller.viewer, number(&id)?, caller.text()).await?;
     Ok(answer)
 }
