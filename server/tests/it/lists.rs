@@ -18,8 +18,7 @@ KM,某市教育局,市,\n\
 const TEACHERS: &str = "工号,姓名,身份证号,所属县区,学校,学段,学科\n\
 T0001,张一,530102198001010015,五华区,第一小学,小学,语文\n";
 
-const HOURS: &str =
-    "姓名,工号,项目名称,培训级别,培训方式,培训类别,学时,开始日期,结束日期,证书编号\n\
+const HOURS: &str = "姓名,工号,项目名称,培训级别,培训方式,培训类别,学时,开始日期,结束日期,证书编号\n\
 张一,T0001,国培计划骨干研修,国培,集中,专业,40,2025-07-01,2025-07-06,G1\n\
 张一,T0001,师德专题,县级,远程,师德教育,abc,2025-03-01,2025-03-01,G2\n";
 
@@ -60,7 +59,8 @@ fn a_list_is_told_in_a_line_and_each_bad_cell_in_another() {
         "{dry:?}"
     );
     assert!(
-        dry.err.contains("hours.csv: row 3, 学时 \"abc\": is not a number of hours"),
+        dry.err
+            .contains("hours.csv: row 3, 学时 \"abc\": is not a number of hours"),
         "{dry:?}"
     );
     let all = place.run(&["import", "hours", "hours.csv", "--all-or-nothing"]);
@@ -75,12 +75,18 @@ fn a_list_is_told_in_a_line_and_each_bad_cell_in_another() {
     ]);
     assert_eq!(good.code, 1, "{good:?}");
     let told: serde_json::Value = serde_json::from_str(&good.out).expect("JSON");
-    assert_eq!((&told["accepted"], &told["written"]), (&1.into(), &true.into()));
+    assert_eq!(
+        (&told["accepted"], &told["written"]),
+        (&1.into(), &true.into())
+    );
     assert_eq!(told["rejected"][0]["code"], "not-hours");
     let marked = std::fs::read(place.path("marked.xlsx")).expect("a workbook");
     assert!(marked.starts_with(b"PK"));
     let again = place.run(&["import", "hours", "hours.csv"]);
-    assert!(again.out.contains("0 accepted, 1 unchanged, 1 rejected"), "{again:?}");
+    assert!(
+        again.out.contains("0 accepted, 1 unchanged, 1 rejected"),
+        "{again:?}"
+    );
     place.run(&["ledger", "verify"]).done();
 }
 
@@ -89,7 +95,10 @@ fn what_is_no_list_is_wrong_usage() {
     let place = city();
     write(&place, "letter.csv", "亲爱的同事\n你好\n".as_bytes());
     let told = place.run(&["import", "hours", "letter.csv"]).failed(2);
-    assert!(told.contains("letter.csv: no sheet has a header row"), "{told}");
+    assert!(
+        told.contains("letter.csv: no sheet has a header row"),
+        "{told}"
+    );
     write(&place, "picture.xlsx", b"\x89PNG\r\n\x1a\n");
     place.run(&["import", "hours", "picture.xlsx"]).failed(2);
     place.run(&["import", "hours", "nowhere.csv"]).failed(2);

@@ -1,7 +1,12 @@
 //! Lists of organisations, teachers and hours: every row is told, nothing comes twice, all of it or the good rows.
 
 use bytes::Bytes;
-use domain::{accounts::Role, ids::AccountId, rosters::{Field, List}, time::TrainingYear};
+use domain::{
+    accounts::Role,
+    ids::AccountId,
+    rosters::{Field, List},
+    time::TrainingYear,
+};
 use platform::{
     Error, Viewer,
     lists::{Importer, ListFile, Report, Rows},
