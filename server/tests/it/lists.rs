@@ -232,3 +232,52 @@ on_both! {
         signed_in.assert(303);
     }
 }
+
+/// 530102, born on 1980-01-01, with the order number and the check digit that GB 11643 asks for.
+fn identity(order: usize) -> String {
+    const WEIGHTS: [usize; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let (year, order) = (1970 + order / 1000, order % 1000);
+    let digits = format!("530102{year}0101{order:03}");
+    let sum: usize = digits
+        .bytes()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| usize::from(digit - b'0') * weight)
+        .sum();
+    let end = b"10X98765432"[sum % 11];
+    format!("{digits}{}", char::from(end))
+}
+
+/// A measure and no test: `cargo nextest run --release -p server --run-ignored only --no-capture hundred_thousand`.
+#[test]
+#[ignore = "takes a minute; prints rows in a second"]
+fn a_hundred_thousand_rows_of_hours() {
+    const TEACHERS: usize = 2_000;
+    const EACH: usize = 50;
+    let place = city();
+    let mut teachers = "工号,姓名,身份证号,单位代码\n".to_owned();
+    let mut hours = HOURS.lines().next().expect("a header").to_owned() + "\n";
+    for teacher in 0..TEACHERS {
+        let number = format!("B{teacher:05}");
+        teachers += &format!("{number},张一,{},530102-01\n", identity(teacher + 100));
+        for training in 0..EACH {
+            let day = 1 + training % 28;
+            let line = format!(
+                "张一,{number},专题 {training},县级,远程,专业,1.5,2025-03-{day:02},2025-03-{day:02},\n"
+            );
+            hours += &line;
+        }
+    }
+    write(&place, "many-teachers.csv", teachers.as_bytes());
+    write(&place, "many-hours.csv", hours.as_bytes());
+    for (list, file, rows) in [
+        ("teachers", "many-teachers.csv", TEACHERS),
+        ("hours", "many-hours.csv", TEACHERS * EACH),
+    ] {
+        let begun = std::time::Instant::now();
+        let told = place.run(&["import", list, file]).done();
+        let millis = begun.elapsed().as_millis().max(1);
+        let rate = rows as u128 * 1000 / millis;
+        println!("{told}{list}: {rows} rows in {millis} ms, {rate} rows/s");
+    }
+    place.run(&["ledger", "verify"]).done();
+}
