@@ -32,7 +32,8 @@ use crate::{
     guard::{self, Guard},
     http::{
         attempts, body, checkpoints, closings, courses, enrolments, exports, health, heartbeats,
-        imports, ledger, media, openapi, policies, problem, progress, search, sessions, verification,
+        imports, ledger, media, openapi, policies, problem, progress, search, sessions,
+        verification,
     },
     metrics,
 };

@@ -56,11 +56,6 @@ pub struct Wrong {
     pub status: StatusCode,
 }
 
-/// For the hub of the administrators: where it is, what it is called, what is done there.
-pub fn card(text: &'static Text) -> (&'static str, &'static str, &'static str) {
-    ("/admin/imports", text.lists.title, text.lists.card)
-}
-
 pub async fn list(
     State(app): State<App>,
     visit: Visit,

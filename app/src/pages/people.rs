@@ -34,11 +34,6 @@ pub struct Asked {
     cursor: String,
 }
 
-/// For the hub of the administrators: where it is, what it is called, what is done there.
-pub fn card(text: &'static Text) -> (&'static str, &'static str, &'static str) {
-    ("/admin/people", text.people.title, text.people.card)
-}
-
 pub async fn list(
     State(app): State<App>,
     visit: Visit,

@@ -8,7 +8,6 @@ use super::{Lang, Text, fill, texts};
 texts! {
     Lists {
         title: "导入名单", "Lists";
-        card: "单位、教师、学时名单的检查和导入。", "Check and bring in lists of organisations, teachers and hours.";
         lead: "先检查，再导入：每个不合格的单元格都会列出来，确认之前什么也不写。", "Looked at first, then brought in: every bad cell is told, and nothing is written before you say so.";
         read_only: "督导账号只能查看。", "Auditors read only.";
         new: "检查一份名单", "Check a list";

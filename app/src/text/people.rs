@@ -5,7 +5,6 @@ use super::texts;
 texts! {
     People {
         title: "人员", "People";
-        card: "查找教师，查看调动，重设初始密码。", "Find teachers, see their moves, give a new first password.";
         lead: "{organisation}：{count} 人", "{organisation}: {count} people";
         filters: "查找", "Find";
         text: "姓名、账号或工号", "Name, login or staff number";
