@@ -3,6 +3,8 @@
 pub mod administration;
 pub mod authoring;
 pub mod exports;
+pub mod imports;
 pub mod learning;
+pub mod people;
 pub mod session;
 pub mod verification;

@@ -54,6 +54,8 @@ pub struct Islands {
 const FORM_LIMIT: usize = 1024 * 1024;
 /// Largest upload of a draft's file, in bytes. A form is held in memory until it is checked.
 pub const UPLOAD_LIMIT: usize = 200 * 1024 * 1024;
+/// Largest upload of a list, in bytes.
+pub const LIST_LIMIT: usize = 50 * 1024 * 1024;
 
 pub fn routes() -> Router<App> {
     let pages = Router::new()
@@ -142,6 +144,22 @@ pub fn routes() -> Router<App> {
             "/admin/exports/{year}/{batch}/{file}",
             get(pages::exports::file),
         )
+        .route("/admin/imports/{number}", get(pages::imports::one))
+        .route(
+            "/admin/imports/{number}/mapping",
+            post(actions::imports::check_again),
+        )
+        .route("/admin/imports/{number}/run", post(actions::imports::run))
+        .route(
+            "/admin/imports/{number}/report.xlsx",
+            get(pages::imports::report),
+        )
+        .route("/admin/people", get(pages::people::list))
+        .route("/admin/people/{login}", get(pages::people::one))
+        .route(
+            "/admin/people/{login}/password",
+            post(actions::people::reset_password),
+        )
         .route("/help", get(pages::help::page))
         .layer(DefaultBodyLimit::max(FORM_LIMIT));
     let uploads = Router::new()
@@ -151,5 +169,14 @@ pub fn routes() -> Router<App> {
             post(actions::exports::answer),
         )
         .layer(DefaultBodyLimit::max(UPLOAD_LIMIT));
-    pages.merge(uploads).fallback(pages::error::not_found)
+    let lists = Router::new()
+        .route(
+            "/admin/imports",
+            get(pages::imports::list).post(actions::imports::check),
+        )
+        .layer(DefaultBodyLimit::max(LIST_LIMIT));
+    pages
+        .merge(uploads)
+        .merge(lists)
+        .fallback(pages::error::not_found)
 }

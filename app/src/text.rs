@@ -14,6 +14,8 @@ mod errors;
 mod exports;
 mod learning;
 mod ledger;
+pub mod lists;
+mod people;
 mod shell;
 mod verification;
 mod words;
@@ -89,6 +91,8 @@ pub struct Text {
     pub courses: courses::Courses,
     pub learning: learning::Learning,
     pub ledger: ledger::Ledger,
+    pub lists: lists::Lists,
+    pub people: people::People,
     pub verification: verification::Verification,
     pub administration: administration::Administration,
     pub authoring: authoring::Authoring,
@@ -104,6 +108,8 @@ static ZH: Text = Text {
     courses: courses::Courses::ZH,
     learning: learning::Learning::ZH,
     ledger: ledger::Ledger::ZH,
+    lists: lists::Lists::ZH,
+    people: people::People::ZH,
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
     authoring: authoring::Authoring::ZH,
@@ -119,6 +125,8 @@ static EN: Text = Text {
     courses: courses::Courses::EN,
     learning: learning::Learning::EN,
     ledger: ledger::Ledger::EN,
+    lists: lists::Lists::EN,
+    people: people::People::EN,
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
     authoring: authoring::Authoring::EN,

@@ -3,8 +3,8 @@
 
 mod account;
 mod backup;
-mod course;
 mod export;
+mod import;
 mod ledger;
 mod machine;
 mod progress;
@@ -37,7 +37,7 @@ enum Command {
     Account(account::Account),
     /// Bring in what others made
     #[command(subcommand)]
-    Import(course::Import),
+    Import(import::Import),
     /// Send hours to another system, and read its answer
     #[command(subcommand)]
     Export(export::Export),

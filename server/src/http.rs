@@ -13,6 +13,7 @@ pub mod enrolments;
 pub mod exports;
 pub mod health;
 pub mod heartbeats;
+pub mod imports;
 pub mod ledger;
 pub mod list;
 pub mod measure;

@@ -32,7 +32,8 @@ use crate::{
     guard::{self, Guard},
     http::{
         attempts, body, checkpoints, closings, courses, enrolments, exports, health, heartbeats,
-        ledger, media, openapi, policies, problem, progress, search, sessions, verification,
+        imports, ledger, media, openapi, policies, problem, progress, search, sessions,
+        verification,
     },
     metrics,
 };
@@ -68,6 +69,10 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(policies::list, policies::create))
         .routes(routes!(policies::effect))
         .routes(routes!(closings::list, closings::create))
+        .routes(routes!(imports::create).layer(DefaultBodyLimit::max(app::LIST_LIMIT)))
+        .routes(routes!(imports::list))
+        .routes(routes!(imports::show))
+        .routes(routes!(imports::report))
 }
 
 /// All of it.

@@ -146,6 +146,26 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
     }
 }
 
+/// Whether somebody may give this person a new first password. Teachers get one from any administrator above them; whoever
+/// has another role only from further up, so that nobody takes over the account of a peer or of the platform's operator.
+pub fn may_reset(
+    actor: &Actor,
+    role: Role,
+    account: &AccountId,
+    organisation: &OrganisationPath,
+) -> Result<(), Denial> {
+    let person = Resource::Person {
+        account,
+        organisation,
+    };
+    may(actor, Action::ResetPassword, person)?;
+    if role == Role::Teacher || organisation.depth() > actor.organisation.depth() {
+        Ok(())
+    } else {
+        Err(Denial::Scope)
+    }
+}
+
 fn same(actor: &Actor, account: &AccountId) -> Result<(), Denial> {
     if actor.account == *account {
         Ok(())
@@ -230,6 +250,43 @@ mod tests {
             may(&actor(Role::Reviewer, "/KM/"), Action::ReviewDraft, draft),
             Err(Denial::OwnWork)
         );
+    }
+
+    #[test]
+    fn a_new_password_goes_down_the_tree_and_never_to_a_peer() {
+        let other = AccountId::new("other");
+        let me = AccountId::new("me");
+        for (asker, role, home, expected) in [
+            (Role::Administrator, Role::Teacher, "/KM/A/1/", Ok(())),
+            (Role::Administrator, Role::Administrator, "/KM/A/1/", Ok(())),
+            (
+                Role::Administrator,
+                Role::Administrator,
+                "/KM/A/",
+                Err(Denial::Scope),
+            ),
+            (
+                Role::Administrator,
+                Role::Teacher,
+                "/KM/B/1/",
+                Err(Denial::Scope),
+            ),
+            (Role::Auditor, Role::Teacher, "/KM/A/1/", Err(Denial::Role)),
+        ] {
+            let asker = actor(asker, "/KM/A/");
+            assert_eq!(
+                may_reset(&asker, role, &other, &path(home)),
+                expected,
+                "{home}"
+            );
+        }
+        let own = may_reset(
+            &actor(Role::Administrator, "/KM/A/"),
+            Role::Administrator,
+            &me,
+            &path("/KM/A/"),
+        );
+        assert_eq!(own, Err(Denial::OwnWork));
     }
 
     #[test]

@@ -77,6 +77,7 @@ type Limiter = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock>
 pub(crate) struct SignIns {
     by_login: Limiter,
     by_address: Limiter,
+    resets: Limiter,
     known: moka::sync::Cache<String, (Viewer, Timestamp)>,
 }
 
@@ -88,10 +89,32 @@ impl Default for SignIns {
             by_login: RateLimiter::keyed(Quota::per_minute(at_first(10))),
             // A school sits behind one address: a class of teachers may sign in together.
             by_address: RateLimiter::keyed(Quota::per_minute(at_first(120))),
+            // The teachers of a school one after the other, and no list of a whole city.
+            resets: RateLimiter::keyed(Quota::per_minute(at_first(30))),
             known: moka::sync::Cache::builder()
                 .max_capacity(100_000)
                 .time_to_live(SESSION_BELIEF)
                 .build(),
+        }
+    }
+}
+
+impl SignIns {
+    /// Slows down whoever gives out passwords.
+    pub(crate) fn may_reset(&self, by: &AccountId) -> Result<(), Error> {
+        slow_down(&self.resets, by.as_str())
+    }
+
+    /// Forgets who is signed in as this person.
+    pub(crate) fn forget(&self, account: &AccountId) {
+        let sessions: Vec<_> = self
+            .known
+            .iter()
+            .filter(|(_, (viewer, _))| viewer.account() == account)
+            .map(|(id, _)| id)
+            .collect();
+        for id in sessions {
+            self.known.invalidate(id.as_str());
         }
     }
 }
@@ -208,10 +231,7 @@ impl Platform {
         if new.name.trim().is_empty() {
             return Err(Error::refused("name", "missing", "write the person's name"));
         }
-        if new.password.chars().count() < PASSWORD_MIN {
-            let detail = format!("use at least {PASSWORD_MIN} characters");
-            return Err(Error::refused("password", "password-short", detail));
-        }
+        check_password(&new.password)?;
         let organisation =
             self.organisation(&new.organisation)
                 .await
@@ -223,10 +243,7 @@ impl Platform {
                     ),
                     other => other,
                 })?;
-        let password = new.password.clone();
-        let password = tokio::task::spawn_blocking(move || hash_password(&password))
-            .await
-            .map_err(|e| Error::Unavailable(e.to_string()))??;
+        let password = hashed(new.password.clone()).await?;
         let (login, password, organisation) = (&login, &password, &organisation);
         self.write(|tx| async move {
             let taken = account::Entity::find()
@@ -307,6 +324,21 @@ fn fingerprint(token: &str) -> String {
 
 /// A well-formed hash that no password matches in practice; made once with the parameters in force.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+pub(crate) fn check_password(password: &str) -> Result<(), Error> {
+    if password.chars().count() < PASSWORD_MIN {
+        let detail = format!("use at least {PASSWORD_MIN} characters");
+        return Err(Error::refused("password", "password-short", detail));
+    }
+    Ok(())
+}
+
+/// Beside the threads that serve: it is slow on purpose.
+pub(crate) async fn hashed(password: String) -> Result<String, Error> {
+    tokio::task::spawn_blocking(move || hash_password(&password))
+        .await
+        .map_err(|error| Error::Unavailable(error.to_string()))?
+}
 
 /// Argon2id with the parameters that OWASP recommends (19 MiB, 2 passes, 1 lane).
 pub(crate) fn hash_password(password: &str) -> Result<String, Error> {

@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod lists;
 mod media;
 pub mod organisations;
+pub mod people;
 pub mod policies;
 pub mod search;
 pub mod verification;
@@ -75,6 +76,7 @@ pub struct Inner {
     pub(crate) bell: tokio::sync::Notify,
     pub(crate) sign_ins: accounts::SignIns,
     pub(crate) sealing: checkpoints::Sealing,
+    pub(crate) imports: lists::Imports,
     pub(crate) known_policies: policies::Known,
     pub(crate) catalogue: catalogue::Cache,
     pub(crate) follower: search::Follower,
@@ -111,6 +113,7 @@ impl Platform {
             bell: tokio::sync::Notify::new(),
             sign_ins: accounts::SignIns::default(),
             sealing,
+            imports: lists::Imports::default(),
             known_policies: policies::Known::default(),
             catalogue: catalogue::Cache::default(),
             follower: search::Follower::default(),

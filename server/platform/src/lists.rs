@@ -4,6 +4,7 @@
 mod batch;
 mod hours;
 mod places;
+mod running;
 mod teachers;
 
 use std::collections::BTreeMap;
@@ -25,7 +26,9 @@ use domain::{
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::{Deserialize, Serialize};
 
-pub use batch::{Batch, BatchState};
+pub use batch::{Batch, BatchState, KEPT};
+pub(crate) use running::Imports;
+pub use running::{Running, SMALL};
 
 use crate::{Error, Platform, Viewer};
 
@@ -39,7 +42,8 @@ pub enum Importer<'a> {
 }
 
 impl Importer<'_> {
-    fn check(&self) -> Result<(), Error> {
+    /// Whether they may.
+    pub fn check(&self) -> Result<(), Error> {
         match self {
             Self::Person(viewer) => {
                 let root = Resource::Organisation(&viewer.actor.organisation);
@@ -122,6 +126,9 @@ pub struct Report {
     pub headers: BTreeMap<usize, u32>,
     /// How the columns were read.
     pub mapping: Mapping,
+    /// The headings of the first table, by column.
+    #[serde(default)]
+    pub headings: Vec<String>,
     /// Whether anything was written.
     pub written: bool,
 }
@@ -326,6 +333,7 @@ fn parse<T>(
     }
     if let Some(table) = tables.first() {
         parsed.report.mapping = table.mapping.clone();
+        parsed.report.headings.clone_from(&table.headings);
     }
     parsed.tables = tables;
     Ok(parsed)

@@ -1,4 +1,4 @@
-//! `xueshi account create`.
+//! `xueshi account create` and `xueshi account password`.
 
 use std::io::{BufRead, IsTerminal};
 
@@ -25,6 +25,11 @@ pub(super) enum Account {
         #[arg(long)]
         name: String,
     },
+    /// Set the password of an account, read from standard input; its sessions end
+    Password {
+        #[arg(long)]
+        login: String,
+    },
 }
 
 impl Account {
@@ -33,12 +38,21 @@ impl Account {
         reason = "a command tells its caller what it did"
     )]
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
-        let Self::Create {
-            login,
-            role,
-            org,
-            name,
-        } = self;
+        let (login, role, org, name) = match self {
+            Self::Create {
+                login,
+                role,
+                org,
+                name,
+            } => (login, role, org, name),
+            Self::Password { login } => {
+                let password = password()?;
+                let platform = serve::open_existing(config).await?;
+                platform.set_password(&login, &password).await?;
+                println!("{login}: the password is set; every session was ended");
+                return Ok(());
+            }
+        };
         let role: Role = role
             .parse()
             .map_err(|error| Failure::usage(format!("--role: {error}")))?;

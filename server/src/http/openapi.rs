@@ -26,7 +26,8 @@ use crate::router;
         (name = "courses", description = "The catalogue and search; anyone"),
         (name = "learning", description = "Enrolments, evidence, quizzes; teachers, for themselves"),
         (name = "ledger", description = "Credited hours, and their verification"),
-        (name = "administration", description = "The rules for hours, and closing a year; administrators and auditors")
+        (name = "administration", description = "The rules for hours, and closing a year; administrators and auditors"),
+        (name = "imports", description = "Lists of organisations, teachers and hours; administrators of counties and the city")
     ),
     modifiers(&Schemes)
 )]

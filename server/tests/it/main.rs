@@ -11,6 +11,7 @@ mod demo;
 mod foreign;
 mod imports;
 mod ledger;
+mod lists;
 mod media;
 mod openapi;
 mod pages;

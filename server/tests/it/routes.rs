@@ -29,6 +29,8 @@ pub enum Body {
     Form(&'static [(&'static str, &'static str)]),
     /// A reading unit for a draft.
     Unit,
+    /// A list with one bad row.
+    List,
 }
 
 pub struct Route {
@@ -122,6 +124,11 @@ pub const TABLE: &[Route] = &[
     route("GET /api/v1/closings", "/api/v1/closings?organisation=530102&year=2026", Body::None, [401, 403, 403, 200, 200, 403, 403, 200]),
     route("POST /api/v1/closings", "/api/v1/closings", Body::Json(r#"{"organisation":"530102","year":2002}"#), [401, 403, 403, 201, 403, 403, 403, 403]),
 
+    route("POST /api/v1/imports/{id}", "/api/v1/imports/organisations", Body::List, [401, 403, 200, 200, 403, 403, 403, 200]),
+    route("GET /api/v1/imports", "/api/v1/imports", Body::None, [401, 403, 200, 200, 200, 403, 403, 200]),
+    route("GET /api/v1/imports/{id}", "/api/v1/imports/$batch", Body::None, [401, 403, 404, 200, 200, 403, 403, 200]),
+    route("GET /api/v1/imports/{id}/report.xlsx", "/api/v1/imports/$batch/report.xlsx", Body::None, [401, 403, 404, 200, 200, 403, 403, 200]),
+
     route("GET /api/openapi.json", "/api/openapi.json", Body::None, [200; 8]),
     route("GET /media/{sha256}/{name}", "$media", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
     route("GET /livez", "/livez", Body::None, [200; 8]),
@@ -182,6 +189,17 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/state", "/author/KM-D-1/state", Body::Form(&[("to", "submit"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
 
+    route("GET /admin/imports", "/admin/imports", Body::None, [303, 403, 200, 200, 200, 403, 403, 200]),
+    route("POST /admin/imports", "/admin/imports", Body::List, [303, 403, 303, 303, 403, 403, 403, 303]),
+    route("GET /admin/imports/{number}", "/admin/imports/$batch", Body::None, [303, 403, 404, 200, 200, 403, 403, 200]),
+    route("GET /admin/imports/{number}/report.xlsx", "/admin/imports/$batch/report.xlsx", Body::None, [303, 403, 404, 200, 200, 403, 403, 200]),
+    route("POST /admin/imports/{number}/mapping", "/admin/imports/$batch/mapping", Body::Form(&[]), [303, 403, 404, 303, 403, 403, 403, 303]),
+    route("POST /admin/imports/{number}/run", "/admin/imports/$batch/run", Body::Form(&[("rows", "all")]), [303, 403, 404, 303, 403, 403, 403, 303]),
+    route("GET /admin/people", "/admin/people?q=teacher", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
+    route("GET /admin/people/{login}", "/admin/people/teacher", Body::None, [303, 403, 404, 200, 200, 403, 403, 403]),
+    // Of somebody who asks for nothing else in this table: a new password ends the sessions.
+    route("POST /admin/people/{login}/password", "/admin/people/pupil/password", Body::Form(&[]), [303, 403, 404, 200, 403, 403, 403, 403]),
+
     // Last: they end the sessions with which all the others were asked.
     route("POST /logout", "/logout", Body::Form(&[]), [303; 8]),
     route("DELETE /api/v1/sessions/current", "/api/v1/sessions/current", Body::None, [401; 8]),
@@ -210,6 +228,7 @@ pub struct Scene {
     attempt: String,
     media: String,
     unit: String,
+    batch: String,
 }
 
 impl Scene {
@@ -255,7 +274,12 @@ impl Scene {
             attempt,
             media,
             unit: String::new(),
+            batch: String::new(),
         };
+        scene
+            .world
+            .person("pupil", Role::Teacher, "530102-01")
+            .await;
         let add = TABLE
             .iter()
             .find(|route| matches!(route.body, Body::Unit))
@@ -268,6 +292,13 @@ impl Scene {
             .find(|part| part.contains("/preview/"));
         let unit = preview.and_then(|path| path.rsplit('/').next());
         unit.expect("a unit").clone_into(&mut scene.unit);
+        let list = TABLE
+            .iter()
+            .find(|route| route.name == "POST /admin/imports")
+            .expect("is listed");
+        let kept = scene.ask(list, 3).await;
+        let batch = kept.assert(303).header("location").rsplit('/').next();
+        batch.expect("a number").clone_into(&mut scene.batch);
         scene.world.platform.catch_up().await.expect("follows");
         scene
     }
@@ -327,6 +358,12 @@ impl Scene {
                 ];
                 client.upload(&path, &fields, ("video", "", b"")).await
             }
+            Body::List => {
+                let list = "单位代码,单位名称,类型,上级代码\nX-1,新学校,学校,\n";
+                let fields = [("list", "organisations"), ("dry_run", "true")];
+                let file = ("file", "list.csv", list.as_bytes());
+                client.upload(&path, &fields, file).await
+            }
         }
     }
 
@@ -335,6 +372,7 @@ impl Scene {
             .replace("$attempt", &self.attempt)
             .replace("$media", &self.media)
             .replace("$unit", &self.unit)
+            .replace("$batch", &self.batch)
     }
 
     /// Of the draft as it stands.

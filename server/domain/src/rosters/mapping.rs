@@ -163,7 +163,7 @@ impl List {
 /// How the lists of one source are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
-    /// The heading of each field's column.
+    /// The heading of each field's column; an empty one says that the source has none, so that none is guessed.
     pub columns: BTreeMap<Field, String>,
     /// For a field of words: the source's word and the code that it stands for, such as 国培 and `national`.
     #[serde(default)]
@@ -229,7 +229,11 @@ impl Mapping {
                     field: *field,
                 });
             }
-            if let Some(other) = seen.insert(normal_heading(heading), *field) {
+            let heading_as_compared = normal_heading(heading);
+            if heading_as_compared.is_empty() {
+                continue;
+            }
+            if let Some(other) = seen.insert(heading_as_compared, *field) {
                 let heading = heading.clone();
                 return Err(MappingError::SharedHeading {
                     heading,

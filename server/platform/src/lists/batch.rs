@@ -6,19 +6,19 @@ use domain::{
     access::{Action, Resource, may},
     catalogue::StoredFile,
     organisations::OrganisationPath,
-    rosters::{HoursRow, List, OrganisationRow, Row, Seen, Table, TeacherRow},
+    rosters::{HoursRow, List, Mapping, OrganisationRow, Row, Seen, Table, TeacherRow},
     time::{Day, Timestamp},
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
 use sha2::{Digest, Sha256};
 
-use super::{Importer, ListFile, Parsed, Report, Rows, hours, places, teachers};
-use crate::{Error, Platform, Viewer, write::Tx};
+use super::{Importer, ListFile, Parsed, Rejected, Report, Rows, hours, places, teachers};
+use crate::{Error, Platform, Viewer, catalogue::Page, write::Tx};
 
 /// How far a batch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +51,8 @@ pub struct Batch {
     pub at: Timestamp,
 }
 
-/// Batches shown together.
-const SHOWN: u64 = 100;
 /// Bad rows that are kept with a batch; the report of more says so by its counts.
-const KEPT: usize = 5_000;
+pub const KEPT: usize = 5_000;
 const MEDIA_TYPE: &str = "application/octet-stream";
 
 impl Platform {
@@ -113,13 +111,7 @@ impl Platform {
         if batch.state == BatchState::Done {
             return Ok(batch.report);
         }
-        let file = ListFile {
-            list: batch.list,
-            name: batch.file_name.clone(),
-            bytes: self.store.get(&stored(&batch)).await?,
-            source: batch.source.clone(),
-            mapping: Some(batch.report.mapping.clone()),
-        };
+        let file = self.kept_file(&batch, batch.report.mapping.clone()).await?;
         let work = self.prepare(&file).await?;
         let (work, file) = (&work, &file);
         self.write(|tx| async move {
@@ -140,21 +132,82 @@ impl Platform {
         .await
     }
 
-    /// The newest batches of the asker's subtree.
-    pub async fn batches(&self, viewer: &Viewer) -> Result<Vec<Batch>, Error> {
+    /// Looks at a kept list again with other columns; nothing is written but the report, and the columns are remembered for
+    /// the source. A list that was brought in stays as it is.
+    pub async fn check_batch_again(
+        &self,
+        viewer: &Viewer,
+        number: i64,
+        mapping: Mapping,
+    ) -> Result<Report, Error> {
+        let batch = self.batch(viewer, number).await?;
+        let importer = Importer::Person(viewer);
+        importer.check()?;
+        if batch.state == BatchState::Done {
+            return Err(Error::conflict(
+                "batch-done",
+                "the list was brought in already",
+            ));
+        }
+        let file = self.kept_file(&batch, mapping).await?;
+        let report = self.check_list(importer, &file).await?;
+        let (report, file) = (&report, &file);
+        self.write(|tx| async move {
+            import::Entity::update_many()
+                .col_expr(
+                    import::Column::Report,
+                    Expr::value(serde_json::to_string(&kept(report))?),
+                )
+                .filter(import::Column::Number.eq(number))
+                .filter(import::Column::State.eq(BatchState::Checked.code()))
+                .exec(tx.db())
+                .await?;
+            remember(&tx, file, report).await
+        })
+        .await?;
+        Ok(report.clone())
+    }
+
+    /// The newest batches of the asker's subtree, those before `before` where it is given.
+    pub async fn batches(
+        &self,
+        viewer: &Viewer,
+        before: Option<i64>,
+        limit: u64,
+    ) -> Result<Page<Batch>, Error> {
         let root = &viewer.actor.organisation;
         may(
             &viewer.actor,
             Action::ReadLists,
             Resource::Organisation(root),
         )?;
-        let rows = import::Entity::find()
-            .filter(import::Column::Organisation.starts_with(root.as_str()))
+        let mine =
+            import::Entity::find().filter(import::Column::Organisation.starts_with(root.as_str()));
+        let total = mine.clone().count(&self.database.read).await?;
+        let mut rows = mine;
+        if let Some(before) = before {
+            rows = rows.filter(import::Column::Number.lt(before));
+        }
+        let rows = rows
             .order_by_desc(import::Column::Number)
-            .limit(SHOWN)
+            .limit(limit + 1)
             .all(&self.database.read)
             .await?;
-        rows.into_iter().map(batch_from).collect()
+        let mut items = rows
+            .into_iter()
+            .map(batch_from)
+            .collect::<Result<Vec<_>, _>>()?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let next = (items.len() > limit)
+            .then(|| items.get(limit.saturating_sub(1)))
+            .flatten()
+            .map(|batch| batch.number.to_string());
+        items.truncate(limit);
+        Ok(Page {
+            items,
+            next,
+            total: usize::try_from(total).unwrap_or(usize::MAX),
+        })
     }
 
     /// One batch; outside the asker's subtree it is not found.
@@ -176,6 +229,32 @@ impl Platform {
     pub async fn batch_file(&self, viewer: &Viewer, number: i64) -> Result<Bytes, Error> {
         let batch = self.batch(viewer, number).await?;
         Ok(self.store.get(&stored(&batch)).await?)
+    }
+
+    /// The workbook of a batch with its bad cells marked ([`Platform::marked`]); a large one takes seconds, beside the threads
+    /// that serve.
+    pub async fn marked_batch(
+        &self,
+        viewer: &Viewer,
+        number: i64,
+        heading: &'static str,
+        message: impl Fn(&Rejected) -> String + Send + 'static,
+    ) -> Result<Vec<u8>, Error> {
+        let batch = self.batch(viewer, number).await?;
+        let bytes = self.store.get(&stored(&batch)).await?;
+        tokio::task::spawn_blocking(move || Self::marked(&bytes, &batch.report, heading, message))
+            .await
+            .map_err(|error| Error::Unavailable(error.to_string()))?
+    }
+
+    async fn kept_file(&self, batch: &Batch, mapping: Mapping) -> Result<ListFile, Error> {
+        Ok(ListFile {
+            list: batch.list,
+            name: batch.file_name.clone(),
+            bytes: self.store.get(&stored(batch)).await?,
+            source: batch.source.clone(),
+            mapping: Some(mapping),
+        })
     }
 
     async fn store_list(&self, file: &ListFile) -> Result<StoredFile, Error> {
@@ -304,6 +383,11 @@ async fn finish(tx: &Tx, file: &ListFile, batch: i64, report: &Report) -> Result
         .filter(import::Column::Number.eq(batch))
         .exec(tx.db())
         .await?;
+    remember(tx, file, report).await
+}
+
+/// The columns of the source, for its next list.
+async fn remember(tx: &Tx, file: &ListFile, report: &Report) -> Result<(), Error> {
     if file.source.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,12 @@
 //! Lists of organisations, teachers and hours: every row is told, nothing comes twice, all of it or the good rows.
 
 use bytes::Bytes;
-use domain::{accounts::Role, ids::AccountId, rosters::List, time::TrainingYear};
+use domain::{
+    accounts::Role,
+    ids::AccountId,
+    rosters::{Field, List},
+    time::TrainingYear,
+};
 use platform::{
     Error, Viewer,
     lists::{Importer, ListFile, Report, Rows},
@@ -19,7 +24,7 @@ pub fn list(list: List, text: &str) -> ListFile {
     }
 }
 
-const TEACHERS: &str = "工号,姓名,身份证号,所属县区,学校,学段,学科,农村教师\n\
+pub const TEACHERS: &str = "工号,姓名,身份证号,所属县区,学校,学段,学科,农村教师\n\
 T0001,张一,530102198001010015,五华区,第一小学,小学,语文,否\n\
 T0002,李二,530102198001010031,五华区,新建小学,小学,数学,是\n\
 T0003,王三,530102198001010058,官渡区,第三小学,小学,英语,否\n";
@@ -223,5 +228,55 @@ on_both! {
         let again = import(&world, &hours, Rows::Good).await;
         assert_eq!((again.accepted, again.unchanged, again.rejected_rows), (0, 590, 10));
         world.assert_whole(590).await;
+    }
+}
+
+on_both! {
+    async fn columns_are_corrected_and_remembered_for_the_source(world: World) {
+        let county = world.person("c1", Role::Administrator, "530102").await;
+        import(&world, &list(List::Teachers, TEACHERS), Rows::Good).await;
+        // 认定数 is what this source calls the hours; it also has a column that is called so.
+        let odd = HOURS.replace(",学时,", ",认定数,").replace(",证书编号,", ",学时,").replace(",G", ",9");
+        let mut file = list(List::Hours, &odd);
+        file.source = "县教育局".to_owned();
+        let importer = Importer::Person(&county);
+        let number = world.platform.keep_list(importer, &file).await.expect("keeps");
+        let batch = world.platform.batch(&county, number).await.expect("reads");
+        assert_eq!(batch.report.headings[6], "认定数");
+        let mut mapping = batch.report.mapping;
+        mapping.columns.insert(Field::Hours, "认定数".to_owned());
+        mapping.columns.insert(Field::Certificate, String::new());
+        let report = world.platform.check_batch_again(&county, number, mapping).await.expect("looks");
+        assert_eq!((report.hours.to_string().as_str(), report.accepted), ("56.50", 3), "{:?}", report.rejected);
+        let again = world.platform.check_list(importer, &file).await.expect("looks");
+        assert_eq!(again.hours.to_string(), "56.50", "remembered for the source");
+        file.source = "another".to_owned();
+        let other = world.platform.check_list(importer, &file).await.expect("looks");
+        assert_ne!(other.hours.to_string(), "56.50");
+        let report = world.platform.run_batch(&county, number, Rows::Good, &|_| ()).await.expect("writes");
+        assert_eq!((report.accepted, report.written), (3, true));
+        let late = world.platform.check_batch_again(&county, number, report.mapping).await;
+        assert!(matches!(late, Err(Error::Conflict { code: "batch-done", .. })));
+    }
+}
+
+on_both! {
+    async fn a_list_is_written_while_nobody_waits(world: World) {
+        let county = world.person("c1", Role::Administrator, "530102").await;
+        import(&world, &list(List::Teachers, TEACHERS), Rows::Good).await;
+        let number = world.platform.keep_list(Importer::Person(&county), &list(List::Hours, HOURS)).await.expect("keeps");
+        world.platform.start_batch(&county, number, Rows::Good).await.expect("starts");
+        world.platform.start_batch(&county, number, Rows::Good).await.expect("again changes nothing");
+        for _ in 0..500 {
+            if world.platform.running_batch(number).is_none() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        let batch = world.platform.batch(&county, number).await.expect("reads");
+        assert_eq!((batch.report.written, batch.report.accepted), (true, 3));
+        world.assert_whole(3).await;
+        let page = world.platform.batches(&county, None, 1).await.expect("reads");
+        assert_eq!((page.items[0].number, page.next), (number, None), "only what lies in the own subtree");
     }
 }

@@ -15,6 +15,7 @@ mod generate;
 mod import;
 mod ledger;
 mod lists;
+mod people;
 mod quiz;
 mod search;
 mod sign_in;
