@@ -125,25 +125,21 @@ pub async fn close_year(
             },
         }
     };
-    match error {
-        Some(error) => {
-            let typed = closings::Typed {
-                note: sent.note,
-                error: Some(error),
-                about_note: sent.confirmed.is_some(),
-            };
-            closings(&app, &visit, &asked, &typed).await
-        }
-        None => {
-            let query = with_parameter("", "", "organisation", Some(&sent.organisation));
-            let query = with_parameter("", query.trim_start_matches('?'), "year", Some(&sent.year));
-            let query = query.trim_start_matches('?');
-            Ok(see_other(&with_parameter(
-                "/admin/closings",
-                query,
-                "done",
-                Some("1"),
-            )))
-        }
+    if let Some(error) = error {
+        let typed = closings::Typed {
+            note: sent.note,
+            error: Some(error),
+            about_note: sent.confirmed.is_some(),
+        };
+        return closings(&app, &visit, &asked, &typed).await;
     }
+    let query = with_parameter("", "", "organisation", Some(&sent.organisation));
+    let query = with_parameter("", query.trim_start_matches('?'), "year", Some(&sent.year));
+    let query = query.trim_start_matches('?');
+    Ok(see_other(&with_parameter(
+        "/admin/closings",
+        query,
+        "done",
+        Some("1"),
+    )))
 }

@@ -67,7 +67,7 @@ texts! {
         routes: "审核环节", "Steps of verification";
         routes_hint: "按顺序取第一条符合的；都不符合时由学校审核。", "The first row that fits is taken; where none fits, the school verifies.";
         conversions: "折算", "Conversions";
-        conversions_hint: "单位代码空着的行不算。", "A row without a code is left out.";
+        conversions_hint: "单位代码空着的行不算，年度上限空着即不限。", "A row without a code is left out; without a most, there is none.";
         other: "其他规则", "Other rules";
         row: "第 {number} 行", "Row {number}";
         level: "级别", "Level";
@@ -81,7 +81,7 @@ texts! {
         unit: "单位代码", "Code";
         unit_name: "名称", "Name";
         unit_hours: "每单位折合学时", "Hours for one";
-        unit_most: "年度上限（学时，空为不限）", "Most in a year (hours)";
+        unit_most: "年度上限（学时）", "Most in a year (hours)";
         rounding_step: "取整到（学时）", "Round to (hours)";
         rounding_direction: "取整方式", "Rounding";
         round_down: "舍去", "Down";
@@ -91,7 +91,9 @@ texts! {
         late_refuse: "不予登记", "Refused";
         late_adjust: "记入未结账的年度", "Credited in the open year";
         imports_wait: "导入的学时也要审核", "Imported hours wait for verification too";
-        imports_wait_no: "导入即认定", "Importing verifies";
+        imported: "导入的学时", "Imported hours";
+        imported_wait: "也要审核", "wait for verification";
+        imported_verified: "导入即认定", "are verified by importing";
         appeal_days: "申诉期限（天）", "Days for an appeal";
         none: "无", "None";
         show_effect: "看影响", "Show the effect";

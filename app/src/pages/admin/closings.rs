@@ -68,12 +68,12 @@ pub async fn closings(
         let place = app.platform.organisation(&asked.organisation).await?;
         let checklist = app.platform.checklist(viewer, &place.code, year).await?;
         let closed = app.platform.closed(viewer, &place.code, year).await?;
-        let closes = may(
+        let decides = may(
             &viewer.actor,
             Action::CloseYear,
             Resource::Organisation(&place.path),
         );
-        Some((place, checklist, closed, closes.is_ok()))
+        Some((place, checklist, closed, decides.is_ok()))
     };
     let status = if typed.error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -86,9 +86,9 @@ pub async fn closings(
         ..Head::default()
     };
     let is_done = !asked.done.is_empty();
-    let inside = chosen.map(|(place, checklist, closed, closes)| match closed {
+    let inside = chosen.map(|(place, checklist, closed, decides)| match closed {
         Some(closing) => closed_already(app, text, &place, &closing, is_done),
-        None => open(text, &place, year, &checklist, closes, typed),
+        None => open(text, &place, year, &checklist, decides, typed),
     });
     Ok(page_with(app, visit, head, status, || {
         view! {
@@ -171,7 +171,7 @@ fn open(
     place: &Organisation,
     year: TrainingYear,
     checklist: &[Item],
-    closes: bool,
+    decides: bool,
     typed: &Typed,
 ) -> AnyView {
     let words = &text.administration;
@@ -205,7 +205,7 @@ fn open(
         })
         .collect();
     let is_ready = checklist.iter().all(|item| !item.blocks);
-    let form = if !closes {
+    let form = if !decides {
         view! { <p class="muted">{words.read_only}</p> }.into_any()
     } else if is_ready {
         form(text, place, year, typed)

@@ -304,14 +304,14 @@ fn other(text: &'static Text, policy: &Policy) -> Vec<(&'static str, String)> {
         words.direction(policy.rounding.direction)
     );
     let imports = if policy.imports_wait {
-        words.yes
+        words.imported_wait
     } else {
-        words.imports_wait_no
+        words.imported_verified
     };
     vec![
         (words.rounding_step, rounding),
         (words.late, words.late_of(policy.late).to_owned()),
-        (words.imports_wait, imports.to_owned()),
+        (words.imported, imports.to_owned()),
         (words.appeal_days, policy.appeal_days.to_string()),
     ]
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, str::FromStr};
 
 use domain::{
-    catalogue::Module,
+    catalogue::{Level, Mode, Module},
     hours::CreditHours,
     policies::{Conversion, Maximum, Policy, Rounding, RouteRule},
     time::TrainingYear,
@@ -62,15 +62,15 @@ impl From<&Policy> for Typed {
             let code = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
             put(
                 &format!("maximum_{row}_level"),
-                code(each.level.map(|w| w.code())),
+                code(each.level.map(Level::code)),
             );
             put(
                 &format!("maximum_{row}_mode"),
-                code(each.mode.map(|w| w.code())),
+                code(each.mode.map(Mode::code)),
             );
             put(
                 &format!("maximum_{row}_module"),
-                code(each.module.map(|w| w.code())),
+                code(each.module.map(Module::code)),
             );
             put(&format!("maximum_{row}_hours"), each.hours.short());
         }
@@ -78,11 +78,11 @@ impl From<&Policy> for Typed {
             let code = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
             put(
                 &format!("route_{row}_level"),
-                code(each.level.map(|w| w.code())),
+                code(each.level.map(Level::code)),
             );
             put(
                 &format!("route_{row}_mode"),
-                code(each.mode.map(|w| w.code())),
+                code(each.mode.map(Mode::code)),
             );
             let steps = each.route.to_string();
             put(
@@ -321,15 +321,17 @@ mod tests {
 
     #[test]
     fn a_policy_survives_the_form_and_what_cannot_be_read_is_named() {
-        let mut policy = Policy::default();
-        policy.maximums = vec![Maximum {
-            module: None,
-            level: Some(domain::catalogue::Level::School),
-            mode: None,
-            hours: CreditHours::from_hundredths(2050),
-        }];
+        let mut policy = Policy {
+            to: Some(TrainingYear(2030)),
+            maximums: vec![Maximum {
+                module: None,
+                level: Some(Level::School),
+                mode: None,
+                hours: CreditHours::from_hundredths(2050),
+            }],
+            ..Policy::default()
+        };
         policy.routes[0].route.by_different_people = true;
-        policy.to = Some(TrainingYear(2030));
         let mut typed = Typed::from(&policy);
         typed
             .fields

@@ -4,7 +4,7 @@ use database::policies::policy;
 use domain::{
     access::{Action, Resource, may},
     policies::Policy,
-    time::Timestamp,
+    time::{Timestamp, TrainingYear},
     verification::REASON_LIMIT,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -60,7 +60,7 @@ impl Platform {
             let row = policy::ActiveModel {
                 version: Set(decided.version.clone()),
                 from_year: Set(decided.from.number()),
-                to_year: Set(decided.to.map(|year| year.number())),
+                to_year: Set(decided.to.map(TrainingYear::number)),
                 body: Set(body.clone()),
                 note: Set(note.to_owned()),
                 by_id: Set(viewer.account().to_string()),

@@ -153,7 +153,7 @@ on_both! {
                 }
             }
         });
-        let closes = async {
+        let end = async {
             // What is credited waits for verification, which stands in the way: verify and try again.
             for _ in 0..200 {
                 let filter = platform::ledger::QueueFilter::default();
@@ -166,7 +166,7 @@ on_both! {
             }
             panic!("was never ready");
         };
-        let (_, closed) = tokio::join!(futures::future::join_all(learn), closes);
+        let (_, closed) = tokio::join!(futures::future::join_all(learn), end);
         let before = ledger_entry::Entity::find()
             .filter(ledger_entry::Column::Year.eq(2026))
             .count(&world.database.read)

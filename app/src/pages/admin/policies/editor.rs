@@ -339,7 +339,7 @@ fn minimums(fields: &Fields<'_>) -> AnyView {
 fn row(text: &'static Text, number: usize, inside: AnyView) -> AnyView {
     let number = number + 1;
     view! {
-        <fieldset class="row-of-fields">
+        <fieldset>
             <legend class="muted small">{fill(text.administration.row, &[("number", &number)])}</legend>
             <div class="form-row">{inside}</div>
         </fieldset>
