@@ -9,8 +9,10 @@ pub mod authoring;
 pub mod catalogue;
 pub mod clock;
 mod crediting;
+pub mod declarations;
 pub mod demo;
 pub mod error;
+pub mod flags;
 pub mod generate;
 pub mod health;
 pub mod import;
@@ -20,6 +22,7 @@ mod media;
 pub mod organisations;
 pub mod policies;
 pub mod search;
+pub mod training;
 pub mod verification;
 pub mod write;
 
@@ -72,6 +75,7 @@ pub struct Inner {
     pub(crate) known_policies: policies::Known,
     pub(crate) catalogue: catalogue::Cache,
     pub(crate) follower: search::Follower,
+    pub(crate) watcher: flags::Watcher,
 }
 
 impl std::ops::Deref for Platform {
@@ -106,6 +110,7 @@ impl Platform {
             known_policies: policies::Known::default(),
             catalogue: catalogue::Cache::default(),
             follower: search::Follower::default(),
+            watcher: flags::Watcher::default(),
         }));
         platform.refresh_catalogue().await?;
         Ok(platform)
