@@ -4,7 +4,7 @@
 //! settled; afterwards whoever is still found to have been there is credited at once. Presence that was credited is taken
 //! back by verification only. The code that is shown for checking in changes with the server's clock.
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -262,7 +262,7 @@ fn keyed(secret: &[u8], training: &str, window: i64) -> Hmac<Sha256> {
     // A whole block as the key, so that its length cannot be wrong.
     let mut key = [0; 64];
     key[..32].copy_from_slice(&Sha256::digest(secret));
-    let mut mac = <Hmac<Sha256> as Mac>::new(&key.into());
+    let mut mac = <Hmac<Sha256> as KeyInit>::new(&key.into());
     mac.update(b"xueshi check-in\n");
     mac.update(training.as_bytes());
     mac.update(b"\n");
