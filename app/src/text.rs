@@ -8,15 +8,20 @@ pub mod format;
 
 mod authoring;
 mod courses;
+mod declarations;
 mod errors;
+mod flags;
 mod learning;
 mod ledger;
 mod shell;
+mod trainings;
 mod verification;
 mod words;
 
 pub use authoring::refusal;
+pub use flags::flag_sentences;
 pub use ledger::reasons;
+pub use trainings::refused;
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -87,6 +92,9 @@ pub struct Text {
     pub ledger: ledger::Ledger,
     pub verification: verification::Verification,
     pub authoring: authoring::Authoring,
+    pub trainings: trainings::Trainings,
+    pub declarations: declarations::Declarations,
+    pub flags: flags::Flags,
     pub errors: errors::Errors,
 }
 
@@ -99,6 +107,9 @@ static ZH: Text = Text {
     ledger: ledger::Ledger::ZH,
     verification: verification::Verification::ZH,
     authoring: authoring::Authoring::ZH,
+    trainings: trainings::Trainings::ZH,
+    declarations: declarations::Declarations::ZH,
+    flags: flags::Flags::ZH,
     errors: errors::Errors::ZH,
 };
 
@@ -111,6 +122,9 @@ static EN: Text = Text {
     ledger: ledger::Ledger::EN,
     verification: verification::Verification::EN,
     authoring: authoring::Authoring::EN,
+    trainings: trainings::Trainings::EN,
+    declarations: declarations::Declarations::EN,
+    flags: flags::Flags::EN,
     errors: errors::Errors::EN,
 };
 

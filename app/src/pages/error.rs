@@ -90,6 +90,10 @@ fn conflict(visit: &Visit, code: &str) -> &'static str {
         "appeal-too-late" => words.appeal_too_late,
         "count-changed" => words.count_changed,
         "year-closed" => words.year_closed,
-        _ => words.conflict,
+        code => visit
+            .text()
+            .trainings
+            .conflict(code)
+            .unwrap_or(words.conflict),
     }
 }

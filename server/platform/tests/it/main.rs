@@ -5,15 +5,18 @@
 
 mod appeals;
 mod authoring;
+mod declarations;
 mod demo;
 mod evidence;
 mod exactly_once;
+mod flags;
 mod generate;
 mod import;
 mod ledger;
 mod quiz;
 mod search;
 mod sign_in;
+mod training;
 mod verification;
 mod walk;
 mod world;
