@@ -18,7 +18,10 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use platform::Platform;
+use platform::{
+    Platform,
+    declarations::{DOCUMENT_LIMIT, MOST_DOCUMENTS},
+};
 
 pub use visit::Visit;
 
@@ -55,6 +58,9 @@ const FORM_LIMIT: usize = 1024 * 1024;
 /// Largest upload of a draft's file, in bytes. A form is held in memory until it is checked.
 pub const UPLOAD_LIMIT: usize = 200 * 1024 * 1024;
 
+/// Largest declaration with its documents, in bytes.
+pub const DECLARATION_LIMIT: usize = MOST_DOCUMENTS * DOCUMENT_LIMIT + FORM_LIMIT;
+
 pub fn routes() -> Router<App> {
     let pages = Router::new()
         .route("/", get(pages::home::page))
@@ -83,6 +89,35 @@ pub fn routes() -> Router<App> {
         )
         .route("/me", get(pages::me::page))
         .route("/me/ledger", get(pages::ledger::page))
+        .route("/me/trainings", get(pages::trainings::mine))
+        .route("/me/declarations/new", get(pages::declarations::new))
+        .route(
+            "/check-in/{training}",
+            get(pages::trainings::check_in).post(actions::trainings::check_in),
+        )
+        .route(
+            "/admin/trainings",
+            get(pages::trainings::list).post(actions::trainings::create),
+        )
+        .route("/admin/trainings/new", get(pages::trainings::plan))
+        .route("/admin/trainings/{id}", get(pages::trainings::training))
+        .route(
+            "/admin/trainings/{id}/plan",
+            get(pages::trainings::change).post(actions::trainings::change),
+        )
+        .route("/admin/trainings/{id}/code", get(pages::trainings::code))
+        .route(
+            "/admin/trainings/{id}/roster",
+            post(actions::trainings::roster),
+        )
+        .route(
+            "/admin/trainings/{id}/presence",
+            post(actions::trainings::presence),
+        )
+        .route(
+            "/admin/trainings/{id}/state",
+            post(actions::trainings::state),
+        )
         .route("/verification", get(pages::verification::queue))
         .route(
             "/verification/decisions",
@@ -115,5 +150,11 @@ pub fn routes() -> Router<App> {
     let uploads = Router::new()
         .route("/author/{code}/units", post(actions::authoring::add_unit))
         .layer(DefaultBodyLimit::max(UPLOAD_LIMIT));
-    pages.merge(uploads).fallback(pages::error::not_found)
+    let declarations = Router::new()
+        .route(
+            "/me/declarations",
+            get(pages::declarations::list).post(actions::declarations::create),
+        )
+        .layer(DefaultBodyLimit::max(DECLARATION_LIMIT));
+    pages.merge(uploads).merge(declarations).fallback(pages::error::not_found)
 }

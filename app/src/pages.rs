@@ -3,6 +3,7 @@
 pub mod author;
 pub mod course;
 pub mod courses;
+pub mod declarations;
 pub mod error;
 pub mod help;
 pub mod home;
@@ -11,4 +12,5 @@ pub mod ledger;
 pub mod login;
 pub mod me;
 pub mod search;
+pub mod trainings;
 pub mod verification;
