@@ -28,8 +28,8 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        attempts, body, courses, enrolments, health, heartbeats, ledger, media, openapi, problem,
-        progress, search, sessions, verification,
+        attempts, body, courses, declarations, documents, enrolments, health, heartbeats, ledger,
+        media, openapi, problem, progress, search, sessions, trainings, verification,
     },
     metrics,
 };
@@ -53,6 +53,16 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(verification::create))
         .routes(routes!(verification::create_many))
         .routes(routes!(verification::appeal))
+        .routes(routes!(trainings::list))
+        .routes(routes!(trainings::create))
+        .routes(routes!(trainings::check_in))
+        .routes(routes!(trainings::settle))
+        .routes(routes!(declarations::list))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(declarations::create))
+                .layer(DefaultBodyLimit::max(app::DECLARATION_LIMIT)),
+        )
 }
 
 /// All of it.
@@ -77,6 +87,7 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
         .layer(CompressionLayer::new().compress_when(worth_compressing()));
     let media = Router::new()
         .route("/media/{sha256}/{name}", get(media::show))
+        .route("/documents/{entry}/{sha256}", get(documents::show))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(guard::limit_time))
         .layer(from_fn(problem::dress));

@@ -25,6 +25,8 @@ use crate::router;
         (name = "sessions", description = "Signing in and out"),
         (name = "courses", description = "The catalogue and search; anyone"),
         (name = "learning", description = "Enrolments, evidence, quizzes; teachers, for themselves"),
+        (name = "trainings", description = "Sessions that people attend; administrators plan and settle, teachers check in"),
+        (name = "declarations", description = "Training taken elsewhere; teachers, for themselves"),
         (name = "ledger", description = "Credited hours, and their verification")
     ),
     modifiers(&Schemes)

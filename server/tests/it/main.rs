@@ -21,4 +21,5 @@ mod search;
 mod settings;
 mod statements;
 mod story;
+mod trainings;
 mod world;
