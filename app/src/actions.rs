@@ -2,9 +2,11 @@
 
 pub mod administration;
 pub mod authoring;
+pub mod declarations;
 pub mod exports;
 pub mod imports;
 pub mod learning;
 pub mod people;
 pub mod session;
+pub mod trainings;
 pub mod verification;

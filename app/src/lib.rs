@@ -18,7 +18,10 @@ use axum::{
     extract::DefaultBodyLimit,
     routing::{get, post},
 };
-use platform::Platform;
+use platform::{
+    Platform,
+    declarations::{DOCUMENT_LIMIT, MOST_DOCUMENTS},
+};
 
 pub use visit::Visit;
 
@@ -57,6 +60,9 @@ pub const UPLOAD_LIMIT: usize = 200 * 1024 * 1024;
 /// Largest upload of a list, in bytes.
 pub const LIST_LIMIT: usize = 50 * 1024 * 1024;
 
+/// Largest declaration with its documents, in bytes.
+pub const DECLARATION_LIMIT: usize = MOST_DOCUMENTS * DOCUMENT_LIMIT + FORM_LIMIT;
+
 pub fn routes() -> Router<App> {
     let pages = Router::new()
         .route("/", get(pages::home::page))
@@ -85,6 +91,35 @@ pub fn routes() -> Router<App> {
         )
         .route("/me", get(pages::me::page))
         .route("/me/ledger", get(pages::ledger::page))
+        .route("/me/trainings", get(pages::trainings::mine))
+        .route("/me/declarations/new", get(pages::declarations::new))
+        .route(
+            "/check-in/{training}",
+            get(pages::trainings::check_in).post(actions::trainings::check_in),
+        )
+        .route(
+            "/admin/trainings",
+            get(pages::trainings::list).post(actions::trainings::create),
+        )
+        .route("/admin/trainings/new", get(pages::trainings::plan))
+        .route("/admin/trainings/{id}", get(pages::trainings::training))
+        .route(
+            "/admin/trainings/{id}/plan",
+            get(pages::trainings::change).post(actions::trainings::change),
+        )
+        .route("/admin/trainings/{id}/code", get(pages::trainings::code))
+        .route(
+            "/admin/trainings/{id}/roster",
+            post(actions::trainings::roster),
+        )
+        .route(
+            "/admin/trainings/{id}/presence",
+            post(actions::trainings::presence),
+        )
+        .route(
+            "/admin/trainings/{id}/state",
+            post(actions::trainings::state),
+        )
         .route("/verification", get(pages::verification::queue))
         .route(
             "/verification/decisions",
@@ -175,8 +210,15 @@ pub fn routes() -> Router<App> {
             get(pages::imports::list).post(actions::imports::check),
         )
         .layer(DefaultBodyLimit::max(LIST_LIMIT));
+    let declarations = Router::new()
+        .route(
+            "/me/declarations",
+            get(pages::declarations::list).post(actions::declarations::create),
+        )
+        .layer(DefaultBodyLimit::max(DECLARATION_LIMIT));
     pages
         .merge(uploads)
         .merge(lists)
+        .merge(declarations)
         .fallback(pages::error::not_found)
 }

@@ -2,6 +2,7 @@
 
 pub mod course_card;
 pub mod credit;
+pub mod fields;
 pub mod icon;
 pub mod kept;
 pub mod media;

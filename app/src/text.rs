@@ -10,19 +10,24 @@ mod administration;
 mod authoring;
 mod checkpoints;
 mod courses;
+mod declarations;
 mod errors;
 mod exports;
+mod flags;
 mod learning;
 mod ledger;
 pub mod lists;
 mod people;
 mod shell;
+mod trainings;
 mod verification;
 mod words;
 
 pub use authoring::refusal;
 pub use exports::sent_field;
+pub use flags::flag_sentences;
 pub use ledger::reasons;
+pub use trainings::refused;
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -98,6 +103,9 @@ pub struct Text {
     pub authoring: authoring::Authoring,
     pub checkpoints: checkpoints::Checkpoints,
     pub exports: exports::Exports,
+    pub trainings: trainings::Trainings,
+    pub declarations: declarations::Declarations,
+    pub flags: flags::Flags,
     pub errors: errors::Errors,
 }
 
@@ -115,6 +123,9 @@ static ZH: Text = Text {
     authoring: authoring::Authoring::ZH,
     checkpoints: checkpoints::Checkpoints::ZH,
     exports: exports::Exports::ZH,
+    trainings: trainings::Trainings::ZH,
+    declarations: declarations::Declarations::ZH,
+    flags: flags::Flags::ZH,
     errors: errors::Errors::ZH,
 };
 
@@ -132,6 +143,9 @@ static EN: Text = Text {
     authoring: authoring::Authoring::EN,
     checkpoints: checkpoints::Checkpoints::EN,
     exports: exports::Exports::EN,
+    trainings: trainings::Trainings::EN,
+    declarations: declarations::Declarations::EN,
+    flags: flags::Flags::EN,
     errors: errors::Errors::EN,
 };
 

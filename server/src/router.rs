@@ -31,9 +31,9 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        attempts, body, checkpoints, closings, courses, enrolments, exports, health, heartbeats,
-        imports, ledger, media, openapi, policies, problem, progress, search, sessions,
-        verification,
+        attempts, body, checkpoints, closings, courses, declarations, documents, enrolments,
+        exports, health, heartbeats, imports, ledger, media, openapi, policies, problem, progress,
+        search, sessions, trainings, verification,
     },
     metrics,
 };
@@ -73,6 +73,16 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(imports::list))
         .routes(routes!(imports::show))
         .routes(routes!(imports::report))
+        .routes(routes!(trainings::list))
+        .routes(routes!(trainings::create))
+        .routes(routes!(trainings::check_in))
+        .routes(routes!(trainings::settle))
+        .routes(routes!(declarations::list))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(declarations::create))
+                .layer(DefaultBodyLimit::max(app::DECLARATION_LIMIT)),
+        )
 }
 
 /// All of it.
@@ -97,6 +107,7 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
         .layer(CompressionLayer::new().compress_when(worth_compressing()));
     let media = Router::new()
         .route("/media/{sha256}/{name}", get(media::show))
+        .route("/documents/{entry}/{sha256}", get(documents::show))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(guard::limit_time))
         .layer(from_fn(problem::dress));

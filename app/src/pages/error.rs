@@ -93,5 +93,10 @@ fn conflict(visit: &Visit, code: &str) -> &'static str {
         "not-yet-sealed" => words.not_yet_sealed,
         "year-not-ready" => words.year_not_ready,
         _ => words.conflict,
+        code => visit
+            .text()
+            .trainings
+            .conflict(code)
+            .unwrap_or(words.conflict),
     }
 }

@@ -61,7 +61,11 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             <div class="two even">{year(text, &account)} {modules(text, &account)}</div>
             {going(text, &under_way)}
             {finished(text, &done)}
-            <p><a href="/me/ledger">{words.to_ledger}</a></p>
+            <p class="actions">
+                <a href="/me/ledger">{words.to_ledger}</a>
+                <a href="/me/trainings">{text.trainings.mine}</a>
+                <a href="/me/declarations">{text.declarations.title}</a>
+            </p>
         }
     }))
 }

@@ -1,5 +1,6 @@
 //! Is it true? The queue of an administrator's own subtree, and the evidence of one entry.
 
+pub mod documents;
 mod entry;
 
 use axum::{

@@ -48,6 +48,10 @@ pub enum ProbeError {
     DamagedDocument { detail: String },
     #[error("is a PDF without pages")]
     NoPages,
+    #[error(
+        "is neither a PDF nor a JPEG or PNG picture but {found}; take a photo or export it as PDF"
+    )]
+    NotAttachment { found: String },
 }
 
 /// The media type that the first bytes tell, for people and for error messages.
@@ -65,6 +69,14 @@ fn name(bytes: &[u8]) -> String {
             "a text".to_owned()
         }
         None => "a file of an unknown kind".to_owned(),
+    }
+}
+
+/// The kind of a document that somebody attaches: a PDF, or a picture of a paper.
+pub fn attachment(bytes: &[u8]) -> Result<&'static str, ProbeError> {
+    match media_type(bytes) {
+        Some(kind @ ("application/pdf" | "image/jpeg" | "image/png")) => Ok(kind),
+        _ => Err(ProbeError::NotAttachment { found: name(bytes) }),
     }
 }
 
@@ -249,6 +261,14 @@ mod tests {
                 found: "an empty file".to_owned()
             })
         );
+        assert_eq!(attachment(DOCUMENT), Ok("application/pdf"));
+        assert_eq!(
+            attachment(b"<html><script>"),
+            Err(ProbeError::NotAttachment {
+                found: "text/html".to_owned()
+            })
+        );
+        assert!(attachment(VIDEO).is_err());
         assert!(matches!(
             video(&VIDEO[..VIDEO.len() / 2]),
             Err(ProbeError::DamagedVideo { .. })

@@ -18,6 +18,8 @@ pub mod training {
         pub place: String,
         pub begins_at: i64,
         pub ends_at: i64,
+        /// Whoever of the organisation comes is put on the roster.
+        pub open_to_subtree: bool,
         pub secret: String,
         pub state: String,
         pub by_id: String,

@@ -57,6 +57,8 @@ identifier! {
     AttemptId,
     /// A line of the ledger.
     EntryId,
+    /// A session that people attend.
+    TrainingId,
     /// A draft that an author works on.
     DraftId,
 }

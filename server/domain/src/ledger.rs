@@ -13,7 +13,7 @@ use crate::{
     catalogue::{Level, Mode, Module, words},
     crediting::{Award, Reason},
     hours::CreditHours,
-    ids::{AccountId, EnrolmentId, EntryId},
+    ids::{AccountId, EnrolmentId, EntryId, TrainingId},
     organisations::OrganisationPath,
     time::{Timestamp, TrainingYear},
 };
@@ -130,6 +130,11 @@ impl Source {
         Self::new("completion", enrolment.as_str())
     }
 
+    /// A session that somebody attended.
+    pub fn attendance(training: &TrainingId, account: &AccountId) -> Self {
+        Self::new("attendance", format!("{training}:{account}"))
+    }
+
     /// The entry that is taken back: once at most.
     pub fn reversal(of: &EntryId) -> Self {
         Self::new("reversal", of.as_str())
@@ -150,6 +155,12 @@ pub struct Details {
     pub from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// Who held it, where that was somebody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organiser: Option<String>,
+    /// What its certificate counts in: a `Conversion` of the policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Number of the certificate that somebody else issued.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,

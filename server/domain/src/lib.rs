@@ -14,6 +14,8 @@
 //! * [`ledger`]: the append-only, hash-chained record of hours.
 //! * [`rosters`]: what a row means in the lists of organisations, teachers and hours that people send.
 //! * [`proofs`]: that an entry is in the ledger, for people who do not trust whoever keeps it.
+//! * [`training`]: sessions that people attend; [`declarations`]: training taken elsewhere.
+//! * [`flags`]: what about the evidence of an entry a person should look at.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
 //!
 //! Time and identifiers are parameters ([`time::Timestamp`], [`ids`]): whoever calls owns the clock.
@@ -25,6 +27,8 @@ pub mod authoring;
 pub mod catalogue;
 pub mod closing;
 pub mod crediting;
+pub mod declarations;
+pub mod flags;
 pub mod hours;
 pub mod ids;
 pub mod learning;
@@ -34,4 +38,5 @@ pub mod policies;
 pub mod proofs;
 pub mod rosters;
 pub mod time;
+pub mod training;
 pub mod verification;

@@ -44,6 +44,27 @@ impl Timestamp {
             .map(|t| Self(t.as_millisecond()))
     }
 
+    /// A wall-clock time of the zone as forms send it: `2026-03-01T16:00`, seconds and a space instead of `T` allowed.
+    pub fn parse_local(text: &str, zone: &Zone) -> Option<Self> {
+        let local: jiff::civil::DateTime = text.trim().parse().ok()?;
+        let at = local.to_zoned(zone.0.clone()).ok()?;
+        Some(Self(at.timestamp().as_millisecond()))
+    }
+
+    /// As the fields of forms show it: `2026-03-01T16:00`.
+    pub fn to_local_field(self, zone: &Zone) -> String {
+        self.instant()
+            .to_zoned(zone.0.clone())
+            .strftime("%Y-%m-%dT%H:%M")
+            .to_string()
+    }
+
+    /// The hour of the day in the zone, 0 to 23.
+    pub fn local_hour(self, zone: &Zone) -> u8 {
+        let hour = self.instant().to_zoned(zone.0.clone()).hour();
+        u8::try_from(hour).unwrap_or_default()
+    }
+
     /// Wall-clock time in the zone, for people: `2026-03-01 16:00`.
     pub fn to_local_minute(self, zone: &Zone) -> String {
         self.instant()

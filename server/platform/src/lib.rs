@@ -12,9 +12,11 @@ pub mod checkpoints;
 pub mod clock;
 pub mod closing;
 mod crediting;
+pub mod declarations;
 pub mod demo;
 pub mod error;
 pub mod exports;
+pub mod flags;
 pub mod generate;
 pub mod health;
 pub mod import;
@@ -26,6 +28,7 @@ pub mod organisations;
 pub mod people;
 pub mod policies;
 pub mod search;
+pub mod training;
 pub mod verification;
 pub mod write;
 
@@ -80,6 +83,7 @@ pub struct Inner {
     pub(crate) known_policies: policies::Known,
     pub(crate) catalogue: catalogue::Cache,
     pub(crate) follower: search::Follower,
+    pub(crate) watcher: flags::Watcher,
 }
 
 impl std::ops::Deref for Platform {
@@ -117,6 +121,7 @@ impl Platform {
             known_policies: policies::Known::default(),
             catalogue: catalogue::Cache::default(),
             follower: search::Follower::default(),
+            watcher: flags::Watcher::default(),
         }));
         platform.refresh_catalogue().await?;
         Ok(platform)

@@ -64,6 +64,9 @@ impl Platform {
                     AFTER_ERROR
                 }
             };
+            if let Err(error) = self.watch_entries().await {
+                tracing::error!(%error, "looking at new evidence failed; it is tried again");
+            }
             // The bell shortens the wait; a ring that is missed is made up for by the time-out.
             let _rung = tokio::time::timeout(wait, self.bell.notified()).await;
         }

@@ -39,7 +39,7 @@ pub async fn show(
     put(
         &mut answer,
         header::CONTENT_DISPOSITION,
-        &disposition(&file.name),
+        &disposition("inline", &file.name),
     );
     answer.insert(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY);
 
@@ -124,8 +124,8 @@ fn content_type(file: &StoredFile) -> String {
     }
 }
 
-/// Shown in the browser; saved under the author's name for it (RFC 6266).
-fn disposition(name: &str) -> String {
+/// Shown in the browser (`inline`) or only saved (`attachment`); under the name that its author gave it (RFC 6266).
+pub fn disposition(how: &str, name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| match c {
@@ -136,7 +136,7 @@ fn disposition(name: &str) -> String {
         .collect();
     let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
     let encoded = encoded.replace('+', "%20");
-    format!("inline; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
 #[cfg(test)]
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_name_cannot_break_out_of_its_header() {
-        let shown = disposition("讲 \"a\"\r\nX: y.pdf");
+        let shown = disposition("inline", "讲 \"a\"\r\nX: y.pdf");
         assert!(!shown.contains('\n') && !shown.contains('\r'));
         assert_eq!(shown.matches('"').count(), 2);
         assert!(

@@ -31,7 +31,8 @@ on_both! {
             }
         }
         assert!(wrong.is_empty(), "in the order {ROLES:?}:\n{}", wrong.join("\n"));
-        scene.world.assert_whole(1).await;
+        // A course, a session, and two declarations.
+        scene.world.assert_whole(4).await;
     }
 }
 

@@ -23,4 +23,5 @@ mod search;
 mod settings;
 mod statements;
 mod story;
+mod trainings;
 mod world;

@@ -9,7 +9,7 @@ use domain::accounts::Role;
 use crate::{
     client::{Answer, Client},
     media::address,
-    world::{World, course_of_every_kind},
+    world::{DOCUMENT, World, course_of_every_kind},
 };
 
 pub const ROLES: [&str; 8] = [
@@ -31,6 +31,8 @@ pub enum Body {
     Unit,
     /// A list with one bad row.
     List,
+    /// Training taken elsewhere, with a document.
+    Declaration,
 }
 
 pub struct Route {
@@ -89,6 +91,34 @@ const CLOSING: &[(&str, &str)] = &[
     ("confirmed", "on"),
 ];
 
+const TRAINING: &[(&str, &str)] = &[
+    ("key", "form"),
+    ("title", "防震演练"),
+    ("module", "campus-safety"),
+    ("level", "county"),
+    ("mode", "face-to-face"),
+    ("hours", "2"),
+    ("place", "礼堂"),
+    ("begins", "2026-03-02T07:00"),
+    ("ends", "2026-03-02T09:00"),
+];
+
+/// The same for programs; the scene's own session is another.
+const TRAINING_JSON: &str = r#"{"key":"json","title":"防震演练","module":"campus-safety","level":"county","mode":"face-to-face","hours":"2.00",
+    "place":"礼堂","begins":"2026-03-02T07:00:00+08:00","ends":"2026-03-02T09:00:00+08:00","roster":[]}"#;
+
+const DECLARATION: &[(&str, &str)] = &[
+    ("title", "暑期研修"),
+    ("organiser", "国家智慧教育平台"),
+    ("module", "teacher-ethics"),
+    ("level", "national"),
+    ("mode", "remote"),
+    ("from", "2026-01-20"),
+    ("to", "2026-02-20"),
+    ("amount", "4"),
+    ("unit", "smartedu-winter"),
+];
+
 #[rustfmt::skip]
 pub const TABLE: &[Route] = &[
     route("POST /api/v1/sessions", "/api/v1/sessions", Body::Json(r#"{"login":"teacher","password":"correct horse"}"#), [201; 8]),
@@ -128,6 +158,32 @@ pub const TABLE: &[Route] = &[
     route("GET /api/v1/imports", "/api/v1/imports", Body::None, [401, 403, 200, 200, 200, 403, 403, 200]),
     route("GET /api/v1/imports/{id}", "/api/v1/imports/$batch", Body::None, [401, 403, 404, 200, 200, 403, 403, 200]),
     route("GET /api/v1/imports/{id}/report.xlsx", "/api/v1/imports/$batch/report.xlsx", Body::None, [401, 403, 404, 200, 200, 403, 403, 200]),
+
+    route("GET /api/v1/trainings", "/api/v1/trainings", Body::None, [401, 403, 200, 200, 200, 403, 403, 403]),
+    route("POST /api/v1/trainings", "/api/v1/trainings", Body::Json(TRAINING_JSON), [401, 403, 201, 201, 403, 403, 403, 403]),
+    route("GET /admin/trainings", "/admin/trainings", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
+    route("GET /admin/trainings/new", "/admin/trainings/new", Body::None, [303, 403, 200, 200, 403, 403, 403, 403]),
+    route("POST /admin/trainings", "/admin/trainings", Body::Form(TRAINING), [303, 403, 303, 303, 403, 403, 403, 403]),
+    route("GET /admin/trainings/{id}", "/admin/trainings/$training?teacher=t", Body::None, [303, 403, 403, 200, 200, 403, 403, 403]),
+    route("GET /admin/trainings/{id}/plan", "/admin/trainings/$training/plan", Body::None, [303, 403, 403, 200, 403, 403, 403, 403]),
+    // Its check-in is open, so the plan is fixed.
+    route("POST /admin/trainings/{id}/plan", "/admin/trainings/$training/plan", Body::Form(TRAINING), [303, 403, 403, 409, 403, 403, 403, 403]),
+    route("GET /admin/trainings/{id}/code", "/admin/trainings/$training/code", Body::None, [303, 403, 403, 200, 403, 403, 403, 403]),
+    route("POST /admin/trainings/{id}/roster", "/admin/trainings/$training/roster", Body::Form(&[("do", "add"), ("people", "teacher")]), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("GET /check-in/{training}", "/check-in/$training?code=$code", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("POST /check-in/{training}", "/check-in/$training", Body::Form(&[("code", "$code")]), [303, 303, 403, 403, 403, 403, 403, 403]),
+    route("POST /api/v1/trainings/{id}/check-ins", "/api/v1/trainings/$training/check-ins", Body::Json(r#"{"code":"$code","logins":["teacher"]}"#), [401, 200, 403, 200, 403, 403, 403, 403]),
+    route("POST /admin/trainings/{id}/presence", "/admin/trainings/$training/presence", Body::Form(&[("do", "tick"), ("account", "$teacher")]), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("POST /api/v1/trainings/{id}/settlement", "/api/v1/trainings/$training/settlement", Body::None, [401, 403, 403, 200, 403, 403, 403, 403]),
+    route("POST /admin/trainings/{id}/state", "/admin/trainings/$training/state", Body::Form(&[("to", "settled")]), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("GET /me/trainings", "/me/trainings", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /api/v1/me/declarations", "/api/v1/me/declarations", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
+    route("POST /api/v1/me/declarations", "/api/v1/me/declarations", Body::Declaration, [401, 201, 403, 403, 403, 403, 403, 403]),
+    route("GET /me/declarations", "/me/declarations", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /me/declarations/new", "/me/declarations/new", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("POST /me/declarations", "/me/declarations", Body::Declaration, [303, 303, 403, 403, 403, 403, 403, 403]),
+    // Whether somebody else has such a document is nobody's business.
+    route("GET /documents/{entry}/{sha256}", "$document", Body::None, [401, 200, 404, 200, 200, 404, 404, 404]),
 
     route("GET /api/openapi.json", "/api/openapi.json", Body::None, [200; 8]),
     route("GET /media/{sha256}/{name}", "$media", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
@@ -213,9 +269,16 @@ impl Route {
 
     pub fn is_page(&self) -> bool {
         let is_machine = |start| self.path.starts_with(start);
-        !["/api/", "$media", "/livez", "/readyz", "/metrics"]
-            .into_iter()
-            .any(is_machine)
+        ![
+            "/api/",
+            "$media",
+            "$document",
+            "/livez",
+            "/readyz",
+            "/metrics",
+        ]
+        .into_iter()
+        .any(is_machine)
     }
 }
 
@@ -229,6 +292,11 @@ pub struct Scene {
     media: String,
     unit: String,
     batch: String,
+    /// Check-in is open; the teacher is on its roster.
+    training: String,
+    code: String,
+    teacher: String,
+    document: String,
 }
 
 impl Scene {
@@ -265,6 +333,8 @@ impl Scene {
         let attempts = "/api/v1/me/units/KM-E-1~1~quiz/attempts";
         let paper = program.call(Method::POST, attempts).await.json(201);
         let attempt = paper["attempt"].as_str().expect("an id").to_owned();
+        let (training, code, teacher) = training(&clients[3]).await;
+        let document = document(&clients[1].1).await;
         let (author, _) = &clients[5];
         author.form("/author", METADATA).await.assert(303);
         let mut scene = Self {
@@ -275,6 +345,10 @@ impl Scene {
             media,
             unit: String::new(),
             batch: String::new(),
+            training,
+            code,
+            teacher,
+            document,
         };
         scene
             .world
@@ -364,6 +438,12 @@ impl Scene {
                 let file = ("file", "list.csv", list.as_bytes());
                 client.upload(&path, &fields, file).await
             }
+            Body::Declaration => {
+                let mut fields = DECLARATION.to_vec();
+                fields.extend([("key", route.name), ("certificate", "C-1")]);
+                let paper = ("documents", "证书.pdf", DOCUMENT);
+                client.upload(&path, &fields, paper).await
+            }
         }
     }
 
@@ -373,6 +453,10 @@ impl Scene {
             .replace("$media", &self.media)
             .replace("$unit", &self.unit)
             .replace("$batch", &self.batch)
+            .replace("$training", &self.training)
+            .replace("$code", &self.code)
+            .replace("$teacher", &self.teacher)
+            .replace("$document", &self.document)
     }
 
     /// Of the draft as it stands.
@@ -387,6 +471,46 @@ impl Scene {
             .expect("answers");
         row.map_or_else(|| "1".to_owned(), |row| row.revision.to_string())
     }
+}
+
+/// A session of the county with the teacher on its roster and check-in open: its id, the code, the teacher's account.
+async fn training((browser, program): &(Client, Client)) -> (String, String, String) {
+    let body = TRAINING_JSON
+        .replace("\"roster\":[]", "\"roster\":[\"teacher\"]")
+        .replace("\"json\"", "\"scene\"");
+    let body = serde_json::from_str(&body).expect("JSON");
+    let made = program.post("/api/v1/trainings", &body).await.json(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    let page = format!("/admin/trainings/{id}");
+    browser
+        .form(&format!("{page}/state"), &[("to", "open")])
+        .await
+        .assert(303);
+    let shown = browser.get(&format!("{page}/code")).await;
+    let code = between(shown.text(), "?code=", '"');
+    let one = browser.get(&page).await;
+    let teacher = between(one.text(), "name=\"account\" value=\"", '"');
+    (id, code, teacher)
+}
+
+/// A document that the teacher has attached to a declaration.
+async fn document(program: &Client) -> String {
+    let mut fields = DECLARATION.to_vec();
+    fields.extend([("key", "scene"), ("certificate", "C-0")]);
+    let paper = ("documents", "证书.pdf", DOCUMENT);
+    let made = program
+        .upload("/api/v1/me/declarations", &fields, paper)
+        .await
+        .json(201);
+    made["documents"][0]["url"]
+        .as_str()
+        .expect("a URL")
+        .to_owned()
+}
+
+fn between(text: &str, before: &str, after: char) -> String {
+    let rest = text.split(before).nth(1).expect("is there");
+    rest.split(after).next().unwrap_or_default().to_owned()
 }
 
 /// The routes that the source names, as `GET /courses/{code}`.

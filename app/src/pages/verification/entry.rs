@@ -18,7 +18,7 @@ use platform::{
     verification::{AttemptSeen, BeatSeen, EntryEvidence, UnitEvidence},
 };
 
-use super::Typed;
+use super::{Typed, documents};
 use crate::{
     App, Visit,
     fault::Fault,
@@ -44,6 +44,7 @@ pub async fn entry_again(
     let viewer = visit.signed_in()?;
     let evidence = app.platform.evidence(viewer, id).await?;
     let text = visit.text();
+    let documents = documents::section(app, viewer, text, id).await?;
     let words = &text.verification;
     let zone = &app.platform.rules.zone;
     let row = &evidence.row;
@@ -103,7 +104,7 @@ pub async fn entry_again(
             <nav class="crumbs" aria-label=back.clone()><a href=back_to>{back.clone()}</a></nav>
             <h1>{title.clone()}</h1>
             <div class="two">
-                {units(text, &evidence, zone)}
+                <div class="stack">{documents} {units(text, &evidence, zone)}</div>
                 <aside class="side">
                     {decision}
                     {appeal}

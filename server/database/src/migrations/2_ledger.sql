@@ -116,6 +116,7 @@ CREATE TABLE trainings (
     place TEXT NOT NULL,
     begins_at BIGINT NOT NULL,
     ends_at BIGINT NOT NULL,
+    open_to_subtree BOOLEAN NOT NULL,
     secret TEXT NOT NULL,
     state TEXT NOT NULL,
     by_id TEXT NOT NULL,
@@ -157,6 +158,8 @@ CREATE TABLE entry_flags (
     at BIGINT NOT NULL,
     PRIMARY KEY (entry_id, flag)
 );
+
+CREATE INDEX heartbeats_by_address ON heartbeats (address, at);
 
 CREATE TABLE imports (
     number @SERIAL@,

@@ -1,0 +1,178 @@
+//! The plan of a session, new or changed.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    access::{Action, Resource, may},
+    catalogue::{Level, Mode, Module},
+    ids::TrainingId,
+};
+use leptos::prelude::*;
+use platform::{Error, Refusal, training::NewTraining};
+
+use crate::{
+    App, Visit,
+    fault::Fault,
+    parts::fields::{Field, Told, choice, line},
+    shell::{Head, page_with},
+    text::Text,
+};
+
+/// A new session; the key that makes a double click one is made here.
+pub async fn plan(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    let home = Resource::Organisation(&viewer.actor.organisation);
+    may(&viewer.actor, Action::HoldTraining, home).map_err(Error::from)?;
+    let key = app.platform.ids.fresh();
+    Ok(plan_again(&app, &visit, &key, &NewTraining::default(), &[]))
+}
+
+/// The form with what was typed and what is wrong.
+pub fn plan_again(
+    app: &App,
+    visit: &Visit,
+    key: &str,
+    typed: &NewTraining,
+    refusals: &[Refusal],
+) -> Response {
+    let words = &visit.text().trainings;
+    let back = ("/admin/trainings".to_owned(), words.title.to_owned());
+    form(
+        app,
+        visit,
+        words.new,
+        back,
+        "/admin/trainings".to_owned(),
+        key,
+        typed,
+        refusals,
+    )
+}
+
+/// A planned session as it stands, to be changed.
+pub async fn change(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    let (training, _) = app.platform.training(viewer, &TrainingId::new(id)).await?;
+    let home = Resource::Organisation(&training.organisation);
+    may(&viewer.actor, Action::HoldTraining, home).map_err(Error::from)?;
+    let plan = training.plan;
+    let zone = &app.platform.rules.zone;
+    let typed = NewTraining {
+        title: plan.title,
+        module: plan.module.code().to_owned(),
+        level: plan.level.code().to_owned(),
+        mode: plan.mode.code().to_owned(),
+        hours: plan.hours.to_string(),
+        place: plan.place,
+        begins: plan.begins.to_local_field(zone),
+        ends: plan.ends.to_local_field(zone),
+        open_to_subtree: plan.open_to_subtree,
+    };
+    Ok(change_again(&app, &visit, &training.id, &typed, &[]))
+}
+
+pub fn change_again(
+    app: &App,
+    visit: &Visit,
+    id: &TrainingId,
+    typed: &NewTraining,
+    refusals: &[Refusal],
+) -> Response {
+    let words = &visit.text().trainings;
+    let back = (format!("/admin/trainings/{id}"), words.back.to_owned());
+    let action = format!("/admin/trainings/{id}/plan");
+    form(app, visit, words.change, back, action, "", typed, refusals)
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one form for two pages; each argument is shown"
+)]
+fn form(
+    app: &App,
+    visit: &Visit,
+    title: &'static str,
+    (back_to, back): (String, String),
+    action: String,
+    key: &str,
+    typed: &NewTraining,
+    refusals: &[Refusal],
+) -> Response {
+    let text = visit.text();
+    let words = &text.trainings;
+    let told = Told::new(text, refusals);
+    let status = if told.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let head = Head {
+        title,
+        ..Head::default()
+    };
+    let key = key.to_owned();
+    page_with(app, visit, head, status, || {
+        view! {
+            <nav class="crumbs" aria-label=back.clone()><a href=back_to>{back.clone()}</a></nav>
+            <h1>{title}</h1>
+            {told.summary(words.error_title)}
+            <form class="stack card" method="post" action=action>
+                <input type="hidden" name="key" value=key />
+                {fields(text, typed, &told)}
+                <button class="button" type="submit">{words.plan}</button>
+            </form>
+        }
+    })
+}
+
+fn fields(text: &'static Text, typed: &NewTraining, told: &Told) -> AnyView {
+    let words = &text.trainings;
+    let first = text.authoring.choose;
+    let field = |name, label, value| Field {
+        name,
+        label,
+        hint: None,
+        value,
+        required: true,
+    };
+    let hinted = |name, label, value, hint| Field {
+        hint: Some(hint),
+        ..field(name, label, value)
+    };
+    let modules = Module::ALL
+        .iter()
+        .map(|each| (each.code().to_owned(), text.words.module(*each).to_owned()));
+    let levels = Level::ALL
+        .iter()
+        .map(|each| (each.code().to_owned(), text.words.level(*each).to_owned()));
+    let modes = Mode::ALL
+        .iter()
+        .filter(|each| **each != Mode::Remote)
+        .map(|each| (each.code().to_owned(), text.words.mode(*each).to_owned()));
+    view! {
+        {line(told, field("title", words.name, &typed.title), "text")}
+        <div class="form-row">
+            {choice(told, field("module", text.verification.module, &typed.module), first, modules)}
+            {choice(told, field("level", text.authoring.level, &typed.level), first, levels)}
+            {choice(told, field("mode", text.authoring.mode, &typed.mode), first, modes)}
+        </div>
+        <div class="form-row">
+            {line(told, hinted("begins", words.begins, &typed.begins, words.time_hint), "datetime-local")}
+            {line(told, hinted("ends", words.ends, &typed.ends, words.time_hint), "datetime-local")}
+            {line(told, hinted("hours", words.hours, &typed.hours, words.hours_hint), "text")}
+        </div>
+        {line(told, field("place", words.place, &typed.place), "text")}
+        <label class="option">
+            <input type="checkbox" name="open_to_subtree" value="yes" checked=typed.open_to_subtree />
+            <span>{words.open}</span>
+        </label>
+    }
+    .into_any()
+}
