@@ -164,7 +164,7 @@ impl Platform {
     }
 
     /// Entries with their states and decisions, in the order given; two queries however many there are.
-    async fn lines(&self, rows: Vec<ledger_entry::Model>) -> Result<Vec<Line>, Error> {
+    pub(crate) async fn lines(&self, rows: Vec<ledger_entry::Model>) -> Result<Vec<Line>, Error> {
         let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
         let states: BTreeMap<String, String> = entry_state::Entity::find()
             .filter(entry_state::Column::EntryId.is_in(ids.clone()))
