@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod author;
 pub mod checkpoints;
+pub mod certificates;
 pub mod course;
 pub mod courses;
 pub mod error;
@@ -15,5 +16,6 @@ pub mod ledger;
 pub mod login;
 pub mod me;
 pub mod people;
+pub mod record;
 pub mod search;
 pub mod verification;

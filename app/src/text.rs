@@ -9,6 +9,7 @@ pub mod format;
 mod administration;
 mod authoring;
 mod checkpoints;
+mod certificates;
 mod courses;
 mod errors;
 mod exports;
@@ -16,6 +17,7 @@ mod learning;
 mod ledger;
 pub mod lists;
 mod people;
+mod record;
 mod shell;
 mod verification;
 mod words;
@@ -98,6 +100,8 @@ pub struct Text {
     pub authoring: authoring::Authoring,
     pub checkpoints: checkpoints::Checkpoints,
     pub exports: exports::Exports,
+    pub record: record::Record,
+    pub certificates: certificates::Certificates,
     pub errors: errors::Errors,
 }
 
@@ -115,6 +119,8 @@ static ZH: Text = Text {
     authoring: authoring::Authoring::ZH,
     checkpoints: checkpoints::Checkpoints::ZH,
     exports: exports::Exports::ZH,
+    record: record::Record::ZH,
+    certificates: certificates::Certificates::ZH,
     errors: errors::Errors::ZH,
 };
 
@@ -132,6 +138,8 @@ static EN: Text = Text {
     authoring: authoring::Authoring::EN,
     checkpoints: checkpoints::Checkpoints::EN,
     exports: exports::Exports::EN,
+    record: record::Record::EN,
+    certificates: certificates::Certificates::EN,
     errors: errors::Errors::EN,
 };
 

@@ -61,7 +61,11 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             <div class="two even">{year(text, &account)} {modules(text, &account)}</div>
             {going(text, &under_way)}
             {finished(text, &done)}
-            <p><a href="/me/ledger">{words.to_ledger}</a></p>
+            <ul class="links plain">
+                <li><a href="/me/ledger">{words.to_ledger}</a></li>
+                <li><a href="/me/record">{text.record.to_record}</a></li>
+                <li><a href="/me/certificates">{text.certificates.to_mine}</a></li>
+            </ul>
         }
     }))
 }
