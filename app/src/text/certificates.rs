@@ -58,7 +58,6 @@ texts! {
         not_met: "还不能开具年度证明。已认定学时还差：{missing}", "The certificate of the year cannot be issued yet. Verified hours missing: {missing}";
         entries: "{year} 年度各条学时的证明", "Certificates of the entries of {year}";
         entries_none: "这一年度还没有学时。", "No hours in this year yet.";
-        missing_hours: "{hours}", "{hours}";
         missing_module: "{module} {hours}", "{hours} of {module}";
         separator: "；", "; ";
 
