@@ -34,6 +34,9 @@ use crate::{
         attempts, body, checkpoints, closings, courses, enrolments, exports, health, heartbeats,
         imports, ledger, media, openapi, policies, problem, progress, search, sessions,
         verification,
+        ledger, media, openapi, policies, problem, progress, search, sessions, verification,
+        attempts, body, certificates, courses, enrolments, exports, health, heartbeats, ledger, media, openapi,
+        problem, progress, record, search, sessions, verification,
     },
     metrics,
 };
@@ -54,6 +57,8 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(attempts::submit))
         .routes(routes!(ledger::own))
         .routes(routes!(ledger::list))
+        .routes(routes!(record::own))
+        .routes(routes!(certificates::show))
         .routes(routes!(verification::create))
         .routes(routes!(verification::create_many))
         .routes(routes!(verification::appeal))

@@ -199,6 +199,9 @@ impl Platform {
         &self,
         moves: &[transfer::Model],
     ) -> Result<BTreeMap<String, String>, Error> {
+        if moves.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let paths = moves.iter().flat_map(|row| [&row.from_path, &row.to_path]);
         let rows = organisation::Entity::find()
             .filter(organisation::Column::Path.is_in(paths))
