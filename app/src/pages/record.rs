@@ -199,7 +199,7 @@ pub fn missing(text: &'static Text, missing: &Missing) -> String {
     if parts.is_empty() {
         return text.record.nothing_missing.to_owned();
     }
-    parts.join(text.certificates.separator)
+    parts.join(text.record.separator)
 }
 
 fn cycles(text: &'static Text, cycles: &[CycleStanding]) -> impl IntoView + use<> {

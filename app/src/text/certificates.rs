@@ -21,7 +21,6 @@ texts! {
         year_changed: "开具之后情况有变：现在已认定 {now}，年度要求 {target}，还差 {missing}。", "It has changed since: {now} are verified now, {target} asked for; missing: {missing}.";
         facts: "账本中的事实", "What the ledger says";
         name: "姓名（部分隐去）", "Name (partly hidden)";
-        whole_name: "姓名", "Name";
         number: "工号", "Staff number";
         organisation: "登记时单位", "Organisation then";
         hours: "学时", "Hours";
@@ -34,7 +33,6 @@ texts! {
         period_between: "{from} 至 {to}", "{from} to {to}";
         at: "登记日期", "Credited on";
         year: "年度", "Year";
-        state: "现在的状态", "State now";
         policy: "依据", "Policy";
         entry: "记录编号", "Entry";
         sequence: "账本序号", "Position in the chain";
@@ -58,8 +56,6 @@ texts! {
         not_met: "还不能开具年度证明。已认定学时还差：{missing}", "The certificate of the year cannot be issued yet. Verified hours missing: {missing}";
         entries: "{year} 年度各条学时的证明", "Certificates of the entries of {year}";
         entries_none: "这一年度还没有学时。", "No hours in this year yet.";
-        missing_module: "{module} {hours}", "{hours} of {module}";
-        separator: "；", "; ";
 
         paper_credit: "学时证明", "Certificate of credit hours";
         paper_year: "年度学时证明", "Certificate of a training year";

@@ -29,7 +29,8 @@ texts! {
         year: "{year} 年度", "{year}";
         year_facts: "{year} 年度汇总", "Summary of {year}";
         policy: "依据", "Policy";
-        module_missing: "{module}还差 {hours}", "{hours} of {module}";
+        module_missing: "{module} {hours}", "{hours} of {module}";
+        separator: "；", "; ";
         by: "{year} 年度学时构成", "Hours of {year} by kind";
         kind: "类别", "Kind";
         module: "模块", "Module";

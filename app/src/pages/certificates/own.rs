@@ -1,14 +1,14 @@
 //! A teacher's certificates, by year.
 
 use axum::{extract::State, response::Response};
-use domain::{access::Denial, accounts::Role, certificates::Missing};
+use domain::{access::Denial, accounts::Role};
 use leptos::prelude::*;
 use platform::{Error, record::Year};
 
 use crate::{
     App, Visit,
     fault::Fault,
-    pages::record::{code, what},
+    pages::record::{code, missing, what},
     shell::{Head, Place, page as shell_page},
     text::{Text, fill, format},
 };
@@ -36,24 +36,6 @@ pub async fn own(State(app): State<App>, visit: Visit) -> Result<Response, Fault
     }))
 }
 
-fn lacking(text: &'static Text, missing: &Missing) -> String {
-    let words = &text.certificates;
-    let mut parts = Vec::new();
-    if !missing.hours.is_zero() {
-        parts.push(format::hours_short(missing.hours, text.lang));
-    }
-    for (module, hours) in &missing.modules {
-        parts.push(fill(
-            words.missing_module,
-            &[
-                ("module", &text.words.module(*module)),
-                ("hours", &format::hours_short(*hours, text.lang)),
-            ],
-        ));
-    }
-    parts.join(words.separator)
-}
-
 fn year(app: &App, text: &'static Text, year: &Year) -> impl IntoView + use<> {
     let words = &text.certificates;
     let number = year.year.number();
@@ -79,7 +61,7 @@ fn year(app: &App, text: &'static Text, year: &Year) -> impl IntoView + use<> {
         }
         .into_any()
     } else {
-        let missing = lacking(text, &year.to_certify);
+        let missing = missing(text, &year.to_certify);
         view! { <p class="notice info">{fill(words.not_met, &[("missing", &missing)])}</p> }
             .into_any()
     };
