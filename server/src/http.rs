@@ -9,6 +9,7 @@ pub mod caller;
 pub mod checkpoints;
 pub mod closings;
 pub mod certificates;
+pub mod closings;
 pub mod courses;
 pub mod enrolments;
 pub mod exports;

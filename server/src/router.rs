@@ -37,6 +37,9 @@ use crate::{
         ledger, media, openapi, policies, problem, progress, search, sessions, verification,
         attempts, body, certificates, courses, enrolments, exports, health, heartbeats, ledger, media, openapi,
         problem, progress, record, search, sessions, verification,
+        attempts, body, certificates, checkpoints, closings, courses, enrolments, exports, health,
+        heartbeats, ledger, media, openapi, policies, problem, progress, record, search, sessions,
+        verification,
     },
     metrics,
 };

@@ -19,9 +19,10 @@ pub async fn issue(
     Form(sent): Form<Sent>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
-    let year = sent.year.trim().parse().map_err(|_| {
-        Error::refused("year", "year-form", "write a training year, such as 2026")
-    })?;
+    let year =
+        sent.year.trim().parse().map_err(|_| {
+            Error::refused("year", "year-form", "write a training year, such as 2026")
+        })?;
     let issued = app
         .platform
         .issue_year_certificate(viewer, TrainingYear(year))

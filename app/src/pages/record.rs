@@ -94,10 +94,17 @@ fn show(app: &App, visit: &Visit, record: &Record, place: Place, pdf: &str) -> R
         ..Head::default()
     };
     shell_page(app, visit, head, || {
-        let years: Vec<_> = record.years.iter().map(|each| year(app, text, each)).collect();
+        let years: Vec<_> = record
+            .years
+            .iter()
+            .map(|each| year(app, text, each))
+            .collect();
         let head = fill(
             words.head,
-            &[("sequence", &record.head.sequence), ("hash", &record.head.hash)],
+            &[
+                ("sequence", &record.head.sequence),
+                ("hash", &record.head.hash),
+            ],
         );
         let address = visit.whole_address(app, "/certificates");
         view! {
@@ -121,7 +128,10 @@ fn about(app: &App, text: &'static Text, person: &Person) -> impl IntoView + use
         .collect();
     let moves = moves(app, text, person);
     let moves = (!moves.is_empty()).then(|| {
-        let items: Vec<_> = moves.into_iter().map(|each| view! { <li>{each}</li> }).collect();
+        let items: Vec<_> = moves
+            .into_iter()
+            .map(|each| view! { <li>{each}</li> })
+            .collect();
         view! { <h3>{words.moves}</h3><ul>{items}</ul> }
     });
     view! {
@@ -140,7 +150,10 @@ fn facts(text: &'static Text, person: &Person) -> Vec<(String, String)> {
         Some(number) => facts.push((words.number.to_owned(), number.clone())),
         None => facts.push((words.login.to_owned(), person.login.clone())),
     }
-    facts.push((words.organisation.to_owned(), person.organisation.name.clone()));
+    facts.push((
+        words.organisation.to_owned(),
+        person.organisation.name.clone(),
+    ));
     if let Some(post) = &person.post {
         facts.push((words.post.to_owned(), post.clone()));
     }
@@ -269,7 +282,8 @@ fn kinds(text: &'static Text, year: &Year) -> Vec<[String; 3]> {
     let levels =
         levels.map(|(level, hours)| row(words.level, text.words.level(*level), hours.to_string()));
     let modes = year.by_mode.iter();
-    let modes = modes.map(|(mode, hours)| row(words.mode, text.words.mode(*mode), hours.to_string()));
+    let modes =
+        modes.map(|(mode, hours)| row(words.mode, text.words.mode(*mode), hours.to_string()));
     modules.chain(levels).chain(modes).collect()
 }
 
@@ -292,7 +306,11 @@ fn year(app: &App, text: &'static Text, year: &Year) -> impl IntoView + use<> {
             }
         })
         .collect();
-    let rows: Vec<_> = year.entries.iter().map(|line| entry(app, text, line)).collect();
+    let rows: Vec<_> = year
+        .entries
+        .iter()
+        .map(|line| entry(app, text, line))
+        .collect();
     let entries = if rows.is_empty() {
         view! { <p class="muted">{words.entries_none}</p> }.into_any()
     } else {

@@ -92,7 +92,10 @@ impl FromStr for Code {
                 other => other,
             };
             let is_gap = letter.is_whitespace()
-                || matches!(letter, '-' | '_' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+                || matches!(
+                    letter,
+                    '-' | '_' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}'
+                );
             if is_gap {
                 continue;
             }

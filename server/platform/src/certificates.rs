@@ -6,12 +6,8 @@
 use std::collections::BTreeSet;
 
 use database::{
-    accounts::account,
-    certificates::year_certificate,
-    ledger::ledger_entry,
-    organisations::organisation,
-    staff::member,
-    verification::entry_state,
+    accounts::account, certificates::year_certificate, ledger::ledger_entry,
+    organisations::organisation, staff::member, verification::entry_state,
 };
 use domain::{
     access::{Action, Resource, may},

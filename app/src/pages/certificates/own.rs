@@ -27,7 +27,11 @@ pub async fn own(State(app): State<App>, visit: Visit) -> Result<Response, Fault
         ..Head::default()
     };
     Ok(shell_page(&app, &visit, head, || {
-        let years: Vec<_> = record.years.iter().map(|each| year(&app, text, each)).collect();
+        let years: Vec<_> = record
+            .years
+            .iter()
+            .map(|each| year(&app, text, each))
+            .collect();
         view! {
             <h1>{words.mine_title}</h1>
             <p class="lead">{words.mine_lead}</p>

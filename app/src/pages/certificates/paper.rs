@@ -44,7 +44,10 @@ pub fn of(app: &App, visit: &Visit, held: &Held) -> Paper {
         Certificate::Year(year) => {
             let at = format::day(year.at, &app.platform.rules.zone);
             facts.push((words.issued_at.to_owned(), at));
-            facts.push((words.target.to_owned(), format::hours(year.target, text.lang)));
+            facts.push((
+                words.target.to_owned(),
+                format::hours(year.target, text.lang),
+            ));
             let sentence = fill(
                 words.paper_sentence_year,
                 &[
@@ -66,10 +69,7 @@ pub fn of(app: &App, visit: &Visit, held: &Held) -> Paper {
             name: held.name.clone(),
             sentence,
             facts,
-            seal: vec![
-                organisation.clone(),
-                fill(words.printed, &[("at", &today)]),
-            ],
+            seal: vec![organisation.clone(), fill(words.printed, &[("at", &today)])],
             code: Some(QrBlock {
                 text: fill(words.paper_scan, &[("code", &code)]),
                 url: format!("{address}/{code}"),

@@ -1,11 +1,6 @@
 //! A certificate says what the ledger says, now.
 
-use domain::{
-    accounts::Role,
-    ids::EntryId,
-    time::TrainingYear,
-    verification::Decision,
-};
+use domain::{accounts::Role, ids::EntryId, time::TrainingYear, verification::Decision};
 use platform::{
     Error, Viewer,
     certificates::{Certificate, CreditFacts, Standing, YearFacts},

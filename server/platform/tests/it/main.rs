@@ -5,9 +5,9 @@
 
 mod appeals;
 mod authoring;
+mod certificates;
 mod checkpoints;
 mod closing;
-mod certificates;
 mod demo;
 mod evidence;
 mod exactly_once;
