@@ -20,7 +20,7 @@ pub async fn issue(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let year =
-        sent.year.trim().parse().map_err(|_| {
+        sent.year.trim().parse::<i32>().map_err(|_| {
             Error::refused("year", "year-form", "write a training year, such as 2026")
         })?;
     let issued = app

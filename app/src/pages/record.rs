@@ -333,8 +333,9 @@ fn year(app: &App, text: &'static Text, year: &Year) -> impl IntoView + use<> {
         .into_any()
     };
     let id = format!("year-{number}");
+    let label = id.clone();
     view! {
-        <section aria-labelledby=id.clone()>
+        <section aria-labelledby=label>
             <h2 id=id>{named(words.year)}</h2>
             <dl class="facts-list">{facts}</dl>
             <table class="queue">

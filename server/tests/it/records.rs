@@ -43,7 +43,7 @@ on_both! {
         let page = anyone.get(&format!("/certificates/{}", code.to_lowercase())).await;
         page.assert(200);
         let html = page.text();
-        assert!(html.contains("t***师") && !html.contains("t1 老师"), "the name is hidden in part");
+        assert!(html.contains("t**师") && !html.contains("t1 老师"), "the name is hidden in part");
         assert!(html.contains("<svg") && html.contains("待审核"));
         assert!(!html.contains("certificate.pdf"), "the paper is not for strangers");
         let asked = anyone.get(&format!("/certificates?code={}", code.replace('-', "+"))).await;
@@ -56,7 +56,9 @@ on_both! {
         for field in ["hours", "module", "level", "mode", "year", "policy", "sequence", "hash", "at"] {
             assert_eq!(facts[field], entry[field], "{field}");
         }
-        assert_eq!((&facts["of"], &facts["state"], &facts["entry"]), (&"entry".into(), &"waiting".into(), &entry["id"]));
+        assert_eq!(facts["of"], "entry");
+        assert_eq!(facts["state"], "waiting");
+        assert_eq!(facts["entry"], entry["id"]);
         let decision = serde_json::json!({"decision": "reject", "reason": "代学"});
         let path = format!("/api/v1/ledger/entries/{}/verification", facts["entry"].as_str().expect("an id"));
         county.program.post(&path, &decision).await.json(200);

@@ -89,8 +89,9 @@ fn year(app: &App, text: &'static Text, year: &Year) -> impl IntoView + use<> {
         view! { <h3>{named(words.entries)}</h3> <ul class="rows plain">{entries}</ul> }.into_any()
     };
     let id = format!("year-{number}");
+    let label = id.clone();
     view! {
-        <section class="card" aria-labelledby=id.clone()>
+        <section class="card" aria-labelledby=label>
             <h2 id=id>{named(words.mine_year)}</h2>
             {issued}
             {next}
