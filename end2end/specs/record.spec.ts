@@ -3,8 +3,8 @@ import { inspect } from "../inspect.ts";
 import { expect, test } from "../site.ts";
 
 test("a teacher reads the whole record and takes it along on paper", async ({ visit, site }) => {
-  await earn(site, "teacher40");
-  const page = await visit("teacher40");
+  await earn(site, "teacher320");
+  const page = await visit("teacher320");
   await page.goto("/me");
   await page.getByRole("link", { name: "培训档案" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("的培训档案");
@@ -12,12 +12,12 @@ test("a teacher reads the whole record and takes it along on paper", async ({ vi
   await inspect(page);
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "下载 PDF" }).click();
-  expect((await download).suggestedFilename()).toBe("record-teacher40.pdf");
+  expect((await download).suggestedFilename()).toBe("record-teacher320.pdf");
 });
 
 test("anyone checks a certificate by its code, and reads its state in words", async ({ visit, site, browser }) => {
-  const entry = await earn(site, "teacher41");
-  const page = await visit("teacher41");
+  const entry = await earn(site, "teacher321");
+  const page = await visit("teacher321");
   await page.goto("/me/certificates");
   await expect(page.getByText("还不能开具年度证明", { exact: false })).toBeVisible();
   await inspect(page);
