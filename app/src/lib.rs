@@ -162,6 +162,7 @@ pub fn routes() -> Router<App> {
         .route(
             "/admin/people/{login}/password",
             post(actions::people::reset_password),
+        )
         .route("/me/record", get(pages::record::own))
         .route("/me/record.pdf", get(pages::record::own_pdf))
         .route(

@@ -2,8 +2,8 @@
 
 pub mod admin;
 pub mod author;
-pub mod checkpoints;
 pub mod certificates;
+pub mod checkpoints;
 pub mod course;
 pub mod courses;
 pub mod error;

@@ -8,8 +8,8 @@ pub mod format;
 
 mod administration;
 mod authoring;
-mod checkpoints;
 mod certificates;
+mod checkpoints;
 mod courses;
 mod errors;
 mod exports;

@@ -6,9 +6,8 @@
 pub mod attempts;
 pub mod body;
 pub mod caller;
-pub mod checkpoints;
-pub mod closings;
 pub mod certificates;
+pub mod checkpoints;
 pub mod closings;
 pub mod courses;
 pub mod enrolments;

@@ -31,15 +31,9 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        attempts, body, checkpoints, closings, courses, enrolments, exports, health, heartbeats,
-        imports, ledger, media, openapi, policies, problem, progress, search, sessions,
-        verification,
-        ledger, media, openapi, policies, problem, progress, search, sessions, verification,
-        attempts, body, certificates, courses, enrolments, exports, health, heartbeats, ledger, media, openapi,
-        problem, progress, record, search, sessions, verification,
         attempts, body, certificates, checkpoints, closings, courses, enrolments, exports, health,
-        heartbeats, ledger, media, openapi, policies, problem, progress, record, search, sessions,
-        verification,
+        heartbeats, imports, ledger, media, openapi, policies, problem, progress, record, search,
+        sessions, verification,
     },
     metrics,
 };
