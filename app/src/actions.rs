@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod authoring;
+pub mod certificates;
 pub mod declarations;
 pub mod exports;
 pub mod imports;

@@ -22,6 +22,7 @@ use platform::{
     Platform,
     declarations::{DOCUMENT_LIMIT, MOST_DOCUMENTS},
 };
+use url::Url;
 
 pub use visit::Visit;
 
@@ -32,6 +33,8 @@ pub struct App {
     pub assets: Arc<Assets>,
     /// Cookies travel over TLS only.
     pub secure: bool,
+    /// The address that people use, where the settings say it.
+    pub public_url: Option<Url>,
     /// Rendered once, kept as long as it is true.
     pub kept: parts::kept::Kept,
 }
@@ -194,6 +197,23 @@ pub fn routes() -> Router<App> {
         .route(
             "/admin/people/{login}/password",
             post(actions::people::reset_password),
+        )
+        .route("/me/record", get(pages::record::own))
+        .route("/me/record.pdf", get(pages::record::own_pdf))
+        .route(
+            "/me/certificates",
+            get(pages::certificates::own).post(actions::certificates::issue),
+        )
+        .route("/admin/people/{login}/record", get(pages::record::person))
+        .route(
+            "/admin/people/{login}/record.pdf",
+            get(pages::record::person_pdf),
+        )
+        .route("/certificates", get(pages::certificates::ask))
+        .route("/certificates/{code}", get(pages::certificates::check))
+        .route(
+            "/certificates/{code}/certificate.pdf",
+            get(pages::certificates::pdf),
         )
         .route("/help", get(pages::help::page))
         .layer(DefaultBodyLimit::max(FORM_LIMIT));

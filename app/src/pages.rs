@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod author;
+pub mod certificates;
 pub mod checkpoints;
 pub mod course;
 pub mod courses;
@@ -16,6 +17,7 @@ pub mod ledger;
 pub mod login;
 pub mod me;
 pub mod people;
+pub mod record;
 pub mod search;
 pub mod trainings;
 pub mod verification;

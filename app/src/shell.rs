@@ -214,7 +214,11 @@ fn footer(visit: &Visit) -> impl IntoView + use<> {
         <footer class="bottom">
             <div class="frame">
                 <p>{text.shell.footer}</p>
-                <p><a href="/help">{text.shell.help}</a></p>
+                <p>
+                    <a href="/certificates">{text.certificates.check_title}</a>
+                    " · "
+                    <a href="/help">{text.shell.help}</a>
+                </p>
             </div>
         </footer>
     }

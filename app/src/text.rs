@@ -8,6 +8,7 @@ pub mod format;
 
 mod administration;
 mod authoring;
+mod certificates;
 mod checkpoints;
 mod courses;
 mod declarations;
@@ -18,6 +19,7 @@ mod learning;
 mod ledger;
 pub mod lists;
 mod people;
+mod record;
 mod shell;
 mod trainings;
 mod verification;
@@ -106,6 +108,8 @@ pub struct Text {
     pub trainings: trainings::Trainings,
     pub declarations: declarations::Declarations,
     pub flags: flags::Flags,
+    pub record: record::Record,
+    pub certificates: certificates::Certificates,
     pub errors: errors::Errors,
 }
 
@@ -126,6 +130,8 @@ static ZH: Text = Text {
     trainings: trainings::Trainings::ZH,
     declarations: declarations::Declarations::ZH,
     flags: flags::Flags::ZH,
+    record: record::Record::ZH,
+    certificates: certificates::Certificates::ZH,
     errors: errors::Errors::ZH,
 };
 
@@ -146,6 +152,8 @@ static EN: Text = Text {
     trainings: trainings::Trainings::EN,
     declarations: declarations::Declarations::EN,
     flags: flags::Flags::EN,
+    record: record::Record::EN,
+    certificates: certificates::Certificates::EN,
     errors: errors::Errors::EN,
 };
 

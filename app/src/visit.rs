@@ -29,6 +29,8 @@ pub struct Visit {
     pub path: String,
     pub query: String,
     pub origin: Origin,
+    /// What the reader's browser calls this site: name and port.
+    pub host: Option<String>,
     /// The token that the browser or client holds, if any.
     pub token: Option<String>,
 }
@@ -46,6 +48,16 @@ impl Visit {
     /// The address of this page with one parameter of the query set or, by `None`, removed.
     pub fn with(&self, name: &str, value: Option<&str>) -> String {
         with_parameter(&self.path, &self.query, name, value)
+    }
+
+    /// A path of this site as it is written on paper: the settings say where the site is, or else the request does.
+    pub fn whole_address(&self, app: &App, path: &str) -> String {
+        if let Some(site) = &app.public_url {
+            return format!("{}{path}", site.origin().ascii_serialization());
+        }
+        let scheme = if app.secure { "https" } else { "http" };
+        let host = self.host.as_deref().unwrap_or("localhost");
+        format!("{scheme}://{host}{path}")
     }
 
     pub fn address(&self) -> &str {
@@ -111,6 +123,8 @@ where
                     .map(|info| info.0.ip().to_string()),
                 agent: header_text(&parts.headers, &header::USER_AGENT),
             },
+            host: header_text(&parts.headers, &header::HOST)
+                .or_else(|| parts.uri.authority().map(ToString::to_string)),
             token,
         };
         parts.extensions.insert(visit.clone());

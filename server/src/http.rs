@@ -6,6 +6,7 @@
 pub mod attempts;
 pub mod body;
 pub mod caller;
+pub mod certificates;
 pub mod checkpoints;
 pub mod closings;
 pub mod courses;
@@ -25,6 +26,7 @@ pub mod policies;
 pub mod problem;
 pub mod progress;
 pub mod query;
+pub mod record;
 pub mod search;
 pub mod sessions;
 pub mod trainings;

@@ -31,9 +31,9 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        attempts, body, checkpoints, closings, courses, declarations, documents, enrolments,
-        exports, health, heartbeats, imports, ledger, media, openapi, policies, problem, progress,
-        search, sessions, trainings, verification,
+        attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
+        enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
+        problem, progress, record, search, sessions, trainings, verification,
     },
     metrics,
 };
@@ -54,6 +54,8 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(attempts::submit))
         .routes(routes!(ledger::own))
         .routes(routes!(ledger::list))
+        .routes(routes!(record::own))
+        .routes(routes!(certificates::show))
         .routes(routes!(verification::create))
         .routes(routes!(verification::create_many))
         .routes(routes!(verification::appeal))

@@ -85,6 +85,7 @@ pub fn site(platform: Platform, config: &Config) -> (axum::Router, bool) {
         platform,
         assets: Arc::new(assets),
         secure,
+        public_url: config.public_url.clone(),
         kept: Kept::default(),
     };
     let guard = Guard {

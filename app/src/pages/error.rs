@@ -89,6 +89,7 @@ fn conflict(visit: &Visit, code: &str) -> &'static str {
         "nothing-to-appeal" => words.nothing_to_appeal,
         "appeal-too-late" => words.appeal_too_late,
         "count-changed" => words.count_changed,
+        "year-not-met" => words.year_not_met,
         "year-closed" => words.year_closed,
         "not-yet-sealed" => words.not_yet_sealed,
         "year-not-ready" => words.year_not_ready,

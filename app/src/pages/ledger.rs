@@ -7,6 +7,7 @@ use axum::{
 use domain::{
     access::Denial,
     accounts::Role,
+    hours::CreditHours,
     time::{TrainingYear, Zone},
     verification::{EntryState, EventKind},
 };
@@ -168,6 +169,11 @@ fn entry(text: &'static Text, line: &Line, zone: &Zone) -> impl IntoView + use<>
         .reverses
         .as_ref()
         .map(|id| view! { <li>{fill(words.reverses, &[("entry", id)])}</li> });
+    let certificate = (entry.hours > CreditHours::ZERO).then(|| {
+        let code = entry.certificate_code();
+        let href = format!("/certificates/{code}");
+        view! { <div><dt>{text.certificates.code}</dt><dd class="mono"><a href=href>{code}</a></dd></div> }
+    });
     let level = format!(
         "{} · {}",
         text.words.level(entry.level),
@@ -196,6 +202,7 @@ fn entry(text: &'static Text, line: &Line, zone: &Zone) -> impl IntoView + use<>
                     <div><dt>{words.level_mode}</dt><dd>{level}</dd></div>
                     <div><dt>{words.sequence}</dt><dd class="num">{entry.sequence}</dd></div>
                     <div><dt>{words.entry_id}</dt><dd class="mono">{entry.id.to_string()}</dd></div>
+                    {certificate}
                     <div><dt>{words.hash}</dt><dd class="mono">{entry.hash.to_string()}</dd></div>
                     <div><dt>{words.previous}</dt><dd class="mono">{entry.previous.to_string()}</dd></div>
                 </dl>

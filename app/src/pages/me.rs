@@ -56,17 +56,19 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             .iter()
             .partition(|p| p.enrolment.state == ProgressState::Completed);
         view! {
-            <h1>{title}</h1>
-            <p class="lead">{lead}</p>
-            <div class="two even">{year(text, &account)} {modules(text, &account)}</div>
-            {going(text, &under_way)}
-            {finished(text, &done)}
-            <p class="actions">
-                <a href="/me/ledger">{words.to_ledger}</a>
-                <a href="/me/trainings">{text.trainings.mine}</a>
-                <a href="/me/declarations">{text.declarations.title}</a>
-            </p>
-        }
+                <h1>{title}</h1>
+                <p class="lead">{lead}</p>
+                <div class="two even">{year(text, &account)} {modules(text, &account)}</div>
+                {going(text, &under_way)}
+                {finished(text, &done)}
+                <ul class="links plain">
+            <li><a href="/me/ledger">{words.to_ledger}</a></li>
+            <li><a href="/me/record">{text.record.to_record}</a></li>
+            <li><a href="/me/certificates">{text.certificates.to_mine}</a></li>
+            <li><a href="/me/trainings">{text.trainings.mine}</a></li>
+            <li><a href="/me/declarations">{text.declarations.title}</a></li>
+        </ul>
+            }
     }))
 }
 

@@ -34,6 +34,7 @@ texts! {
         appeal_too_late: "已过申诉期限。如有疑问，请联系本单位管理员。", "The time for an appeal is over. Ask your administrator.";
         count_changed: "符合条件的条数已经变化，没有处理。请返回看一看再决定。", "Another number of entries matches now; nothing was decided. Go back and look again.";
         not_yet_sealed: "这条记录还没有写入检查点，请明天再来。", "No checkpoint covers this entry yet; come back tomorrow.";
+        year_not_met: "已认定的学时还没有达到年度要求，不能开具年度证明。", "Verified hours do not meet the year yet, so no certificate of it was issued.";
         year_closed: "该年度已经结账，不能再登记。", "That year is closed; nothing was credited.";
         year_not_ready: "还有待审核的学时或未处理的申诉，不能结账。没有改动。", "Entries or appeals still wait for a decision; the year was not closed.";
         already_decided: "这条学时已有审核结论，没有改动。", "This entry was decided already; nothing was changed.";

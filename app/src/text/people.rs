@@ -32,7 +32,7 @@ texts! {
         started: "参加工作", "At work since";
         phone: "手机", "Phone";
         unknown: "—", "—";
-        record: "培训记录", "Training record";
+        record: "培训档案", "Training record";
         moves: "调动", "Moves";
         moves_none: "没有调动记录。", "No moves.";
         moved: "{from} → {to}", "{from} → {to}";

@@ -21,6 +21,8 @@ pub enum Action {
     Appeal,
     /// Declare training taken elsewhere 自主申报: always for oneself.
     Declare,
+    /// Take the certificate of a year: always for oneself.
+    Certify,
     /// Decide the rules for hours: the city's administrator.
     DecidePolicy,
     /// See the rules for hours with their history.
@@ -91,7 +93,9 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
             within(actor, organisation)
         }
 
-        (A::Appeal | A::Declare, Teacher, R::Person { account, .. }) => same(actor, account),
+        (A::Appeal | A::Declare | A::Certify, Teacher, R::Person { account, .. }) => {
+            same(actor, account)
+        }
 
         (A::ReadPolicies, Administrator | Auditor, R::Platform) => Ok(()),
         (A::DecidePolicy, Administrator, R::Platform) if actor.organisation.depth() == 1 => Ok(()),

@@ -13,6 +13,7 @@
 //! * [`crediting`]: how many hours a completion earns, and why.
 //! * [`ledger`]: the append-only, hash-chained record of hours.
 //! * [`rosters`]: what a row means in the lists of organisations, teachers and hours that people send.
+//! * [`certificates`]: what anyone may read of an entry or a year by the code on a paper.
 //! * [`proofs`]: that an entry is in the ledger, for people who do not trust whoever keeps it.
 //! * [`training`]: sessions that people attend; [`declarations`]: training taken elsewhere.
 //! * [`flags`]: what about the evidence of an entry a person should look at.
@@ -25,6 +26,7 @@ pub mod accounts;
 pub mod assessment;
 pub mod authoring;
 pub mod catalogue;
+pub mod certificates;
 pub mod closing;
 pub mod crediting;
 pub mod declarations;

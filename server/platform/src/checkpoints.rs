@@ -23,7 +23,6 @@ use domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
     sea_query::{Expr, ExprTrait, Query},
 };
 use tokio::sync::Mutex;

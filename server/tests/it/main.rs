@@ -18,6 +18,7 @@ mod pages;
 mod problems;
 mod program;
 mod proofs;
+mod records;
 mod routes;
 mod search;
 mod settings;

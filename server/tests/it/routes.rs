@@ -132,6 +132,8 @@ pub const TABLE: &[Route] = &[
     route("POST /api/v1/me/units/{id}/attempts", "/api/v1/me/units/KM-E-1~1~quiz/attempts", Body::None, [401, 201, 403, 403, 403, 403, 403, 403]),
     route("PUT /api/v1/me/attempts/{id}", "/api/v1/me/attempts/$attempt", Body::Json(r#"{"answers":{}}"#), [401, 200, 403, 403, 403, 403, 403, 403]),
     route("GET /api/v1/me/ledger", "/api/v1/me/ledger", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
+    route("GET /api/v1/me/record", "/api/v1/me/record", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
+    route("GET /api/v1/certificates/{code}", "/api/v1/certificates/$certificate", Body::None, [200; 8]),
     route("GET /api/v1/ledger/entries", "/api/v1/ledger/entries?organisation=530102", Body::None, [401, 403, 403, 200, 200, 403, 403, 403]),
     route("POST /api/v1/ledger/entries/{id}/verification", "/api/v1/ledger/entries/$entry/verification", Body::Json(r#"{"decision":"verify"}"#), [401, 403, 403, 200, 403, 403, 403, 403]),
     route("POST /api/v1/ledger/verifications", "/api/v1/ledger/verifications", Body::Json(r#"{"entries":["$entry"],"decision":"verify"}"#), [401, 403, 403, 200, 403, 403, 403, 403]),
@@ -211,6 +213,16 @@ pub const TABLE: &[Route] = &[
     route("POST /learn/{code}/{unit}/answers", "/learn/KM-E-1/quiz/answers", Body::Form(&[("attempt", "$attempt")]), [303, 303, 404, 404, 404, 404, 404, 404]),
     route("GET /me", "/me", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("GET /me/ledger", "/me/ledger?year=2026", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /me/record", "/me/record", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /me/record.pdf", "/me/record.pdf", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /me/certificates", "/me/certificates", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("POST /me/certificates", "/me/certificates", Body::Form(&[("year", "2026")]), [303, 409, 403, 403, 403, 403, 403, 403]),
+    route("GET /admin/people/{login}/record", "/admin/people/teacher/record", Body::None, [303, 403, 404, 200, 200, 403, 403, 403]),
+    route("GET /admin/people/{login}/record.pdf", "/admin/people/teacher/record.pdf", Body::None, [303, 403, 404, 200, 200, 403, 403, 403]),
+    route("GET /certificates", "/certificates", Body::None, [200; 8]),
+    route("GET /certificates/{code}", "/certificates/$certificate", Body::None, [200; 8]),
+    // The whole name is on it: whoever may not read the record learns nothing.
+    route("GET /certificates/{code}/certificate.pdf", "/certificates/$certificate/certificate.pdf", Body::None, [303, 200, 404, 200, 200, 404, 404, 404]),
     route("GET /verification", "/verification", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
     route("GET /verification", "/verification?organisation=530102-01&state=", Body::None, [303, 403, 403, 200, 200, 403, 403, 403]),
     // The teacher sees the evidence of their own entry.
@@ -288,6 +300,8 @@ pub struct Scene {
     /// Browser and program, in the order of [`ROLES`].
     clients: Vec<(Client, Client)>,
     entry: String,
+    /// Code of the entry's certificate.
+    certificate: String,
     attempt: String,
     media: String,
     unit: String,
@@ -324,6 +338,9 @@ impl Scene {
             clients.push((person.browser, person.program));
         }
         let (teacher, program) = &clients[1];
+        let record = program.get("/api/v1/me/record").await.json(200);
+        let certificate = record["years"][0]["entries"][0]["certificate"].as_str();
+        let certificate = certificate.expect("a code").to_owned();
         teacher
             .form("/courses/KM-E-1/enrolments", &[])
             .await
@@ -341,6 +358,7 @@ impl Scene {
             world,
             clients,
             entry,
+            certificate,
             attempt,
             media,
             unit: String::new(),
@@ -449,6 +467,7 @@ impl Scene {
 
     fn fill(&self, text: &str) -> String {
         text.replace("$entry", &self.entry)
+            .replace("$certificate", &self.certificate)
             .replace("$attempt", &self.attempt)
             .replace("$media", &self.media)
             .replace("$unit", &self.unit)

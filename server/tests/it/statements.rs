@@ -5,14 +5,20 @@ use domain::accounts::Role;
 
 use crate::world::World;
 
-const OF_TEACHER: [&str; 5] = [
+const OF_TEACHER: [&str; 7] = [
     "/courses",
     "/me",
     "/me/ledger",
+    "/me/record",
+    "/me/certificates",
     "/search?q=%E5%AD%A6%E7%94%9F",
     "/api/v1/me/enrolments",
 ];
-const OF_COUNTY: [&str; 2] = ["/verification", "/api/v1/ledger/entries"];
+const OF_COUNTY: [&str; 3] = [
+    "/admin/people/t1/record",
+    "/verification",
+    "/api/v1/ledger/entries",
+];
 
 /// What each page costs with so many rows of everything.
 async fn costs(rows: usize) -> Vec<(&'static str, u64)> {

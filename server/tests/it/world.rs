@@ -259,6 +259,7 @@ fn site(platform: &Platform) -> Router {
         platform: platform.clone(),
         assets: Arc::new(assets),
         secure: false,
+        public_url: None,
         kept: Kept::default(),
     };
     let guard = Guard {

@@ -35,6 +35,7 @@ pub async fn one(
             <nav class="crumbs"><a href="/admin/people">{text.people.all}</a></nav>
             <h1>{person.listed.name.clone()}</h1>
             <p class="lead">{person.listed.organisation.name.clone()}</p>
+            <p class="actions"><a class="button quiet" href=format!("{}/record", address(login))>{text.people.record}</a></p>
             {facts(text, &person)}
             {moves(&app, text, &person)}
             {password(text, &person, resets, login)}

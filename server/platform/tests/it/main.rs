@@ -5,6 +5,7 @@
 
 mod appeals;
 mod authoring;
+mod certificates;
 mod checkpoints;
 mod closing;
 mod declarations;
@@ -22,6 +23,7 @@ mod ledger;
 mod lists;
 mod people;
 mod quiz;
+mod record;
 mod search;
 mod sign_in;
 mod training;
