@@ -255,7 +255,9 @@ fn a_hundred_thousand_rows_of_hours() {
     let mut hours = HOURS.lines().next().expect("a header").to_owned() + "\n";
     for teacher in 0..TEACHERS {
         let number = format!("B{teacher:05}");
-        teachers += &format!("{number},张一,{},530102-01\n", identity(teacher + 100));
+        let identity = identity(teacher + 100);
+        let line = format!("{number},张一,{identity},530102-01\n");
+        teachers += &line;
         for training in 0..EACH {
             let day = 1 + training % 28;
             let line = format!(
