@@ -44,7 +44,7 @@ impl Sent {
                         .filter(|(name, bytes)| !name.is_empty() || !bytes.is_empty());
                 }
                 "list" => sent.typed.list = part.text().await?,
-                "source" => sent.typed.source = part.text().await?.trim().to_owned(),
+                "source" => part.text().await?.trim().clone_into(&mut sent.typed.source),
                 _ => {}
             }
         }

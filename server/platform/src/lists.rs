@@ -61,18 +61,18 @@ impl Importer<'_> {
         }
     }
 
-    fn reaches(&self, path: &OrganisationPath) -> bool {
+    fn reaches(self, path: &OrganisationPath) -> bool {
         self.root().is_none_or(|root| root.holds(path))
     }
 
-    pub(crate) fn account(&self) -> AccountId {
+    pub(crate) fn account(self) -> AccountId {
         match self {
             Self::Person(viewer) => viewer.account().clone(),
             Self::Machine => AccountId::new("machine"),
         }
     }
 
-    pub(crate) fn name(&self) -> String {
+    pub(crate) fn name(self) -> String {
         match self {
             Self::Person(viewer) => viewer.name.clone(),
             Self::Machine => "xueshi import".to_owned(),
@@ -203,8 +203,7 @@ impl Report {
 
     /// The bad rows in the order of the list.
     fn sort(&mut self) {
-        self.rejected
-            .sort_by(|a, b| (a.sheet, a.row).cmp(&(b.sheet, b.row)));
+        self.rejected.sort_by_key(|bad| (bad.sheet, bad.row));
     }
 }
 
@@ -303,7 +302,7 @@ impl Platform {
                 marks,
             })
             .collect();
-        sheet::mark(bytes, &Limits::default(), heading, &marks).map_err(unreadable)
+        sheet::mark(bytes, &Limits::default(), heading, &marks).map_err(|error| unreadable(&error))
     }
 }
 
@@ -314,7 +313,7 @@ fn parse<T>(
     today: Day,
     read: fn(&Table, &Row, Day, &mut Seen) -> Outcome<T>,
 ) -> Result<Parsed<T>, Error> {
-    let workbook = sheet::read(bytes, &Limits::default()).map_err(unreadable)?;
+    let workbook = sheet::read(bytes, &Limits::default()).map_err(|error| unreadable(&error))?;
     let tables = find_tables(&workbook.sheets, list, remembered)
         .map_err(|error| Error::refused("file", "no-table", error.to_string()))?;
     let mut parsed = Parsed {
@@ -383,6 +382,6 @@ async fn remembered(db: &impl ConnectionTrait, file: &ListFile) -> Result<Option
     Ok(row.and_then(|row| serde_json::from_str(&row.body).ok()))
 }
 
-fn unreadable(error: SheetError) -> Error {
+fn unreadable(error: &SheetError) -> Error {
     Error::refused("file", "unreadable", error.to_string())
 }

@@ -197,7 +197,7 @@ fn of_file(shown: &str, error: Error) -> Failure {
 }
 
 fn counts(batch: Option<i64>, report: &Report) -> String {
-    let mut told = format!(
+    let counted = format!(
         "{} rows: {} accepted, {} unchanged, {} rejected",
         report.rows, report.accepted, report.unchanged, report.rejected_rows
     );
@@ -206,14 +206,15 @@ fn counts(batch: Option<i64>, report: &Report) -> String {
         (report.new_schools.len() as u64, "new schools"),
         (report.transfers, "transfers"),
     ];
-    for (count, what) in more.into_iter().filter(|(count, _)| *count > 0) {
-        told.push_str(&format!(", {count} {what}"));
-    }
+    let more = more.into_iter().filter(|(count, _)| *count > 0);
+    let counted = std::iter::once(counted)
+        .chain(more.map(|(count, what)| format!("{count} {what}")))
+        .collect::<Vec<_>>()
+        .join(", ");
     match batch {
-        Some(batch) if report.written => told.push_str(&format!("; batch {batch}")),
-        _ => told.push_str("; nothing was written"),
+        Some(batch) if report.written => format!("{counted}; batch {batch}"),
+        _ => format!("{counted}; nothing was written"),
     }
-    told
 }
 
 /// `FILE: row 7, 学时 "abc": is not a number of hours; write digits only`.

@@ -202,14 +202,17 @@ struct Sent {
 impl Sent {
     async fn read(mut form: Multipart) -> Result<Self, Problem> {
         let mut sent = Self::default();
-        while let Some(part) = form.next_field().await.map_err(broken)? {
+        while let Some(part) = form.next_field().await.map_err(|error| broken(&error))? {
             let name = part.name().unwrap_or_default().to_owned();
             if name == "file" {
                 let file_name = part.file_name().unwrap_or("list").to_owned();
-                sent.file = Some((file_name, part.bytes().await.map_err(broken)?));
+                sent.file = Some((
+                    file_name,
+                    part.bytes().await.map_err(|error| broken(&error))?,
+                ));
                 continue;
             }
-            let value = part.text().await.map_err(broken)?;
+            let value = part.text().await.map_err(|error| broken(&error))?;
             match name.as_str() {
                 "dry_run" => sent.dry_run = yes_or_no("dry_run", &value)?,
                 "all_or_nothing" => sent.all_or_nothing = yes_or_no("all_or_nothing", &value)?,
@@ -238,7 +241,7 @@ fn yes_or_no(field: &'static str, value: &str) -> Result<bool, Problem> {
     }
 }
 
-fn broken(error: MultipartError) -> Problem {
+fn broken(error: &MultipartError) -> Problem {
     let status = error.status();
     let detail = match status {
         StatusCode::PAYLOAD_TOO_LARGE => format!("send at most {LIST_LIMIT} bytes; split the list"),

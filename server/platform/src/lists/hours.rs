@@ -110,7 +110,7 @@ pub(super) async fn plan(
         match what(&row_of, who, &known, &brought) {
             Verdict::Same => report.unchanged += 1,
             Verdict::Bad(field, value, problem) => {
-                report.refuse(table, row, field, &value, problem)
+                report.refuse(table, row, field, &value, problem);
             }
             Verdict::Do(what) => {
                 report.accepted += 1;
@@ -510,10 +510,6 @@ async fn taken_back_elsewhere(
     Ok(())
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a row, where it stands, and what decides about it"
-)]
 fn credit(
     tx: &Tx,
     importer: Importer<'_>,

@@ -238,7 +238,7 @@ on_both! {
         // 认定数 is what this source calls the hours; it also has a column that is called so.
         let odd = HOURS.replace(",学时,", ",认定数,").replace(",证书编号,", ",学时,").replace(",G", ",9");
         let mut file = list(List::Hours, &odd);
-        file.source = "县教育局".to_owned();
+        "县教育局".clone_into(&mut file.source);
         let importer = Importer::Person(&county);
         let number = world.platform.keep_list(importer, &file).await.expect("keeps");
         let batch = world.platform.batch(&county, number).await.expect("reads");
@@ -250,7 +250,7 @@ on_both! {
         assert_eq!((report.hours.to_string().as_str(), report.accepted), ("56.50", 3), "{:?}", report.rejected);
         let again = world.platform.check_list(importer, &file).await.expect("looks");
         assert_eq!(again.hours.to_string(), "56.50", "remembered for the source");
-        file.source = "another".to_owned();
+        "another".clone_into(&mut file.source);
         let other = world.platform.check_list(importer, &file).await.expect("looks");
         assert_ne!(other.hours.to_string(), "56.50");
         let report = world.platform.run_batch(&county, number, Rows::Good, &|_| ()).await.expect("writes");
