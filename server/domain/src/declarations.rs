@@ -94,22 +94,15 @@ impl Declaration {
             hash.update(field);
         };
         text(account.as_str());
-        match self
-            .certificate
-            .as_deref()
-            .map(plain)
-            .filter(|number| !number.is_empty())
-        {
-            Some(number) => {
-                text("certificate");
-                text(&number);
-            }
-            None => {
-                text("training");
-                text(&plain(&self.title));
-                text(&self.from.to_string());
-                text(&self.to.to_string());
-            }
+        let number = self.certificate.as_deref().map(plain);
+        if let Some(number) = number.filter(|number| !number.is_empty()) {
+            text("certificate");
+            text(&number);
+        } else {
+            text("training");
+            text(&plain(&self.title));
+            text(&self.from.to_string());
+            text(&self.to.to_string());
         }
         Source::new("declaration", hex::encode(hash.finalize()))
     }

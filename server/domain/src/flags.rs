@@ -222,8 +222,11 @@ fn parallel_sessions(thresholds: &Thresholds, trail: &Trail) -> Option<Flag> {
     })
 }
 
+/// When a device was used, and by whom if not by the teacher themself.
+type Used<'a> = (i64, Option<&'a AccountId>);
+
 fn same_device(thresholds: &Thresholds, trail: &Trail) -> Option<Flag> {
-    let mut devices: BTreeMap<&(String, String), Vec<(i64, Option<&AccountId>)>> = BTreeMap::new();
+    let mut devices: BTreeMap<&(String, String), Vec<Used<'_>>> = BTreeMap::new();
     for beat in trail.beats.iter().filter(|beat| beat.of_course) {
         if let Some(device) = &beat.device {
             devices

@@ -102,10 +102,12 @@ impl TrainingState {
     ) -> Result<(), NotNow> {
         use Change as C;
         match (self, change) {
-            (Self::Planned, C::Plan | C::AddPeople | C::RemovePeople)
-            | (Self::Open, C::AddPeople | C::RemovePeople | C::CheckIn | C::Tick | C::Untick)
             // Opening or settling again changes nothing.
-            | (Self::Open, C::Open)
+            (Self::Planned, C::Plan | C::AddPeople | C::RemovePeople)
+            | (
+                Self::Open,
+                C::AddPeople | C::RemovePeople | C::CheckIn | C::Tick | C::Untick | C::Open,
+            )
             | (Self::Settled, C::AddPeople | C::Tick | C::Settle) => Ok(()),
             (Self::Planned, C::Open) => {
                 if now.plus_millis(EARLY_MINUTES * 60_000) < begins {

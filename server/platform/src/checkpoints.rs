@@ -229,7 +229,7 @@ impl Platform {
             .lock()
             .await
             .consistency(older.size, newer.size)
-            .map_err(no_path)?;
+            .map_err(|error| no_path(&error))?;
         Ok(Consistency::new(
             older.note,
             newer.note,
@@ -279,7 +279,7 @@ impl Platform {
             .lock()
             .await
             .inclusion(place.index, size)
-            .map_err(no_path)?;
+            .map_err(|error| no_path(&error))?;
         Ok(Proof::new(
             entry,
             links,
@@ -302,7 +302,7 @@ impl Platform {
     }
 }
 
-fn no_path(error: LogError) -> Error {
+fn no_path(error: &LogError) -> Error {
     Error::Damaged(format!("the log of checkpoints: {error}"))
 }
 

@@ -35,7 +35,7 @@ use crate::{
     write::{Topic, Tx},
 };
 
-pub(crate) use giving::{Given, Outcome, Start};
+pub(crate) use giving::{Given, Outcome};
 pub(crate) use many::{IN_A_LIST, append_many, lock_heads};
 
 impl Platform {

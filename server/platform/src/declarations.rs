@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Platform, Refusal, Viewer,
-    crediting::{Given, Outcome, Start},
+    crediting::{Given, Outcome},
     ledger::{Line, entry_from},
     policies::open_year,
     training::word,
@@ -169,7 +169,6 @@ impl Platform {
                     .collect(),
                 ..Details::default()
             },
-            standing: Start::Waiting,
         };
         let entry = match self.give(tx, given).await? {
             Outcome::Before(entry) => {

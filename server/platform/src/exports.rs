@@ -151,7 +151,7 @@ impl Platform {
 
     /// The batches of the asker's organisation, the newest first.
     pub async fn sent_batches(&self, viewer: &Viewer) -> Result<Vec<Batch>, Error> {
-        let root = self.reading_root(viewer)?;
+        let root = reading_root(viewer)?;
         let rows = export::Entity::find()
             .filter(export::Column::Organisation.eq(root.as_str()))
             .order_by_desc(export::Column::At)
@@ -192,7 +192,7 @@ impl Platform {
         year: TrainingYear,
         batch: i64,
     ) -> Result<Drawn, Error> {
-        let root = self.reading_root(viewer)?;
+        let root = reading_root(viewer)?;
         let db = &self.database.read;
         let key = (root.as_str().to_owned(), year.number(), batch);
         let made = export::Entity::find_by_id(key)
@@ -232,7 +232,7 @@ impl Platform {
         year: TrainingYear,
         batch: i64,
     ) -> Result<Vec<Refused>, Error> {
-        let root = self.reading_root(viewer)?;
+        let root = reading_root(viewer)?;
         let db = &self.database.read;
         let refused = export_entry::Entity::find()
             .filter(export_entry::Column::Organisation.eq(root.as_str()))
@@ -347,16 +347,6 @@ impl Platform {
         }
     }
 
-    fn reading_root(&self, viewer: &Viewer) -> Result<OrganisationPath, Error> {
-        let root = &viewer.actor.organisation;
-        may(
-            &viewer.actor,
-            Action::ReadLists,
-            Resource::Organisation(root),
-        )?;
-        Ok(root.clone())
-    }
-
     async fn draw(
         &self,
         db: &impl ConnectionTrait,
@@ -410,6 +400,17 @@ impl Platform {
     async fn seal_before_sending(&self) -> Result<(), Error> {
         self.make_checkpoint("export").await.map(drop)
     }
+}
+
+/// The subtree whose batches the asker may see.
+fn reading_root(viewer: &Viewer) -> Result<OrganisationPath, Error> {
+    let root = &viewer.actor.organisation;
+    may(
+        &viewer.actor,
+        Action::ReadLists,
+        Resource::Organisation(root),
+    )?;
+    Ok(root.clone())
 }
 
 async fn last_batch(

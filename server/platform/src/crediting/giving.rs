@@ -33,16 +33,6 @@ pub(crate) struct Given {
     pub happened: TrainingYear,
     pub why: Vec<Reason>,
     pub details: Details,
-    pub standing: Start,
-}
-
-/// How it stands at first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Start {
-    /// It passes the steps of the policy.
-    Waiting,
-    /// Whoever gives it has decided.
-    Verified,
 }
 
 /// What became of it.
@@ -62,7 +52,7 @@ impl Outcome {
 }
 
 impl Platform {
-    /// Credits the source once, under the policy of its year: what is over a maximum does not count and says why. Where the
+    /// Credits the source once, under the policy of its year; it waits for the policy's steps: what is over a maximum does not count and says why. Where the
     /// year is closed it stands in the open one or is refused ([`Error::Conflict`] `year-closed`), as the policy has it.
     pub(crate) async fn give(&self, tx: &Tx, given: Given) -> Result<Outcome, Error> {
         tx.lock_account(&given.account).await?;
@@ -109,14 +99,10 @@ impl Platform {
             policy: policy.version.clone(),
             details: given.details,
         };
-        let born = match given.standing {
-            Start::Waiting => Born::Waiting(route),
-            Start::Verified => Born::Verified(Some(route)),
-        };
         let head = head(tx, &given.account).await?;
         let id = EntryId::new(tx.fresh_id());
         let entry = Entry::credit(id, given.account, credit, tx.now(), head);
-        append(tx, &entry, &born).await?;
+        append(tx, &entry, &Born::Waiting(route)).await?;
         Ok(Outcome::New(entry))
     }
 }

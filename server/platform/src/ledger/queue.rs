@@ -232,12 +232,12 @@ impl Platform {
                     .unwrap_or_default();
                 let (awaits, flags) = waits.remove(line.entry.id.as_str()).unwrap_or_default();
                 QueueRow {
-                    awaits,
-                    flags,
                     line,
                     teacher,
                     login,
                     organisation,
+                    awaits,
+                    flags,
                 }
             })
             .collect())

@@ -14,12 +14,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use super::{Hold, Training, in_tx, place_state, roster::expected, set_state};
-use crate::{
-    Error, Platform, Viewer,
-    crediting::{Given, Start},
-    learning::Origin,
-    write::Tx,
-};
+use crate::{Error, Platform, Viewer, crediting::Given, learning::Origin, write::Tx};
 
 /// What checking in came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,7 +241,6 @@ impl Platform {
                 recorded_by: Some(vouched.unwrap_or_else(|| training.organiser.clone())),
                 ..Details::default()
             },
-            standing: Start::Waiting,
         };
         let outcome = self.give(tx, given).await?;
         let is_new = matches!(outcome, crate::crediting::Outcome::New(_));
