@@ -16,7 +16,7 @@ use platform::{
 
 use crate::{
     lists::{import, list},
-    world::{World, course, on_both},
+    world::{World, course, name_of, on_both},
 };
 
 const THIS: TrainingYear = TrainingYear(2026);
@@ -101,7 +101,7 @@ on_both! {
         assert_eq!(refused(close(&world, &county, "530102", 2027).await.expect_err("not begun")), [("year".to_owned(), "year-range")]);
 
         let Closed::New(first) = close(&world, &county, "530102", 2026).await.expect("closes") else { panic!("is new") };
-        assert_eq!((first.name.as_str(), first.by.as_str()), ("五华区", "c1 老师"));
+        assert_eq!((first.name.as_str(), first.by.as_str()), ("五华区", name_of("c1").as_str()));
         let Closed::Before(again) = close(&world, &county, "530102", 2026).await.expect("the same") else { panic!("was closed") };
         assert_eq!(again, first);
         // A school below a closed county is closed too.
@@ -276,7 +276,7 @@ on_both! {
         assert_eq!((before.policy.as_str(), of(second).await.policy.as_str()), ("km-2015-63/1", "km/2"));
         let history = world.platform.policy_history(&county).await.expect("reads");
         let told: Vec<_> = history.iter().map(|v| (v.policy.version.as_str(), v.in_force, v.by.as_deref())).collect();
-        assert_eq!(told, [("km/2", true, Some("k1 老师")), ("km-2015-63/1", false, None)]);
+        assert_eq!(told, [("km/2", true, Some(name_of("k1").as_str())), ("km-2015-63/1", false, None)]);
         assert!(world.platform.policy_history(&teacher).await.is_err());
         assert!(world.by_hand("UPDATE policies SET note = ''").await.is_err());
         world.assert_whole(2).await;
@@ -304,7 +304,7 @@ on_both! {
         assert_eq!((effect.modules_met_before, effect.modules_met_after), (0, 2));
         let (no, yes) = (Standing::default(), Standing { target_met: true, modules_met: true });
         let row = |login: &str, sum: &str, after: Standing| Differently {
-            name: format!("{login} 老师"),
+            name: name_of(login),
             login: login.to_owned(),
             hours: hours(sum),
             before: no,
