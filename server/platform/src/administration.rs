@@ -1,16 +1,21 @@
 //! What administrators and auditors see first: what waits, how the teachers stand, which rules are in force.
 
-use database::verification::entry_state;
+use database::{ledger::ledger_balance, verification::entry_state};
 use domain::{
     access::{Action, Resource, may},
     hours::CreditHours,
     organisations::OrganisationPath,
+    policies::{Policy, Standing},
     time::TrainingYear,
     verification::EntryState,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement};
+use futures::TryStreamExt;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    StreamTrait,
+};
 
-use crate::{Error, Platform, Viewer, closing::Closing};
+use crate::{Error, Platform, Viewer, closing::Closing, crediting::sum_from, policies::teachers};
 
 /// The work of an organisation and everything below it at a glance.
 #[derive(Clone, Debug)]
@@ -65,7 +70,7 @@ impl Platform {
             let found = waiting.iter().find(|(code, _)| code == state.code());
             found.map_or(0, |(_, count)| u64::try_from(*count).unwrap_or_default())
         };
-        let people = met(&self.database.read, root, year, policy.yearly_target).await?;
+        let people = met(&self.database.read, root, year, policy).await?;
         Ok(Overview {
             year,
             pending: count(EntryState::Pending),
@@ -83,12 +88,12 @@ pub(crate) fn below(root: &OrganisationPath) -> String {
     format!("{}%", root.as_str().replace('_', "!_"))
 }
 
-/// How the people of a subtree stand in the year against the target.
+/// How the people of a subtree stand in the year under the policy.
 pub(crate) async fn met(
-    db: &impl ConnectionTrait,
+    db: &(impl ConnectionTrait + StreamTrait),
     root: &OrganisationPath,
     year: TrainingYear,
-    target: CreditHours,
+    policy: &Policy,
 ) -> Result<People, Error> {
     const SQL: &str = "SELECT COUNT(*), COUNT(CASE WHEN a.role = 'teacher' THEN 1 END), \
         COUNT(CASE WHEN a.role = 'teacher' AND \
@@ -96,18 +101,51 @@ pub(crate) async fn met(
         FROM accounts a JOIN organisations o ON o.id = a.organisation_id WHERE o.path LIKE $3 ESCAPE '!'";
     let values = [
         year.number().into(),
-        target.hundredths().into(),
+        policy.yearly_target.hundredths().into(),
         below(root).into(),
     ];
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, values);
+    let statement =
+        Statement::from_sql_and_values(ConnectionTrait::get_database_backend(db), SQL, values);
     let row = db.query_one_raw(statement).await?;
     let row = row.ok_or_else(|| Error::Unavailable("a count gave no row".to_owned()))?;
     let count = |at: usize| -> Result<u64, Error> {
         Ok(u64::try_from(row.try_get_by_index::<i64>(at)?).unwrap_or_default())
     };
+    let met = if policy.maximums.is_empty() {
+        count(2)?
+    } else {
+        met_under_maximums(db, root, year, policy).await?
+    };
     Ok(People {
         all: count(0)?,
         teachers: count(1)?,
-        met: count(2)?,
+        met,
     })
+}
+
+/// What counts under maximums is decided in the domain, so that this number is the one that the effect of a policy tells.
+async fn met_under_maximums(
+    db: &(impl ConnectionTrait + StreamTrait),
+    root: &OrganisationPath,
+    year: TrainingYear,
+    policy: &Policy,
+) -> Result<u64, Error> {
+    let mut rows = ledger_balance::Entity::find()
+        .filter(ledger_balance::Column::AccountId.in_subquery(teachers(root)))
+        .filter(ledger_balance::Column::Year.eq(year.number()))
+        .order_by_asc(ledger_balance::Column::AccountId)
+        .stream(db)
+        .await?;
+    let mut met = 0;
+    let mut account = String::new();
+    let mut sums = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        if row.account_id != account {
+            met += u64::from(Standing::under(policy, &sums).target_met);
+            sums.clear();
+            account.clone_from(&row.account_id);
+        }
+        sums.push(sum_from(&row)?);
+    }
+    Ok(met + u64::from(Standing::under(policy, &sums).target_met))
 }

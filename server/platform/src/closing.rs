@@ -17,7 +17,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, Statement,
+    QueryOrder, Statement, StreamTrait,
 };
 
 /// A year that is closed.
@@ -189,14 +189,14 @@ impl Platform {
 
     async fn check(
         &self,
-        db: &impl ConnectionTrait,
+        db: &(impl ConnectionTrait + StreamTrait),
         root: &OrganisationPath,
         year: TrainingYear,
     ) -> Result<Vec<Item>, Error> {
         let [pending, appealed, flagged, not_exported] = count_entries(db, root, year).await?;
-        let policies = self.policies().await?;
-        let target = policies.of(year).yearly_target;
-        let people = administration::met(db, root, year, target).await?;
+        // By the same connection: those who wait for the closing may hold all the others.
+        let policies = self.policies_by(db).await?;
+        let people = administration::met(db, root, year, policies.of(year)).await?;
         let runs = u64::from(year >= self.year_now());
         Ok(vec![
             Item::new(Check::Pending, pending),
@@ -230,7 +230,8 @@ async fn above(
         .await
 }
 
-/// Pending, appealed, flagged and undecided, verified and not exported: one pass over the subtree's year.
+/// Pending, appealed, flagged and undecided: one pass over the subtree's year. Not exported is what waits for the next batch:
+/// a reversal of what was never fit to be sent is not sent either.
 async fn count_entries(
     db: &impl ConnectionTrait,
     root: &OrganisationPath,
@@ -239,8 +240,8 @@ async fn count_entries(
     const SQL: &str = "SELECT COUNT(CASE WHEN s.state = 'pending' THEN 1 END), \
         COUNT(CASE WHEN s.state = 'appealed' THEN 1 END), \
         COUNT(CASE WHEN s.state IN ('pending', 'appealed') AND s.flags <> '' THEN 1 END), \
-        COUNT(CASE WHEN s.state = 'verified' AND NOT EXISTS \
-            (SELECT 1 FROM export_entries e WHERE e.entry_id = s.entry_id) THEN 1 END) \
+        (SELECT COUNT(*) FROM export_queue q WHERE q.organisation LIKE $1 ESCAPE '!' AND q.year = $2 AND NOT EXISTS \
+            (SELECT 1 FROM export_entries e WHERE e.entry_id = q.entry_id AND e.state <> 'resend')) \
         FROM entry_states s WHERE s.organisation LIKE $1 ESCAPE '!' AND s.year = $2";
     let values = [administration::below(root).into(), year.number().into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, values);

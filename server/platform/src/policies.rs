@@ -14,6 +14,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use deciding::Version;
+pub(crate) use effect::teachers;
 pub use effect::{Differently, Effect};
 
 use crate::{Error, Platform, write::Tx};
@@ -32,7 +33,10 @@ impl Platform {
         self.policies_by(tx.db()).await
     }
 
-    async fn policies_by(&self, db: &impl ConnectionTrait) -> Result<Arc<Policies>, Error> {
+    pub(crate) async fn policies_by(
+        &self,
+        db: &impl ConnectionTrait,
+    ) -> Result<Arc<Policies>, Error> {
         let newest = policy::Entity::find()
             .select_only()
             .column(policy::Column::Number)

@@ -5,13 +5,14 @@ use domain::{
     access::{Action, Resource, may},
     accounts::Role,
     hours::CreditHours,
+    organisations::OrganisationPath,
     policies::{Policy, Standing, Sum},
     time::TrainingYear,
 };
 use futures::TryStreamExt;
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::SelectStatement,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, sea_query::SelectStatement,
 };
 
 use super::deciding::refusals;
@@ -60,12 +61,15 @@ impl Platform {
             return Err(Error::Refused(refusals));
         }
         let policies = self.policies().await?;
+        let root = &viewer.actor.organisation;
+        // One view of the whole: teachers and hours that come meanwhile are counted by neither or by both.
+        let snapshot = &self.snapshot().await?;
         let mut pass = Pass::new(policies.of(year), policy);
         let mut rows = ledger_balance::Entity::find()
-            .filter(ledger_balance::Column::AccountId.in_subquery(teachers(viewer)))
+            .filter(ledger_balance::Column::AccountId.in_subquery(teachers(root)))
             .filter(ledger_balance::Column::Year.eq(year.number()))
             .order_by_asc(ledger_balance::Column::AccountId)
-            .stream(&self.database.read)
+            .stream(snapshot)
             .await?;
         while let Some(row) = rows.try_next().await? {
             pass.add(&row)?;
@@ -74,8 +78,8 @@ impl Platform {
         pass.finish_teacher();
 
         let all = account::Entity::find()
-            .filter(account::Column::Id.in_subquery(teachers(viewer)))
-            .count(&self.database.read)
+            .filter(account::Column::Id.in_subquery(teachers(root)))
+            .count(snapshot)
             .await?;
         let rest = all.saturating_sub(pass.effect.teachers);
         let differ = pass.count(&[], rest);
@@ -86,12 +90,12 @@ impl Platform {
             let without = account::Entity::find()
                 .select_only()
                 .column(account::Column::Id)
-                .filter(account::Column::Id.in_subquery(teachers(viewer)))
+                .filter(account::Column::Id.in_subquery(teachers(root)))
                 .filter(account::Column::Id.not_in_subquery(with_hours(year)))
                 .order_by_asc(account::Column::Login)
                 .limit((EXAMPLES - changed.len()) as u64)
                 .into_tuple::<String>()
-                .all(&self.database.read)
+                .all(snapshot)
                 .await?;
             changed.extend(
                 without
@@ -99,42 +103,42 @@ impl Platform {
                     .map(|id| (id, CreditHours::ZERO, before, after)),
             );
         }
-        effect.examples = self.named(changed).await?;
+        effect.examples = named(snapshot, changed).await?;
         Ok(effect)
-    }
-
-    async fn named(
-        &self,
-        changed: Vec<(String, CreditHours, Standing, Standing)>,
-    ) -> Result<Vec<Differently>, Error> {
-        let ids: Vec<&String> = changed.iter().map(|(id, ..)| id).collect();
-        let people = account::Entity::find()
-            .filter(account::Column::Id.is_in(ids))
-            .order_by_asc(account::Column::Login)
-            .all(&self.database.read)
-            .await?;
-        Ok(people
-            .into_iter()
-            .filter_map(|person| {
-                let (_, hours, before, after) = changed.iter().find(|(id, ..)| *id == person.id)?;
-                Some(Differently {
-                    name: person.name,
-                    login: person.login,
-                    hours: *hours,
-                    before: *before,
-                    after: *after,
-                })
-            })
-            .collect())
     }
 }
 
-/// Ids of the teachers of the asker's subtree.
-fn teachers(viewer: &Viewer) -> SelectStatement {
+async fn named(
+    db: &impl ConnectionTrait,
+    changed: Vec<(String, CreditHours, Standing, Standing)>,
+) -> Result<Vec<Differently>, Error> {
+    let ids: Vec<&String> = changed.iter().map(|(id, ..)| id).collect();
+    let people = account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .order_by_asc(account::Column::Login)
+        .all(db)
+        .await?;
+    Ok(people
+        .into_iter()
+        .filter_map(|person| {
+            let (_, hours, before, after) = changed.iter().find(|(id, ..)| *id == person.id)?;
+            Some(Differently {
+                name: person.name,
+                login: person.login,
+                hours: *hours,
+                before: *before,
+                after: *after,
+            })
+        })
+        .collect())
+}
+
+/// Ids of the teachers of a subtree.
+pub(crate) fn teachers(root: &OrganisationPath) -> SelectStatement {
     let places = organisation::Entity::find()
         .select_only()
         .column(organisation::Column::Id)
-        .filter(organisation::Column::Path.starts_with(viewer.actor.organisation.as_str()))
+        .filter(organisation::Column::Path.starts_with(root.as_str()))
         .into_query();
     account::Entity::find()
         .select_only()

@@ -336,3 +336,50 @@ on_both! {
         assert_eq!((overview.people.all, overview.people.met, overview.policy.as_str()), (5, 1, "easy/1"));
     }
 }
+
+on_both! {
+    async fn what_waits_for_a_batch_is_told_and_a_reversal_of_what_was_never_sent_is_not(world: World) {
+        for code in ["KM-T-1", "KM-T-2"] {
+            world.course(code).await;
+        }
+        let city = world.person("k1", Role::Administrator, "KM").await;
+        let teacher = world.teacher("t1").await;
+        let (rejected, verified) = (world.complete(&teacher, "KM-T-1").await, world.complete(&teacher, "KM-T-2").await);
+        let reject = Decision::Reject { reason: "代学".to_owned() };
+        world.platform.decide(&city, &rejected, &reject, By::default()).await.expect("rejects");
+        let not_exported = || async {
+            let checklist = world.platform.checklist(&city, "KM", THIS).await.expect("counts");
+            count(&checklist, Check::NotExported)
+        };
+        assert_eq!(not_exported().await, 0);
+        world.platform.decide(&city, &verified, &Decision::Verify, By::default()).await.expect("verifies");
+        assert_eq!(not_exported().await, 1);
+        let sent = world.platform.make_batch(platform::lists::Importer::Person(&city), THIS, None, "test").await.expect("sends");
+        assert_eq!(sent.rows.len(), 1);
+        assert_eq!(not_exported().await, 0);
+    }
+}
+
+on_both! {
+    async fn hours_over_a_maximum_meet_no_target_in_the_overview_and_the_check_list_either(world: World) {
+        world.import(&course("KM-T-1", "teacher-ethics", "4.00")).await;
+        world.import(&course("KM-T-2", "subject", "6.00")).await;
+        let city = world.person("k1", Role::Administrator, "KM").await;
+        let teacher = world.teacher("t1").await;
+        let other = world.teacher("t2").await;
+        world.complete(&other, "KM-T-1").await;
+        world.complete(&teacher, "KM-T-1").await;
+        world.complete(&teacher, "KM-T-2").await;
+        for (name, most, met) in [("enough/1", "10", 1), ("less/1", "9", 0)] {
+            let capped = version(name, |policy| {
+                policy.yearly_target = hours("10");
+                policy.maximums = vec![domain::policies::Maximum { module: None, level: None, mode: None, hours: hours(most) }];
+            });
+            let effect = world.platform.policy_effect(&city, &capped, THIS).await.expect("counts");
+            world.platform.decide_policy(&city, &capped, "").await.expect("decides");
+            let overview = world.platform.overview(&city).await.expect("counts");
+            let checklist = world.platform.checklist(&city, "KM", THIS).await.expect("counts");
+            assert_eq!((effect.target_met_after, overview.people.met, count(&checklist, Check::BelowTarget)), (met, met, 2 - met), "{name}");
+        }
+    }
+}
