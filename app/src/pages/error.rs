@@ -93,7 +93,6 @@ fn conflict(visit: &Visit, code: &str) -> &'static str {
         "year-closed" => words.year_closed,
         "not-yet-sealed" => words.not_yet_sealed,
         "year-not-ready" => words.year_not_ready,
-        _ => words.conflict,
         code => visit
             .text()
             .trainings

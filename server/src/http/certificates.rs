@@ -1,13 +1,15 @@
 //! What the ledger says of the code on a paper.
 
+use std::collections::BTreeMap;
+
 use app::App;
 use axum::{
     Json,
     extract::{Path, State},
 };
+use domain::time::Timestamp;
 use platform::certificates::{Certificate, CreditFacts, YearFacts};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 use super::problem::{Document, Problem};
@@ -113,7 +115,7 @@ impl CreditItem {
             year: facts.year.number(),
             at: facts.at.to_rfc3339(),
             state: facts.state.code(),
-            decided_at: facts.state.at().map(|at| at.to_rfc3339()),
+            decided_at: facts.state.at().map(Timestamp::to_rfc3339),
             entry: facts.entry.to_string(),
             sequence: facts.sequence,
             hash: facts.hash.to_string(),
