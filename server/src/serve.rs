@@ -20,7 +20,7 @@ use crate::{
 /// So long may what is under way take once the process is told to end.
 const GRACE: Duration = Duration::from_secs(20);
 /// How often the calendar is looked at.
-const CALENDAR: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+const CALENDAR: Duration = Duration::from_mins(15);
 
 /// The same for what only reads: a mistyped folder must not become an empty installation that looks well.
 pub async fn open_existing(config: &Config) -> Result<Platform, Failure> {
@@ -56,7 +56,6 @@ pub async fn open(config: &Config) -> Result<Platform, Failure> {
             ..StudyRules::default()
         },
         zone: config.zone.clone(),
-        ..Rules::default()
     };
     let system = Arc::new(System);
     let platform = Platform::new(

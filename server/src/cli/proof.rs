@@ -78,14 +78,14 @@ fn known_key(argument: &str) -> Result<PublicKey, Failure> {
 
 enum Shown {
     Entry(Box<Checked>),
-    Growth(Consistent),
+    Growth(Box<Consistent>),
 }
 
 impl Shown {
     fn of(text: &str, key: Option<&PublicKey>) -> Result<Self, ProofError> {
         Ok(match Document::parse(text)? {
             Document::Proof(proof) => Self::Entry(Box::new(proof.check(key)?)),
-            Document::Consistency(document) => Self::Growth(document.check(key)?),
+            Document::Consistency(document) => Self::Growth(Box::new(document.check(key)?)),
         })
     }
 

@@ -6,7 +6,7 @@ use app::App;
 use axum::{Json, extract::State, http::StatusCode};
 use domain::{
     policies::{Policy, Standing},
-    time::TrainingYear,
+    time::{Timestamp, TrainingYear},
 };
 use platform::policies::{Differently, Effect, Version};
 use serde::{Deserialize, Serialize};
@@ -128,7 +128,7 @@ impl From<Version> for VersionItem {
             note: version.note,
             in_force: version.in_force,
             by: version.by,
-            at: version.at.map(|at| at.to_rfc3339()),
+            at: version.at.map(Timestamp::to_rfc3339),
         }
     }
 }

@@ -91,10 +91,6 @@ pub fn change_again(
     form(app, visit, words.change, back, action, "", typed, refusals)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one form for two pages; each argument is shown"
-)]
 fn form(
     app: &App,
     visit: &Visit,

@@ -45,7 +45,7 @@ on_both! {
         let third = &entries[2];
         let expected = Flag::SameDevice { teachers: 3, address: "192.0.2.7".to_owned() };
         let again = world.platform.flag_now(third).await.expect("looks");
-        assert_eq!(again, [expected.clone()]);
+        assert_eq!(again, std::slice::from_ref(&expected));
         let kept = world.platform.flags_of(&entries).await.expect("reads");
         assert_eq!(kept.len(), 1);
         assert_eq!(kept[third], [expected]);
