@@ -99,10 +99,10 @@ impl Shown {
     fn lines(&self) -> Vec<String> {
         let mut lines = match self {
             Self::Entry(checked) => entry_lines(checked),
-            Self::Growth(Consistent { older, newer, .. }) => vec![format!(
+            Self::Growth(grown) => vec![format!(
                 "the log only grew: {} begins with {}",
-                moment(newer),
-                moment(older)
+                moment(&grown.newer),
+                moment(&grown.older)
             )],
         };
         let (key, source) = self.key();
@@ -163,7 +163,8 @@ impl Shown {
                     told["consistent_with"] = checkpoint_json(other);
                 }
             }
-            Self::Growth(Consistent { older, newer, .. }) => {
+            Self::Growth(grown) => {
+                let Consistent { older, newer, .. } = &**grown;
                 told["older"] = checkpoint_json(older);
                 told["newer"] = checkpoint_json(newer);
             }
