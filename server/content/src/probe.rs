@@ -1,7 +1,7 @@
 //! What a file is by its content; its name proves nothing.
 
 use std::{
-    io::Cursor,
+    io::{self, Cursor, Read, Seek, SeekFrom},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
@@ -80,6 +80,44 @@ pub fn attachment(bytes: &[u8]) -> Result<&'static str, ProbeError> {
     }
 }
 
+/// A reader that gives up: a box that says that it has no length, or a forged one, would be read for ever.
+struct Patient<'a> {
+    inner: Cursor<&'a [u8]>,
+    left: u64,
+}
+
+impl<'a> Patient<'a> {
+    /// Honest files are read in a few steps for each box.
+    fn over(bytes: &'a [u8]) -> Self {
+        Self {
+            inner: Cursor::new(bytes),
+            left: 100_000 + 4 * bytes.len() as u64,
+        }
+    }
+
+    fn step(&mut self) -> io::Result<()> {
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or_else(|| io::Error::other("its index leads in a circle"))?;
+        Ok(())
+    }
+}
+
+impl Read for Patient<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.step()?;
+        self.inner.read(buffer)
+    }
+}
+
+impl Seek for Patient<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.step()?;
+        self.inner.seek(to)
+    }
+}
+
 /// Length and codecs of an MP4 file.
 pub fn video(bytes: &[u8]) -> Result<VideoFacts, ProbeError> {
     let is_mp4 =
@@ -95,8 +133,8 @@ pub fn video(bytes: &[u8]) -> Result<VideoFacts, ProbeError> {
 
     // The sample tables are not built: a forged count in them would take all memory. And since re_mp4 trusts sizes
     // inside some boxes, a forged file may make it panic, which must not end more than this probe.
-    let mut reader = Cursor::new(movie);
-    reader.set_position(HEADER as u64);
+    let mut reader = Patient::over(movie);
+    reader.inner.set_position(HEADER as u64);
     let moov = catch_unwind(AssertUnwindSafe(|| {
         MoovBox::read_box(&mut reader, movie.len() as u64)
     }))
@@ -212,6 +250,18 @@ mod tests {
                 let _ = (video(part), document(part));
             }
         }
+    }
+
+    #[test]
+    fn a_box_without_a_length_is_an_error_and_not_read_for_ever() {
+        let at = VIDEO
+            .windows(4)
+            .position(|name| name == b"mdhd")
+            .expect("a video has one");
+        let mut bytes = VIDEO.to_vec();
+        // An unknown name and the length 0: whoever skips it stays where they are.
+        bytes[at - 4..at + 4].copy_from_slice(b"\0\0\0\0zzzz");
+        assert!(video(&bytes).is_err());
     }
 
     #[test]

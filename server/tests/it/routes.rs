@@ -238,7 +238,7 @@ pub const TABLE: &[Route] = &[
     route("GET /admin/exports/{year}/{batch}", "/admin/exports/2031/1", Body::None, [303, 403, 404, 404, 404, 403, 403, 404]),
     route("GET /admin/exports/{year}/{batch}/{file}", "/admin/exports/2031/1/hours.csv", Body::None, [303, 403, 404, 404, 404, 403, 403, 404]),
     route("POST /admin/exports/{year}/{batch}/resending", "/admin/exports/2031/1/resending", Body::None, [303, 403, 303, 303, 403, 403, 403, 303]),
-    route("POST /admin/exports/{year}/{batch}/answer", "/admin/exports/2031/1/answer", Body::List, [303, 403, 422, 422, 403, 403, 403, 422]),
+    route("POST /admin/exports/{year}/{batch}/answer", "/admin/exports/2031/1/answer", Body::List, [303, 403, 404, 404, 403, 403, 403, 404]),
     route("POST /verification/decisions", "/verification/decisions", Body::Form(&[("decision", "verify"), ("entries", "$entry")]), [303, 403, 403, 303, 403, 403, 403, 403]),
     route("GET /admin", "/admin", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
     route("GET /admin/policies", "/admin/policies", Body::None, [303, 403, 200, 200, 200, 403, 403, 200]),
@@ -281,16 +281,20 @@ impl Route {
 
     pub fn is_page(&self) -> bool {
         let is_machine = |start| self.path.starts_with(start);
-        ![
-            "/api/",
-            "$media",
-            "$document",
-            "/livez",
-            "/readyz",
-            "/metrics",
-        ]
-        .into_iter()
-        .any(is_machine)
+        let is_file = [".pdf", ".xlsx", ".csv", ".txt"]
+            .into_iter()
+            .any(|ending| self.path.ends_with(ending));
+        !is_file
+            && ![
+                "/api/",
+                "$media",
+                "$document",
+                "/livez",
+                "/readyz",
+                "/metrics",
+            ]
+            .into_iter()
+            .any(is_machine)
     }
 }
 
