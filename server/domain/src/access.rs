@@ -117,9 +117,7 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
             others_only(actor, account)
         }
 
-        // What the operator does by command at the machine anyhow, they may do here.
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
-        | (A::ExchangeLists | A::ReadLists | A::ReadPolicies, Operator, _)
         | (A::CreateDraft, Author, R::Platform)
         | (A::ReadReviewQueue, Reviewer, R::Platform)
         | (A::PreviewDraft, Reviewer, R::Draft { .. })
