@@ -71,8 +71,8 @@ texts! {
         adjustment: "调整", "Adjustment";
         appealed: "申诉中", "Appealed";
 
-        event_verify: "审核通过", "Verified";
-        event_reject: "驳回", "Rejected";
+        event_verify: "已审核通过", "Verified";
+        event_reject: "已驳回", "Rejected";
         event_revoke: "撤销认定", "Verification taken back";
         event_appeal: "教师申诉", "Appeal by the teacher";
         event_uphold: "申诉未采纳", "Appeal not granted";
