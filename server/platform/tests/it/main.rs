@@ -16,6 +16,7 @@ mod exports;
 mod flags;
 mod generate;
 mod import;
+mod interleaving;
 mod ledger;
 mod lists;
 mod people;
