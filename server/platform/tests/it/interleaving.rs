@@ -155,16 +155,14 @@ impl Play {
     }
 
     async fn bring_in(&mut self) -> Result<(), Error> {
-        let rows: String = (1..=3)
-            .map(|n| {
-                let (number, name) =
-                    [("T1", "t一老师"), ("T2", "t二老师"), ("T3", "t三老师")][n - 1];
-                let day = self.dice.random_range(1..=6_u32);
-                format!(
-                    "{name},{number},培训{day},市级,集中,专业,{day},2025-0{day}-01,2025-0{day}-02\n"
-                )
-            })
-            .collect();
+        let mut rows = Vec::new();
+        for (number, name) in [("T1", "t一老师"), ("T2", "t二老师"), ("T3", "t三老师")] {
+            let day = self.dice.random_range(1..=6_u32);
+            rows.push(format!(
+                "{name},{number},培训{day},市级,集中,专业,{day},2025-0{day}-01,2025-0{day}-02\n"
+            ));
+        }
+        let rows = rows.concat();
         let text =
             format!("姓名,工号,项目名称,培训级别,培训方式,培训类别,学时,开始日期,结束日期\n{rows}");
         let report = import(&self.world, &list(List::Hours, &text), Rows::Good).await;
