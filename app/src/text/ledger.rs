@@ -70,7 +70,7 @@ texts! {
         reason_policy: "依据学时办法 {version}。", "Decided by policy {version}.";
         reason_rejected: "管理员驳回了原记录，理由：{reason}", "An administrator rejected the first entry: {reason}";
         reason_revoked: "已认定的学时被撤销，理由：{reason}", "The verified entry was taken back: {reason}";
-        reason_restored: "申诉成立，学时恢复。申诉理由：{reason}", "The appeal was granted and the hours are given again. Appeal: {reason}";
+        reason_restored: "申诉成立，学时恢复。", "The appeal was granted and the hours are given again.";
         reason_corrected: "管理员调整：{reason}", "Corrected by an administrator: {reason}";
         reason_attended: "{on} 参加“{title}”，已签到。", "Attended {title} on {on}.";
         reason_declared: "申报“{title}”{amount} {unit}，折合 {hours}。", "Declared {title}: {amount} {unit}, worth {hours}.";
@@ -110,7 +110,7 @@ pub fn reasons(text: &Text, lines: &[Reason]) -> Vec<String> {
         Reason::Policy { version } => fill(words.reason_policy, &[("version", version)]),
         Reason::Rejected { reason, .. } => fill(words.reason_rejected, &[("reason", reason)]),
         Reason::Revoked { reason, .. } => fill(words.reason_revoked, &[("reason", reason)]),
-        Reason::Restored { reason, .. } => fill(words.reason_restored, &[("reason", reason)]),
+        Reason::Restored { .. } => words.reason_restored.to_owned(),
         Reason::Corrected { reason } => fill(words.reason_corrected, &[("reason", reason)]),
         Reason::Attended { title, on } => {
             fill(words.reason_attended, &[("title", title), ("on", on)])

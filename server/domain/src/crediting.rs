@@ -44,8 +44,9 @@ pub enum Reason {
     Rejected { entry: EntryId, reason: String },
     /// A verified entry was taken back later.
     Revoked { entry: EntryId, reason: String },
-    /// An appeal against the rejection of that entry was granted.
-    Restored { entry: EntryId, reason: String },
+    /// An appeal against the rejection of that entry was granted. What the teacher said stays with the decision: an entry is
+    /// shown to whoever checks its proof.
+    Restored { entry: EntryId },
     /// Hours given by an administrator's decision.
     Corrected { reason: String },
     /// A session was attended.

@@ -17,9 +17,7 @@ use domain::{
     organisations::{OrganisationKind, OrganisationPath},
     policies::Route,
     time::Timestamp,
-    verification::{
-        Decision, Effect, EntryState, Event, EventKind, Judge, Progress, checked_reason,
-    },
+    verification::{Decision, Effect, EntryState, Event, Judge, Progress, checked_reason},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -372,13 +370,11 @@ impl Platform {
 
     /// A new entry with the hours of the one whose appeal was granted.
     async fn restore(&self, tx: &Tx, entry: &Entry, progress: &Progress) -> Result<Entry, Error> {
-        let reason = last_reason(tx, &entry.id, EventKind::Appeal).await?;
         let year = open_year(tx, entry.year, &entry.organisation).await?;
         let policies = self.policies_in(tx).await?;
         let policy = policies.of(year);
         let mut why = vec![Reason::Restored {
             entry: entry.id.clone(),
-            reason: reason.unwrap_or_default(),
         }];
         if year != entry.year {
             why.push(Reason::YearClosed { year: entry.year });
@@ -566,16 +562,6 @@ pub(crate) async fn take_back(tx: &Tx, entry: &Entry, why: Reason) -> Result<Ent
     let back = entry.reversal(EntryId::new(tx.fresh_id()), year, &whys, tx.now(), head);
     append(tx, &back, &Born::Verified(None)).await?;
     Ok(back)
-}
-
-async fn last_reason(tx: &Tx, id: &EntryId, kind: EventKind) -> Result<Option<String>, Error> {
-    let row = verification_event::Entity::find()
-        .filter(verification_event::Column::EntryId.eq(id.as_str()))
-        .filter(verification_event::Column::Decision.eq(kind.code()))
-        .order_by_desc(verification_event::Column::Number)
-        .one(tx.db())
-        .await?;
-    Ok(row.and_then(|row| row.reason))
 }
 
 async fn reversal_of(tx: &Tx, id: &EntryId) -> Result<Option<EntryId>, Error> {
