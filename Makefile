@@ -20,6 +20,7 @@ test: lint
 
 bench:
 	cargo bench --package server --bench courses
+	XUESHI_POSTGRES_DURABLE=1 .ci/postgres cargo bench --package platform --bench ledger
 
 ## Rebuilds and restarts on every change
 dev:

@@ -47,6 +47,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::TooOften { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Damaged(_) => StatusCode::INTERNAL_SERVER_ERROR,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
     }
 }
 
@@ -57,7 +58,10 @@ pub async fn dress(State(app): State<App>, visit: Visit, request: Request, next:
     let Some(Carried(error)) = response.extensions().get::<Carried>().cloned() else {
         return response;
     };
-    if matches!(*error, Error::Damaged(_) | Error::Unavailable(_)) {
+    if matches!(
+        *error,
+        Error::Damaged(_) | Error::Unavailable(_) | Error::DiskFull(_)
+    ) {
         tracing::error!(%error, path = visit.path, "a page failed");
     }
     if matches!(*error, Error::Unauthenticated) {

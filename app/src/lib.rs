@@ -195,6 +195,10 @@ pub fn routes() -> Router<App> {
         .route("/admin/people", get(pages::people::list))
         .route("/admin/people/{login}", get(pages::people::one))
         .route(
+            "/admin/people/{login}/adjustment",
+            get(pages::people::adjustment::new).post(actions::people::adjust),
+        )
+        .route(
             "/admin/people/{login}/password",
             post(actions::people::reset_password),
         )

@@ -1,4 +1,4 @@
-//! How fast: `/courses` signed in against a bare handler that sends the same bytes, heartbeats written, ledger verified.
+//! How fast: `/courses` signed in against a bare handler that sends the same bytes, heartbeats written.
 //!
 //! `cargo bench --package server --bench courses` prints a table. Server and client share the machine, in both rows alike.
 
@@ -15,7 +15,7 @@ use std::{
 };
 
 use axum::{Router, body::Bytes, http::HeaderMap, routing::get};
-use platform::{Platform, demo, generate::Size};
+use platform::{Platform, demo};
 use server::{config::Config, serve};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -29,7 +29,6 @@ const REQUESTS: usize = 500;
 /// The two handlers take turns, so that a busy moment of the machine falls on both.
 const ROUNDS: usize = 4;
 const HEARTBEATS: usize = 250;
-const ENTRIES: u64 = 200_000;
 
 fn main() {
     let server = runtime(2);
@@ -62,10 +61,7 @@ fn main() {
 
     let beats = client.block_on(heartbeats(site));
     println!("heartbeats written: {beats:.0} a second (SQLite, every commit on the disk)");
-
     drop(platform);
-    let rate = server.block_on(verify());
-    println!("ledger verify: {rate:.0} entries a second, of {ENTRIES}");
 }
 
 fn runtime(threads: usize) -> Runtime {
@@ -317,27 +313,4 @@ async fn heartbeats(site: SocketAddr) -> f64 {
         task.await.expect("ends");
     }
     (CONNECTIONS * HEARTBEATS) as f64 / began.elapsed().as_secs_f64()
-}
-
-/// Entries a second that `ledger verify` walks.
-async fn verify() -> f64 {
-    let folder = tempfile::tempdir().expect("a folder");
-    let platform = serve::open(&config(folder.path())).await.expect("opens");
-    let size = Size {
-        teachers: 5_000,
-        courses: 50,
-        entries: ENTRIES,
-        seed: 1,
-    };
-    let began = Instant::now();
-    platform.generate(&size, |_| ()).await.expect("is made");
-    println!(
-        "generated {ENTRIES} entries in {:.1} s",
-        began.elapsed().as_secs_f64()
-    );
-    let began = Instant::now();
-    let audit = platform.audit(|_| ()).await.expect("walks");
-    let took = began.elapsed();
-    assert_eq!((audit.finding, audit.entries), (None, ENTRIES));
-    ENTRIES as f64 / took.as_secs_f64()
 }

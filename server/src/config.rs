@@ -10,6 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use database::Connection;
 use domain::time::Zone;
 use url::Url;
 
@@ -20,10 +21,11 @@ pub const FILE: &str = "xueshi.toml";
 
 /// Everything that can be set. In the file a key is written so; in the environment in capitals after `XUESHI_`,
 /// but for `DATABASE_URL`, which everybody knows.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "listen",
     "data",
     "database_url",
+    "database_connections",
     "storage",
     "public_url",
     "smtp_url",
@@ -40,6 +42,8 @@ pub struct Config {
     pub listen: SocketAddr,
     pub data: PathBuf,
     pub database_url: String,
+    /// Of the pool, where it is PostgreSQL.
+    pub database_connections: u32,
     pub storage: String,
     pub public_url: Option<Url>,
     /// Directives as `tracing` knows them; `None` leaves them to the command.
@@ -215,6 +219,9 @@ impl Settings {
             database_url: self
                 .value("database_url", database_url)
                 .unwrap_or_else(|| sqlite_url(&data.join("xueshi.db"))),
+            database_connections: self
+                .value("database_connections", connections)
+                .unwrap_or(Connection::CONNECTIONS),
             storage: self
                 .value("storage", storage)
                 .unwrap_or_else(|| folder_url(&data.join("objects"))),
@@ -265,6 +272,13 @@ fn absolute(text: &str) -> Result<PathBuf, String> {
 fn listen(text: &str) -> Result<SocketAddr, String> {
     text.parse()
         .map_err(|_| format!("{text:?} is not an address; write IP:PORT, such as 127.0.0.1:3000"))
+}
+
+fn connections(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(count @ 1..=1000) => Ok(count),
+        _ => Err(format!("{text:?} is not a number from 1 to 1000")),
+    }
 }
 
 fn database_url(text: &str) -> Result<String, String> {

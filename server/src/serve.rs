@@ -38,7 +38,7 @@ pub async fn open(config: &Config) -> Result<Platform, Failure> {
     std::fs::create_dir_all(&config.data).map_err(|error| {
         Failure::usage(format!("XUESHI_DATA {}: {error}", config.data.display()))
     })?;
-    let database = Connection::open(&config.database_url)
+    let database = Connection::open_with(&config.database_url, config.database_connections)
         .await
         .map_err(|error| Failure::usage(error.to_string()))?;
     database.migrate().await.map_err(|error| {

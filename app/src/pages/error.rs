@@ -55,6 +55,9 @@ pub fn page(app: &App, visit: &Visit, status: StatusCode, error: Option<&Error>)
         (StatusCode::SERVICE_UNAVAILABLE, _) => {
             (words.unavailable_title, words.unavailable.to_owned())
         }
+        (StatusCode::INSUFFICIENT_STORAGE, _) => {
+            (words.disk_full_title, words.disk_full.to_owned())
+        }
         (status, _) if status.is_client_error() => (words.refused_title, words.refused.to_owned()),
         _ => (words.broken_title, words.broken.to_owned()),
     };

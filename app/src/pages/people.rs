@@ -1,5 +1,6 @@
 //! People of an administrator's own subtree: found by name, login or staff number.
 
+pub mod adjustment;
 mod one;
 
 use axum::{

@@ -18,6 +18,8 @@ texts! {
         broken: "错误已经记录。已经登记的学时和已保存的学习进度不受影响。请稍后再试。", "It has been recorded. Credited hours and saved progress are not affected. Try again later.";
         unavailable_title: "暂时无法使用", "Temporarily unavailable";
         unavailable: "数据库或存储暂时没有响应。已保存的内容不受影响，请稍后再试。", "The database or the store does not answer. What was saved is not affected; try again later.";
+        disk_full_title: "服务器磁盘已满", "The server's disk is full";
+        disk_full: "这一次没有保存，也没有保存一半。请联系管理员清理空间，之后重新提交即可；以前保存的内容不受影响。", "This was not saved, nor half of it. Ask the administrators to make room, then send it again; what was saved before is not affected.";
         foreign_title: "这个提交来自别的网站", "This form came from another site";
         foreign: "为了你的账号安全，没有执行。请从本站页面重新操作。", "For the safety of your account it was not carried out. Start again from a page of this site.";
         too_large_title: "文件太大", "The file is too large";

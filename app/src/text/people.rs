@@ -38,6 +38,19 @@ texts! {
         moved: "{from} → {to}", "{from} → {to}";
         moved_by: "{by} · {at}", "{by} · {at}";
 
+        adjust: "登记调整学时", "Give hours by decision";
+        adjust_lead: "用于线下核实后补记的学时。登记后按学时办法逐级审核，理由会显示给教师本人；原有记录从不改动——记录有误的，请先在审核页撤销，再在这里登记。", "For hours that were found to be owed. They are verified like any others and the teacher sees the reason. An entry never changes: where one is wrong, take it back on its page first, then give the right hours here.";
+        adjust_open: "登记调整学时…", "Give hours by decision…";
+        adjust_title: "培训名称", "Training";
+        adjust_hours: "学时", "Hours";
+        adjust_hours_hint: "大于 0，最多两位小数，例如 4 或 1.5。", "More than 0, at most two decimals: 4 or 1.5.";
+        adjust_year: "年度", "Training year";
+        adjust_reason: "理由", "Reason";
+        adjust_reason_hint: "写明依据，例如“市级培训签到表漏登，已核对原件”。", "Say on what it rests, for example: missing from the sign-in sheet of the municipal training, original checked.";
+        adjust_send: "登记", "Give the hours";
+        error_hours_range: "填大于 0、不超过 200 的学时。", "Give more than 0 and at most 200 hours.";
+        error_year: "填本周期或上一周期内的年度，不能是将来。", "Give a year of this cycle or the one before, not in the future.";
+
         password: "初始密码", "First password";
         password_none: "这个账号还没有密码，不能登录。", "There is no password yet, so nobody can sign in.";
         password_hint: "生成一个新的随机密码，只显示一次。原来的密码作废，已登录的设备会退出。", "Makes a new random password, shown once. The old one ends, and so does every session.";

@@ -183,6 +183,8 @@ pub fn refused(text: &Text, refusal: &Refusal) -> String {
                 &[("name", &name), ("detail", &logins)],
             )
         }
+        "hours-range" => text.people.error_hours_range.to_owned(),
+        "year-form" => text.people.error_year.to_owned(),
         "code-stale" => words.error_stale.to_owned(),
         "not-on-roster" => words.error_roster.to_owned(),
         code => text

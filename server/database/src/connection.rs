@@ -26,8 +26,17 @@ pub enum ConnectionError {
 }
 
 impl Connection {
+    /// Of the pool on PostgreSQL, unless somebody says otherwise.
+    pub const CONNECTIONS: u32 = 24;
+
     /// Opens the database, and creates the file where it is SQLite and missing.
     pub async fn open(url: &str) -> Result<Self, ConnectionError> {
+        Self::open_with(url, Self::CONNECTIONS).await
+    }
+
+    /// The same with a pool of so many connections on PostgreSQL. One is enough for everything but quick: no piece of
+    /// work asks for a second connection while it holds one, for then a full pool would wait for itself.
+    pub async fn open_with(url: &str, connections: u32) -> Result<Self, ConnectionError> {
         let failed = |source| ConnectionError::Open {
             url: without_password(url),
             source,
@@ -39,7 +48,7 @@ impl Connection {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let mut options = ConnectOptions::new(url);
             options
-                .max_connections(24)
+                .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(10))
                 .sqlx_logging(false);
             let pool = Database::connect(options).await.map_err(failed)?;
@@ -84,6 +93,8 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
                 .pragma("journal_mode", "WAL")
                 // FULL: a commit that was answered survives a power cut, not only a crash.
                 .pragma("synchronous", "FULL")
+                // Copying pages back into the file waits for the disk too: seldom, and more at a time.
+                .pragma("wal_autocheckpoint", "8000")
                 .pragma("temp_store", "MEMORY")
                 .pragma("cache_size", "-16000")
                 .statement_cache_capacity(256)

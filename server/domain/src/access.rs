@@ -33,6 +33,8 @@ pub enum Action {
     ExchangeLists,
     /// See lists, batches and closings.
     ReadLists,
+    /// Give a teacher hours by an own decision 调整: county and city, for others only.
+    Adjust,
     /// Plan sessions, keep their rosters, confirm attendance.
     HoldTraining,
     /// See people of the register and their training records.
@@ -105,8 +107,11 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         {
             within(actor, organisation)
         }
+        (A::Adjust, Administrator, R::Person { .. }) if actor.organisation.depth() > 2 => {
+            Err(Denial::Role)
+        }
         (
-            A::Verify | A::ResetPassword,
+            A::Verify | A::ResetPassword | A::Adjust,
             Administrator,
             R::Person {
                 account,

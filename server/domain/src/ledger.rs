@@ -140,6 +140,11 @@ impl Source {
         Self::new("reversal", of.as_str())
     }
 
+    /// A decision of an administrator, under the key of its form: once for each.
+    pub fn adjustment(by: &AccountId, key: &str) -> Self {
+        Self::new("adjustment", format!("{by}:{key}"))
+    }
+
     /// The rejected entry whose appeal was granted: once at most.
     pub fn appeal(of: &EntryId) -> Self {
         Self::new("appeal", of.as_str())

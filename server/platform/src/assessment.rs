@@ -10,7 +10,9 @@ use domain::{
     learning::{Evidence, ProgressState, Standing, standing},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 
 use crate::{
     Error, Platform, Viewer,
@@ -110,14 +112,8 @@ impl Platform {
     /// One of the teacher's own tries; somebody else's is not found.
     pub async fn attempt(&self, viewer: &Viewer, id: &AttemptId) -> Result<Attempt, Error> {
         may_learn(viewer)?;
-        let row = attempt::Entity::find_by_id(id.as_str())
-            .one(&self.database.read)
-            .await?
-            .filter(|row| row.account_id == viewer.account().as_str())
-            .ok_or(Error::NotFound("attempt"))?;
-        let tries = self
-            .attempts(viewer, &UnitId::new(row.unit_id.clone()))
-            .await?;
+        let row = attempt_of(&self.database.read, viewer, id).await?;
+        let tries = self.attempts(viewer, &UnitId::new(row.unit_id)).await?;
         tries
             .into_iter()
             .find(|attempt| attempt.id == *id)
@@ -155,21 +151,20 @@ impl Platform {
         answers: &Answers,
     ) -> Result<Submitted, Error> {
         may_learn(viewer)?;
+        // An attempt never changes its unit, nor a unit its version: both are read before the transaction, which asks
+        // for no second connection while it holds one.
+        let row = attempt_of(&self.database.write, viewer, id).await?;
+        let published = self.version_of_unit(&UnitId::new(row.unit_id)).await?;
+        let published = &published;
         let (unit_standing, course, credit) = self
-            .write(|tx| async move {
+            .write_together(|tx| async move {
                 tx.lock_account(viewer.account()).await?;
-                let row = attempt::Entity::find_by_id(id.as_str())
-                    .one(tx.db())
-                    .await?
-                    .filter(|row| row.account_id == viewer.account().as_str())
-                    .ok_or(Error::NotFound("attempt"))?;
-                let unit_id = UnitId::new(row.unit_id.clone());
-                let published = self.version_of_unit(&unit_id).await?;
+                let row = attempt_of(tx.db(), viewer, id).await?;
                 let (unit_id, unit) = published
-                    .unit(unit_id.as_str())
+                    .unit(&row.unit_id)
                     .ok_or(Error::NotFound("unit"))?;
                 let quiz = quiz_of(unit)?;
-                let enrolment = enrolment_for_unit(&tx, viewer.account(), &published).await?;
+                let enrolment = enrolment_for_unit(&tx, viewer.account(), published).await?;
                 let text = serde_json::to_string(answers)?;
                 let key = (viewer.account().to_string(), unit_id.to_string());
                 let before = unit_progress::Entity::find_by_id(key).one(tx.db()).await?;
@@ -210,7 +205,7 @@ impl Platform {
                     .await?;
                 }
                 let stands = standing(unit, &evidence);
-                let (course, entry) = self.settle(&tx, viewer, &enrolment, &published).await?;
+                let (course, entry) = self.settle(&tx, viewer, &enrolment, published).await?;
                 Ok((stands, course, entry.as_ref().map(Credit::from)))
             })
             .await?;
@@ -227,6 +222,19 @@ impl Platform {
             credit,
         })
     }
+}
+
+/// The row of a try of the asker's own; somebody else's is not found.
+async fn attempt_of(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    id: &AttemptId,
+) -> Result<attempt::Model, Error> {
+    attempt::Entity::find_by_id(id.as_str())
+        .one(db)
+        .await?
+        .filter(|row| row.account_id == viewer.account().as_str())
+        .ok_or(Error::NotFound("attempt"))
 }
 
 fn attempt_from(

@@ -1,7 +1,7 @@
 //! The published courses: browsed by everybody, so kept in memory and read from there.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -96,6 +96,8 @@ pub struct Page<T> {
 pub(crate) struct Cache {
     current: RwLock<Arc<Catalogue>>,
     versions: RwLock<BTreeMap<CourseVersionId, Arc<Published>>>,
+    /// The versions of the units that somebody has learned on here: a unit never changes its version.
+    units: RwLock<HashMap<UnitId, CourseVersionId>>,
     /// Every file of the versions above, by its SHA-256.
     files: RwLock<BTreeMap<String, StoredFile>>,
 }
@@ -259,11 +261,26 @@ impl Platform {
 
     /// The version that a unit belongs to.
     pub async fn version_of_unit(&self, id: &UnitId) -> Result<Arc<Published>, Error> {
-        let row = unit::Entity::find_by_id(id.as_str())
-            .one(&self.database.read)
-            .await?;
-        let row = row.ok_or(Error::NotFound("unit"))?;
-        self.version(&CourseVersionId::new(row.version_id)).await
+        let units = &self.catalogue.units;
+        let known = units
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(id)
+            .cloned();
+        let version = if let Some(version) = known {
+            version
+        } else {
+            let row = unit::Entity::find_by_id(id.as_str())
+                .one(&self.database.read)
+                .await?;
+            let version = CourseVersionId::new(row.ok_or(Error::NotFound("unit"))?.version_id);
+            units
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(id.clone(), version.clone());
+            version
+        };
+        self.version(&version).await
     }
 
     /// Reads the catalogue anew. Versions that are known are not read again: they never change.

@@ -53,6 +53,9 @@ pub enum Error {
     /// Database, store or index do not answer; trying again later may help. 503.
     #[error("temporarily unavailable: {0}")]
     Unavailable(String),
+    /// The disk takes no more. 507.
+    #[error("the disk is full or fails: {0}")]
+    DiskFull(String),
 }
 
 /// The conflict of two processes that would write one index.
@@ -65,6 +68,23 @@ impl Error {
         detail: impl Into<String>,
     ) -> Self {
         Self::Refused(vec![Refusal::new(field, code, detail)])
+    }
+
+    /// What the database, the store or the index said: also what the operating system says of a full disk, which
+    /// somebody has to do something about.
+    pub(crate) fn unavailable(text: String) -> Self {
+        const FULL: [&str; 5] = [
+            "database or disk is full",
+            "disk I/O error",
+            "No space left on device",
+            "Disk quota exceeded",
+            "File too large",
+        ];
+        if FULL.iter().any(|sign| text.contains(sign)) {
+            Self::DiskFull(text)
+        } else {
+            Self::Unavailable(text)
+        }
     }
 
     pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
@@ -82,7 +102,7 @@ impl From<DbErr> for Error {
         if text.contains("invalid byte sequence") && text.contains("0x00") {
             return Self::refused("text", "nul", "write it without the character U+0000");
         }
-        Self::Unavailable(text)
+        Self::unavailable(text)
     }
 }
 
@@ -100,7 +120,7 @@ impl From<StoreError> for Error {
             | StoreError::Range { .. }
             | StoreError::Missing { .. } => Self::Damaged(error.to_string()),
             StoreError::BadUrl { .. } | StoreError::Failed { .. } => {
-                Self::Unavailable(error.to_string())
+                Self::unavailable(error.to_string())
             }
         }
     }
@@ -110,7 +130,7 @@ impl From<SearchError> for Error {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::Busy => Self::conflict(INDEX_BUSY, error.to_string()),
-            other => Self::Unavailable(format!("search: {other}")),
+            other => Self::unavailable(format!("search: {other}")),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! what may be asked is decided by `domain::access::may` and nowhere else; every change goes through [`write`].
 
 pub mod accounts;
+pub mod adjustments;
 pub mod administration;
 pub mod assessment;
 pub mod authoring;
@@ -79,6 +80,7 @@ pub struct Inner {
     secret: Vec<u8>,
     /// Rung after a commit that wrote to the outbox.
     pub(crate) bell: tokio::sync::Notify,
+    pub(crate) seat: write::Seat,
     pub(crate) sign_ins: accounts::SignIns,
     pub(crate) sealing: checkpoints::Sealing,
     pub(crate) imports: lists::Imports,
@@ -117,6 +119,7 @@ impl Platform {
             ids,
             secret,
             bell: tokio::sync::Notify::new(),
+            seat: write::Seat::default(),
             sign_ins: accounts::SignIns::default(),
             sealing,
             imports: lists::Imports::default(),

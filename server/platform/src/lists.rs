@@ -233,22 +233,25 @@ impl Platform {
         file: &ListFile,
     ) -> Result<Report, Error> {
         importer.check()?;
-        let snapshot = self.snapshot().await?;
+        // The snapshot last: whoever holds a connection asks for no second one.
         match file.list {
             List::Organisations => {
                 let read = |table: &Table, row: &Row, _: Day, seen: &mut Seen| {
                     domain::rosters::organisation(table, row, seen)
                 };
                 let parsed = self.parse(file, read).await?;
+                let snapshot = self.snapshot().await?;
                 Ok(places::plan(&snapshot, importer, parsed).await?.report)
             }
             List::Teachers => {
                 let parsed = self.parse(file, domain::rosters::teacher).await?;
+                let snapshot = self.snapshot().await?;
                 Ok(teachers::plan(&snapshot, importer, parsed).await?.report)
             }
             List::Hours => {
                 let parsed = self.parse(file, domain::rosters::hours).await?;
                 let policies = self.policies().await?;
+                let snapshot = self.snapshot().await?;
                 Ok(hours::plan(&snapshot, importer, parsed, &policies)
                     .await?
                     .report)

@@ -4,6 +4,8 @@
 //! database asks for it (a deadlock, a lost race for a unique key), the work is done again from the start, so that
 //! the loser of a race sees what the winner wrote.
 
+mod together;
+
 use std::{
     future::Future,
     sync::{
@@ -22,6 +24,8 @@ use sea_orm::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+
+pub(crate) use together::Seat;
 
 use crate::{Error, Ids, Platform};
 
@@ -92,9 +96,22 @@ impl Tx {
         self.0.ids.fresh()
     }
 
+    /// The transaction, once nobody works in it any more.
+    fn close(self) -> Result<Open, Failure> {
+        Arc::into_inner(self.0).ok_or_else(|| {
+            Failure::Work(Error::Damaged("a transaction outlived its work".to_owned()))
+        })
+    }
+
     /// Lets everything else that writes about this person wait until this work is committed.
+    ///
+    /// `SQLite` has one writer anyhow.
     pub async fn lock_account(&self, account: &AccountId) -> Result<(), Error> {
         use database::accounts::account;
+
+        if self.db().get_database_backend() == DbBackend::Sqlite {
+            return Ok(());
+        }
 
         account::Entity::find_by_id(account.as_str())
             .select_only()
@@ -150,7 +167,9 @@ impl Tx {
             subject: Set(subject.to_owned()),
             at: Set(self.now().as_millis()),
         };
-        outbox_row::Entity::insert(row).exec(self.db()).await?;
+        outbox_row::Entity::insert(row)
+            .exec_without_returning(self.db())
+            .await?;
         self.0.rings.store(true, Ordering::Relaxed);
         Ok(())
     }
@@ -164,18 +183,45 @@ impl Platform {
         Work: Future<Output = Result<T, Error>> + Send,
         T: Send,
     {
-        let mut attempt = 1;
-        loop {
-            match self.once(&work).await {
-                Err(error) if attempt < ATTEMPTS && error.may_pass() => {
+        let first = self.once(&work).await;
+        self.again(first, &work).await
+    }
+
+    /// The same for a small piece of work that many do at the same moment: where there is one writer, they share a
+    /// commit. It is done by itself when that fails.
+    pub(crate) async fn write_together<T, F, Work>(&self, work: F) -> Result<T, Error>
+    where
+        F: Fn(Tx) -> Work + Send,
+        Work: Future<Output = Result<T, Error>> + Send,
+        T: Send,
+    {
+        let first = if self.database.is_sqlite() {
+            self.once_together(&work).await
+        } else {
+            self.once(&work).await
+        };
+        self.again(first, &work).await
+    }
+
+    /// Does the work again while its failure may pass.
+    async fn again<T, F, Work>(&self, first: Result<T, Failure>, work: &F) -> Result<T, Error>
+    where
+        F: Fn(Tx) -> Work + Send,
+        Work: Future<Output = Result<T, Error>> + Send,
+        T: Send,
+    {
+        let mut outcome = first;
+        for attempt in 1..ATTEMPTS {
+            match outcome {
+                Err(error) if error.may_pass() => {
                     tracing::debug!(attempt, %error, "a transaction is begun again");
                     tokio::time::sleep(std::time::Duration::from_millis(5 << attempt)).await;
-                    attempt += 1;
+                    outcome = self.once(work).await;
                 }
-                Err(error) => return Err(error.into()),
-                Ok(value) => return Ok(value),
+                settled => return Ok(settled?),
             }
         }
+        Ok(outcome?)
     }
 
     /// Like [`Platform::write`], once for each key: the same request again gets the outcome of the first.
@@ -229,11 +275,7 @@ impl Platform {
         Ok(transaction)
     }
 
-    async fn once<T, F, Work>(&self, work: &F) -> Result<T, Failure>
-    where
-        F: Fn(Tx) -> Work + Send,
-        Work: Future<Output = Result<T, Error>> + Send,
-    {
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
             // The write lock first: a transaction that reads and then writes cannot upgrade later.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -243,24 +285,31 @@ impl Platform {
             clippy::disallowed_methods,
             reason = "the one place that begins a transaction"
         )]
-        let transaction = self
-            .database
-            .write
-            .begin_with_options(options)
-            .await
-            .map_err(Failure::Database)?;
-        let tx = Tx(Arc::new(Open {
+        self.database.write.begin_with_options(options).await
+    }
+
+    fn tx(&self, transaction: DatabaseTransaction) -> Tx {
+        Tx(Arc::new(Open {
             transaction,
             now: self.now(),
             ids: Arc::clone(&self.ids),
             rings: AtomicBool::new(false),
-        }));
-        let outcome = work(tx.clone()).await;
-        let Some(open) = Arc::into_inner(tx.0) else {
-            return Err(Failure::Work(Error::Damaged(
-                "a transaction outlived its work".to_owned(),
-            )));
+        }))
+    }
+
+    async fn once<T, F, Work>(&self, work: &F) -> Result<T, Failure>
+    where
+        F: Fn(Tx) -> Work + Send,
+        Work: Future<Output = Result<T, Error>> + Send,
+    {
+        let _seat = if self.database.is_sqlite() {
+            Some(self.seat.alone().await)
+        } else {
+            None
         };
+        let tx = self.tx(self.begin().await.map_err(Failure::Database)?);
+        let outcome = work(tx.clone()).await;
+        let open = tx.close()?;
         match outcome {
             Ok(value) => {
                 open.transaction.commit().await.map_err(Failure::Database)?;
@@ -286,6 +335,9 @@ enum Failure {
     Database(DbErr),
     #[error("{0}")]
     Work(Error),
+    /// Of a transaction that several shared: nothing of it stands, and who was to blame is not known.
+    #[error("{0}")]
+    Shared(String),
 }
 
 impl Failure {
@@ -296,6 +348,7 @@ impl Failure {
             Self::Database(error) => error.to_string(),
             Self::Work(Error::Unavailable(text)) => text.clone(),
             Self::Work(_) => return false,
+            Self::Shared(_) => return true,
         };
         [
             "UNIQUE constraint",
@@ -315,6 +368,7 @@ impl From<Failure> for Error {
         match failure {
             Failure::Database(error) => error.into(),
             Failure::Work(error) => error,
+            Failure::Shared(text) => Self::unavailable(text),
         }
     }
 }

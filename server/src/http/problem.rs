@@ -126,6 +126,16 @@ impl From<Error> for Problem {
                     "temporarily unavailable; nothing was changed, try again later",
                 )
             }
+            Error::DiskFull(what) => {
+                tracing::error!(what, "the disk is full or fails: make room");
+                Self {
+                    kind: kind("disk-full"),
+                    ..Self::new(
+                        status,
+                        "the server's disk is full; nothing was changed, and the same may be sent again once there is room",
+                    )
+                }
+            }
             Error::Unauthenticated | Error::Denied(_) | Error::NotFound(_) => {
                 Self::new(status, detail)
             }

@@ -8,6 +8,7 @@ mod backup;
 mod client;
 mod crash;
 mod demo;
+mod disk;
 mod foreign;
 mod imports;
 mod ledger;

@@ -112,8 +112,33 @@ impl Installation {
     }
 
     pub fn serve(&self) -> Served {
-        let mut child = self
-            .command(&["serve"])
+        Self::served(self.command(&["serve"]))
+    }
+
+    /// The server on a disk on which no file grows beyond so many kilobytes: to a program that is a full disk.
+    pub fn serve_on_a_full_disk(&self, kilobytes: u64) -> Served {
+        let plain = self.command(&["serve"]);
+        let mut command = Command::new("sh");
+        // The signal is ignored, as a full disk sends none; what is written beyond the limit fails.
+        let script = format!(
+            "trap '' XFSZ; ulimit -f {}; exec \"$0\" serve",
+            kilobytes * 2
+        );
+        command
+            .args(["-c", &script])
+            .arg(plain.get_program())
+            .current_dir(self.folder.path());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        Self::served(command)
+    }
+
+    fn served(mut command: Command) -> Served {
+        let mut child = command
             .env("XUESHI_LISTEN", "127.0.0.1:0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

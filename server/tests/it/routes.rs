@@ -266,6 +266,8 @@ pub const TABLE: &[Route] = &[
     route("GET /admin/people", "/admin/people?q=teacher", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
     route("GET /admin/people/{login}", "/admin/people/teacher", Body::None, [303, 403, 404, 200, 200, 403, 403, 403]),
     // Of somebody who asks for nothing else in this table: a new password ends the sessions.
+    route("GET /admin/people/{login}/adjustment", "/admin/people/teacher/adjustment", Body::None, [303, 403, 404, 200, 403, 403, 403, 403]),
+    route("POST /admin/people/{login}/adjustment", "/admin/people/teacher/adjustment", Body::Form(&[("key", "k")]), [303, 403, 404, 422, 403, 403, 403, 403]),
     route("POST /admin/people/{login}/password", "/admin/people/pupil/password", Body::Form(&[]), [303, 403, 404, 200, 403, 403, 403, 403]),
 
     // Last: they end the sessions with which all the others were asked.

@@ -89,6 +89,23 @@ pub struct World {
     _folder: tempfile::TempDir,
 }
 
+/// The URL of a new database; `None` where there is no server.
+pub async fn fresh_postgres() -> Option<String> {
+    let server = std::env::var("XUESHI_TEST_POSTGRES").ok()?;
+    let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+    let admin = Database::connect(&server)
+        .await
+        .expect("the server answers");
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .expect("a database of its own");
+    admin.close().await.expect("closed");
+    let mut url = url::Url::parse(&server).expect("a URL");
+    url.set_path(&name);
+    Some(url.to_string())
+}
+
 impl World {
     pub async fn on_sqlite() -> Self {
         Self::with_store(Store::open("memory:").expect("a store")).await
@@ -102,21 +119,10 @@ impl World {
 
     /// `None` where there is no server. A test that fails leaves its database behind for a look.
     pub async fn on_postgres() -> Option<Self> {
-        let server = std::env::var("XUESHI_TEST_POSTGRES").ok()?;
-        let name = format!("test_{}", uuid::Uuid::now_v7().simple());
-        let admin = Database::connect(&server)
-            .await
-            .expect("the server answers");
-        admin
-            .execute_unprepared(&format!("CREATE DATABASE {name}"))
-            .await
-            .expect("a database of its own");
-        admin.close().await.expect("closed");
-        let mut url = url::Url::parse(&server).expect("a URL");
-        url.set_path(&name);
+        let url = fresh_postgres().await?;
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open("memory:").expect("a store");
-        Some(Self::on(url.as_str(), folder, store).await)
+        Some(Self::on(&url, folder, store).await)
     }
 
     async fn on(url: &str, folder: tempfile::TempDir, store: Store) -> Self {

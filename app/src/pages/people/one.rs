@@ -24,6 +24,7 @@ pub async fn one(
     let viewer = visit.signed_in()?;
     let person = app.platform.person(viewer, &login).await?;
     let resets = app.platform.may_reset(viewer, &person);
+    let adjusts = app.platform.may_adjust(viewer, &person);
     let text = visit.text();
     let head = Head {
         title: &person.listed.name,
@@ -35,7 +36,12 @@ pub async fn one(
             <nav class="crumbs"><a href="/admin/people">{text.people.all}</a></nav>
             <h1>{person.listed.name.clone()}</h1>
             <p class="lead">{person.listed.organisation.name.clone()}</p>
-            <p class="actions"><a class="button quiet" href=format!("{}/record", address(login))>{text.people.record}</a></p>
+            <p class="actions">
+                <a class="button quiet" href=format!("{}/record", address(login))>{text.people.record}</a>
+                {adjusts.then(|| view! {
+                    " " <a class="button quiet" href=format!("{}/adjustment", address(login))>{text.people.adjust_open}</a>
+                })}
+            </p>
             {facts(text, &person)}
             {moves(&app, text, &person)}
             {password(text, &person, resets, login)}

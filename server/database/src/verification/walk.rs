@@ -28,18 +28,24 @@ pub async fn unusual(
         _ => "group_concat",
     };
     let bound = if last.is_some() {
-        " AND s.account_id <= $2"
+        " AND account_id <= $2"
     } else {
         ""
     };
+    // Each entry is looked at once: how many events, and which if it is one. Only the few that are unusual are told in full.
     let sql = format!(
-        "SELECT entry_id, account_id, state, kind, events, reversals FROM (\
+        "WITH stands AS MATERIALIZED (\
            SELECT s.entry_id, s.account_id, s.state, s.kind, \
-             COALESCE((SELECT {aggregate}(v.decision, ',' ORDER BY v.number, v.at, v.id) FROM verification_events v WHERE v.entry_id = s.entry_id), '') AS events, \
-             (SELECT COUNT(*) FROM ledger_entries r WHERE r.source_kind = 'reversal' AND r.source_id = s.entry_id AND r.reverses = s.entry_id) AS reversals \
-           FROM entry_states s WHERE s.account_id > $1{bound}) AS stands \
-         WHERE NOT (reversals = 0 AND ((kind = 'completion' AND ((state = 'pending' AND events = '') OR (state = 'verified' AND events = 'verify'))) \
-           OR (kind = 'reversal' AND state = 'verified' AND events = ''))) \
+             (SELECT CASE COUNT(*) WHEN 0 THEN '' WHEN 1 THEN MIN(v.decision) ELSE 'several' END \
+              FROM verification_events v WHERE v.entry_id = s.entry_id) AS decided, \
+             EXISTS (SELECT 1 FROM ledger_entries r WHERE r.source_kind = 'reversal' AND r.source_id = s.entry_id) AS is_reversed \
+           FROM entry_states s WHERE account_id > $1{bound}) \
+         SELECT entry_id, account_id, state, kind, \
+           COALESCE((SELECT {aggregate}(v.decision, ',' ORDER BY v.number, v.at, v.id) FROM verification_events v WHERE v.entry_id = stands.entry_id), ''), \
+           (SELECT COUNT(*) FROM ledger_entries r WHERE r.source_kind = 'reversal' AND r.source_id = stands.entry_id AND r.reverses = stands.entry_id) \
+         FROM stands \
+         WHERE is_reversed OR NOT ((kind = 'completion' AND ((state = 'pending' AND decided = '') OR (state = 'verified' AND decided = 'verify'))) \
+           OR (kind = 'reversal' AND state = 'verified' AND decided = '')) \
          ORDER BY account_id, entry_id"
     );
     let values: Vec<sea_orm::Value> = [Some(after), last]

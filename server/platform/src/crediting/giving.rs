@@ -68,11 +68,16 @@ impl Platform {
         }
         let kind = (given.module, given.level, given.mode);
         let award = if given.kind == EntryKind::Adjustment {
-            // A person's decision about hours that were limited once already.
+            // A person's decision: no maximum limits it.
+            let mut explanation = given.why;
+            explanation.push(Reason::Year { year });
+            explanation.push(Reason::Policy {
+                version: policy.version.clone(),
+            });
             Award {
                 hours: given.hours,
                 year,
-                explanation: given.why,
+                explanation,
             }
         } else {
             let sums = sums(tx, policy, &given.account, year).await?;

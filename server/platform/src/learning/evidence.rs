@@ -67,7 +67,7 @@ impl Platform {
         check(beat)?;
         let published = self.version_of_unit(unit).await?;
         let published = published.as_ref();
-        self.write(|tx| async move {
+        self.write_together(|tx| async move {
             let (id, unit) = published
                 .unit(unit.as_str())
                 .ok_or(Error::NotFound("unit"))?;

@@ -4,18 +4,15 @@ mod chain;
 mod decisions;
 mod seals;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
-use database::{
-    learning::completion,
-    ledger::{ledger_balance, ledger_entry, ledger_head},
-    verification::entry_state,
+use database::ledger::{
+    ledger_entry, ledger_head,
+    walk::{COLUMN, ChainText, ENTRY, KeptText},
 };
 use domain::ledger::{ChainError, EntryHash, Head};
 use futures::StreamExt as _;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 
 use super::entry_from;
@@ -92,13 +89,16 @@ pub enum Finding {
     },
 }
 
+/// Sums by year and by module, level and mode, these three as they stand in the text of an entry.
+type Balances<'a> = BTreeMap<(i32, Cow<'a, str>), i64>;
+
 /// What one chain's entries come to.
 #[derive(Default)]
-struct Chain {
+struct Chain<'a> {
     head: Head,
     entries: u64,
     credits: u64,
-    balances: BTreeMap<(i32, String), i64>,
+    balances: Balances<'a>,
 }
 
 impl Platform {
@@ -107,7 +107,8 @@ impl Platform {
     /// snapshot, and what is credited meanwhile is no contradiction. `progress` hears how many entries were walked.
     pub async fn audit(&self, mut progress: impl FnMut(u64) + Send) -> Result<Audit, Error> {
         let ranges = self.ranges().await?;
-        let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        // While one range is hashed the next ones are read, so that no core waits for another.
+        let workers = 2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let mut walks = futures::stream::iter(ranges.into_iter().map(|range| {
             let platform = self.clone();
             // A task of its own, so that the workers run on threads of their own.
@@ -171,13 +172,17 @@ impl Platform {
         let snapshot = self.snapshot().await?;
         let last = range.last.as_deref();
         let texts = database::ledger::walk::chains(&snapshot, &range.after, last).await?;
-        let mut kept = kept(&snapshot, &range.after, last).await?;
+        let kept = database::ledger::walk::kept(&snapshot, &range.after, last).await?;
+        let mut kept: BTreeMap<&str, &KeptText> = kept
+            .iter()
+            .map(|text| (text.account.as_str(), text))
+            .collect();
         let mut walk = Walk::default();
-        for text in texts {
-            let chain = match chain::read(&text.account, &text.text) {
+        for ChainText { account, text } in &texts {
+            let chain = match chain::read(account, text) {
                 Some(chain) => chain,
                 // Something is odd: row by row it is found what.
-                None => match chain_by_rows(&snapshot, &text.account).await? {
+                None => match chain_by_rows(&snapshot, account).await? {
                     Ok(chain) => chain,
                     Err(finding) => {
                         walk.finding = Some(finding);
@@ -186,16 +191,15 @@ impl Platform {
                 },
             };
             walk.entries += chain.entries;
-            let beside = kept.remove(&text.account).unwrap_or_default();
-            if let Some(finding) = chain.contradiction(&text.account, beside) {
-                walk.finding = Some(finding);
+            walk.finding = chain.beside(account, kept.remove(account.as_str()));
+            if walk.finding.is_some() {
                 return Ok(walk);
             }
-            walk.heads.push((text.account, chain.head.hash));
+            walk.heads.push((account.clone(), chain.head.hash));
         }
         // What is kept for an account without a chain: the chain was removed whole.
-        for (account, beside) in kept {
-            walk.finding = Chain::default().contradiction(&account, beside);
+        for (account, text) in kept {
+            walk.finding = Chain::default().beside(account, Some(text));
             if walk.finding.is_some() {
                 return Ok(walk);
             }
@@ -223,7 +227,7 @@ struct Walk {
 async fn chain_by_rows(
     db: &impl ConnectionTrait,
     account: &str,
-) -> Result<Result<Chain, Finding>, Error> {
+) -> Result<Result<Chain<'static>, Finding>, Error> {
     let rows = ledger_entry::Entity::find()
         .filter(ledger_entry::Column::AccountId.eq(account))
         .order_by_asc(ledger_entry::Column::Sequence)
@@ -240,76 +244,48 @@ async fn chain_by_rows(
 
 /// What is kept beside a chain, and must follow from it.
 #[derive(Default)]
-struct Kept {
+struct Kept<'a> {
     head: Head,
-    balances: BTreeMap<(i32, String), i64>,
+    balances: Balances<'a>,
     completions: u64,
     states: u64,
 }
 
-/// What is kept beside the chains of the accounts after `after` up to `last`: four queries for all of them.
-async fn kept(
-    db: &impl ConnectionTrait,
-    after: &str,
-    last: Option<&str>,
-) -> Result<BTreeMap<String, Kept>, Error> {
-    let mut kept: BTreeMap<String, Kept> = BTreeMap::new();
-    let heads = ledger_head::Entity::find()
-        .filter(range(ledger_head::Column::AccountId, after, last))
-        .all(db)
-        .await?;
-    for row in heads {
-        kept.entry(row.account_id).or_default().head = Head {
-            sequence: row.sequence,
-            hash: EntryHash::parse(&row.hash).unwrap_or(EntryHash::ORIGIN),
+impl<'a> Kept<'a> {
+    /// `Err` names a balance that cannot be read.
+    fn read(text: &'a KeptText) -> Result<Self, &'a str> {
+        let mut kept = Self {
+            completions: u64::try_from(text.completions).unwrap_or_default(),
+            states: u64::try_from(text.states).unwrap_or_default(),
+            ..Self::default()
         };
+        if let Some((sequence, hash)) = &text.head {
+            kept.head = Head {
+                sequence: *sequence,
+                hash: EntryHash::parse(hash).unwrap_or(EntryHash::ORIGIN),
+            };
+        }
+        for balance in text.balances.split(ENTRY).filter(|text| !text.is_empty()) {
+            let (key, hours) = kept_balance(balance).ok_or(balance)?;
+            kept.balances.insert(key, hours);
+        }
+        Ok(kept)
     }
-    let balances = ledger_balance::Entity::find()
-        .filter(range(ledger_balance::Column::AccountId, after, last))
-        .all(db)
-        .await?;
-    for row in balances {
-        let balances = &mut kept.entry(row.account_id).or_default().balances;
-        let kind = format!("{} {} {}", row.module, row.level, row.mode);
-        balances.insert((row.year, kind), row.hours);
-    }
-    let completions: Vec<(String, i64)> = completion::Entity::find()
-        .select_only()
-        .column(completion::Column::AccountId)
-        .column_as(completion::Column::EnrolmentId.count(), "recorded")
-        .filter(range(completion::Column::AccountId, after, last))
-        .group_by(completion::Column::AccountId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (account, count) in completions {
-        kept.entry(account).or_default().completions = u64::try_from(count).unwrap_or_default();
-    }
-    let states: Vec<(String, i64)> = entry_state::Entity::find()
-        .select_only()
-        .column(entry_state::Column::AccountId)
-        .column_as(entry_state::Column::EntryId.count(), "states")
-        .filter(range(entry_state::Column::AccountId, after, last))
-        .group_by(entry_state::Column::AccountId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    for (account, count) in states {
-        kept.entry(account).or_default().states = u64::try_from(count).unwrap_or_default();
-    }
-    Ok(kept)
 }
 
-fn range(column: impl ColumnTrait, after: &str, last: Option<&str>) -> Condition {
-    Condition::all()
-        .add(column.gt(after))
-        .add_option(last.map(|last| column.lte(last)))
+fn kept_balance(text: &str) -> Option<((i32, Cow<'_, str>), i64)> {
+    let (year, rest) = text.split_once(COLUMN)?;
+    let (hours, kind) = rest.split_once(COLUMN)?;
+    Some((
+        (year.parse().ok()?, Cow::Borrowed(kind)),
+        hours.parse().ok()?,
+    ))
 }
 
-impl Chain {
+impl<'a> Chain<'a> {
     fn add(&mut self, row: ledger_entry::Model) -> Result<(), Finding> {
         let (account, entry, year) = (row.account_id.clone(), row.id.clone(), row.year);
-        let kind = format!("{} {} {}", row.module, row.level, row.mode);
+        let kind = [&*row.module, &row.level, &row.mode].join(&COLUMN.to_string());
         let is_credit = row.source_kind == "completion";
         let entry = entry_from(row).map_err(|error| Finding::Unreadable {
             account: account.clone(),
@@ -322,18 +298,31 @@ impl Chain {
         self.head = head;
         self.entries += 1;
         self.credits += u64::from(is_credit);
-        *self.balances.entry((year, kind)).or_default() += entry.hours.hundredths();
+        *self.balances.entry((year, Cow::Owned(kind))).or_default() += entry.hours.hundredths();
         Ok(())
     }
+
+    /// Where what is kept beside the chain cannot be read or does not follow from it.
+    fn beside(&self, account: &str, kept: Option<&'a KeptText>) -> Option<Finding> {
+        match kept.map_or_else(|| Ok(Kept::default()), Kept::read) {
+            Ok(kept) => self.contradiction(account, kept),
+            Err(balance) => Some(Finding::Unreadable {
+                account: account.to_owned(),
+                entry: "balance".to_owned(),
+                what: shown(balance),
+            }),
+        }
+    }
+
     /// Where what is kept beside the chain does not follow from it.
-    fn contradiction(&self, account: &str, kept: Kept) -> Option<Finding> {
+    fn contradiction(&self, account: &str, kept: Kept<'a>) -> Option<Finding> {
         let account = account.to_owned();
-        let shown = |head: Head| format!("{} ({})", head.sequence, head.hash);
+        let place = |head: Head| format!("{} ({})", head.sequence, head.hash);
         if kept.head != self.head {
             return Some(Finding::Head {
                 account,
-                expected: shown(kept.head),
-                found: shown(self.head),
+                expected: place(kept.head),
+                found: place(self.head),
             });
         }
         let mut stored = kept.balances;
@@ -348,7 +337,7 @@ impl Chain {
                 return Some(Finding::Balance {
                     account,
                     year,
-                    kind,
+                    kind: shown(&kind),
                     stored,
                     derived,
                 });
@@ -367,4 +356,9 @@ impl Chain {
             states: kept.states,
         })
     }
+}
+
+/// Columns as a person reads them.
+fn shown(columns: &str) -> String {
+    columns.replace(COLUMN, " ")
 }

@@ -246,3 +246,13 @@ async fn many_seeds_on_sqlite() {
         play(World::on_sqlite().await, seed).await;
     }
 }
+
+/// Work that asks for a second connection while it holds one waits for itself as soon as the pool is full. With a pool of
+/// one it does so at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_work_needs_a_second_connection() {
+    match World::on_postgres_with(1).await {
+        Some(world) => play(world, 7).await,
+        None => eprintln!("skipped: XUESHI_TEST_POSTGRES names no server"),
+    }
+}

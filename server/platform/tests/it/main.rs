@@ -24,6 +24,7 @@ mod quiz;
 mod record;
 mod search;
 mod sign_in;
+mod together;
 mod training;
 mod verification;
 mod walk;

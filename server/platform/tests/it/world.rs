@@ -83,6 +83,11 @@ impl World {
 
     /// `None` where there is no server. A test that fails leaves its database behind for a look.
     pub async fn on_postgres() -> Option<Self> {
+        Self::on_postgres_with(Connection::CONNECTIONS).await
+    }
+
+    /// The same with a pool of so many connections.
+    pub async fn on_postgres_with(connections: u32) -> Option<Self> {
         let server = std::env::var("XUESHI_TEST_POSTGRES").ok()?;
         let name = format!("test_{}", uuid::Uuid::now_v7().simple());
         let admin = Database::connect(&server)
@@ -96,11 +101,18 @@ impl World {
         let mut url = url::Url::parse(&server).expect("a URL");
         url.set_path(&name);
         let folder = tempfile::tempdir().expect("a folder");
-        Some(Self::on(url.to_string(), folder).await)
+        let database = Connection::open_with(url.as_str(), connections)
+            .await
+            .expect("opens");
+        Some(Self::over(database, url.to_string(), folder).await)
     }
 
     async fn on(url: String, folder: tempfile::TempDir) -> Self {
         let database = Connection::open(&url).await.expect("opens");
+        Self::over(database, url, folder).await
+    }
+
+    async fn over(database: Connection, url: String, folder: tempfile::TempDir) -> Self {
         database.migrate().await.expect("migrates");
         city(&database).await;
         let clock = Arc::new(Hand(AtomicI64::new(MORNING)));

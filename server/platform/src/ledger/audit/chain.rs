@@ -1,5 +1,7 @@
 //! A chain read from one text: hashed as it stands there, without making entries of it.
 
+use std::borrow::Cow;
+
 use database::ledger::walk::{COLUMN, COLUMNS, ENTRY};
 use domain::ledger::{CONTENTS, EntryHash, Head};
 use sha2::{Digest, Sha256};
@@ -9,9 +11,10 @@ use super::Chain;
 /// The whole chain, if it is one: every piece where it belongs, every hash right. `None` means that something is odd; what,
 /// the exact reading says. Nothing that the exact reading would find is passed over here: each entry must have exactly its
 /// columns, and all that is covered by the hash is hashed.
-pub(super) fn read(account: &str, text: &str) -> Option<Chain> {
+pub(super) fn read<'a>(account: &str, text: &'a str) -> Option<Chain<'a>> {
     let mut chain = Chain::default();
     let mut columns = [""; COLUMNS];
+    let mut buffer = Vec::with_capacity(1024);
     for entry in text.split(ENTRY) {
         let mut pieces = entry.split(COLUMN);
         for column in &mut columns {
@@ -20,12 +23,21 @@ pub(super) fn read(account: &str, text: &str) -> Option<Chain> {
         if pieces.next().is_some() {
             return None;
         }
-        add(&mut chain, account, &columns)?;
+        add(&mut chain, account, entry, &columns, &mut buffer)?;
     }
     Some(chain)
 }
 
-fn add(chain: &mut Chain, account: &str, columns: &[&str; COLUMNS]) -> Option<()> {
+/// The places of module, level and mode among the columns.
+const KIND: std::ops::Range<usize> = 12..15;
+
+fn add<'a>(
+    chain: &mut Chain<'a>,
+    account: &str,
+    entry: &'a str,
+    columns: &[&str; COLUMNS],
+    buffer: &mut Vec<u8>,
+) -> Option<()> {
     let [
         _,
         whose,
@@ -40,7 +52,6 @@ fn add(chain: &mut Chain, account: &str, columns: &[&str; COLUMNS]) -> Option<()
         hash,
         format,
     ] = *columns;
-    let [module, level, mode] = [columns[12], columns[13], columns[14]];
     let sequence: i64 = sequence.parse().ok()?;
     let hash = EntryHash::parse(hash)?;
     let previous = EntryHash::parse(previous)?;
@@ -49,21 +60,29 @@ fn add(chain: &mut Chain, account: &str, columns: &[&str; COLUMNS]) -> Option<()
         && previous == chain.head.hash
         // Older formats are rare and read exactly.
         && format == "2"
-        && EntryHash::link(&contents(&columns[..20]), &previous) == hash;
+        && EntryHash::link(&contents(columns.get(..20)?, buffer), &previous) == hash;
     if !follows {
         return None;
     }
     chain.head = Head { sequence, hash };
     chain.entries += 1;
     chain.credits += u64::from(source_kind == "completion");
-    let key = (year.parse().ok()?, format!("{module} {level} {mode}"));
-    *chain.balances.entry(key).or_default() += hours.parse::<i64>().ok()?;
+    // Module, level and mode stand side by side in the text.
+    let before: usize = columns[..KIND.start]
+        .iter()
+        .map(|column| column.len() + 1)
+        .sum();
+    let length: usize = columns[KIND].iter().map(|column| column.len() + 1).sum();
+    let kind = entry.get(before..before + length - 1)?;
+    let hours: i64 = hours.parse().ok()?;
+    let key = (year.parse().ok()?, Cow::Borrowed(kind));
+    *chain.balances.entry(key).or_default() += hours;
     Some(())
 }
 
 /// As `Entry::contents` hashes them.
-fn contents(fields: &[&str]) -> [u8; 32] {
-    let mut bytes = Vec::with_capacity(1024);
+fn contents(fields: &[&str], bytes: &mut Vec<u8>) -> [u8; 32] {
+    bytes.clear();
     bytes.extend_from_slice(CONTENTS.as_bytes());
     let mut digits = [0_u8; 20];
     for field in fields {
@@ -81,5 +100,5 @@ fn contents(fields: &[&str]) -> [u8; 32] {
         bytes.push(b':');
         bytes.extend_from_slice(field.as_bytes());
     }
-    Sha256::digest(&bytes).into()
+    Sha256::digest(bytes).into()
 }
