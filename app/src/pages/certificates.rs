@@ -98,10 +98,11 @@ pub async fn check(
             .collect();
         let proof = match &certificate {
             Certificate::Credit(facts) => Some(format!("/ledger/entries/{}/proof", facts.entry)),
-            Certificate::Year(_) => None,
+            Certificate::Year(_) | Certificate::Record(_) => None,
         };
         let proof = proof.map(|href| view! { <a class="button quiet" href=href>{words.proof}</a> });
-        let pdf = is_theirs.then(|| {
+        let is_record = matches!(certificate, Certificate::Record(_));
+        let pdf = (is_theirs && !is_record).then(|| {
             let href = format!("{here}/certificate.pdf");
             view! { <a class="button" href=href>{words.pdf}</a> }
         });
@@ -130,7 +131,8 @@ pub async fn pdf(
     let viewer = visit.signed_in()?;
     let held = app.platform.held_certificate(viewer, &code).await?;
     let name = format!("certificate-{}.pdf", held.certificate.code());
-    pdf_answer(&paper::of(&app, &visit, &held), &name)
+    let paper = paper::of(&app, &visit, &held).ok_or(Error::NotFound("certificate"))?;
+    pdf_answer(&paper, &name)
 }
 
 fn form(app: &App, visit: &Visit, typed: &str, wrong: Option<(StatusCode, String)>) -> Response {
@@ -181,6 +183,7 @@ fn title(text: &'static Text, certificate: &Certificate) -> String {
     match certificate {
         Certificate::Credit(facts) => fill(words.credit_title, &[("code", &facts.code)]),
         Certificate::Year(facts) => fill(words.year_title, &[("code", &facts.code)]),
+        Certificate::Record(facts) => fill(words.record_title, &[("code", &facts.code)]),
     }
 }
 
@@ -199,6 +202,13 @@ fn standing(app: &App, text: &'static Text, certificate: &Certificate) -> (&'sta
             ("success", year_state(text, facts))
         }
         Certificate::Year(facts) => ("warning", year_state(text, facts)),
+        Certificate::Record(facts) if facts.since == 0 => {
+            ("success", text.certificates.record_newest.to_owned())
+        }
+        Certificate::Record(facts) => (
+            "warning",
+            fill(text.certificates.record_older, &[("count", &facts.since)]),
+        ),
     }
 }
 
@@ -289,6 +299,23 @@ fn facts(app: &App, text: &'static Text, certificate: &Certificate) -> Vec<(Stri
             (words.sequence, facts.sequence.to_string()),
             (words.hash, facts.hash.to_string()),
         ]),
+        Certificate::Record(facts) => {
+            found.extend([
+                (words.name, facts.name.clone()),
+                (words.organisation, facts.organisation.clone()),
+                (words.at, day(facts.at)),
+                (words.sequence, facts.sequence.to_string()),
+                (words.hash, facts.hash.to_string()),
+            ]);
+            let years = facts.years.iter().map(|(year, sum)| {
+                let label = fill(words.record_year, &[("year", year)]);
+                (label, hours(*sum))
+            });
+            let found = found
+                .into_iter()
+                .map(|(label, value)| (label.to_owned(), value));
+            return found.chain(years).collect();
+        }
     }
     found
         .into_iter()

@@ -8,7 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use content::print;
-use domain::{access::Denial, accounts::Role, certificates::Missing, hours::CreditHours};
+use domain::{
+    access::Denial,
+    accounts::Role,
+    certificates::{Code, Missing},
+    hours::CreditHours,
+};
 use leptos::prelude::*;
 use platform::{
     Error,
@@ -107,6 +112,10 @@ fn show(app: &App, visit: &Visit, record: &Record, place: Place, pdf: &str) -> R
             ],
         );
         let address = visit.whole_address(app, "/certificates");
+        let code = Code::of_record(record.head).map(|code| {
+            let href = format!("/certificates/{code}");
+            view! { <p class="small">{text.certificates.code} " " <a class="mono" href=href>{code.to_string()}</a></p> }
+        });
         view! {
             <h1>{title.clone()}</h1>
             <p class="lead">{words.lead}</p>
@@ -116,6 +125,7 @@ fn show(app: &App, visit: &Visit, record: &Record, place: Place, pdf: &str) -> R
             {years}
             <p class="muted small">{fill(words.note, &[("address", &address)])}</p>
             <p class="muted small mono">{head}</p>
+            {code}
         }
     })
 }

@@ -9,11 +9,15 @@ texts! {
         code: "证明编号", "Code";
         code_hint: "16 位，例如 3F2A-9C41-77DE-0B12。大小写和连字符不影响。", "16 characters, such as 3F2A-9C41-77DE-0B12. Capitals and hyphens do not matter.";
         check: "核验", "Check";
-        code_wrong: "“{code}”不是证明编号：应为 16 位数字和字母 A–F，年度证明以 N 开头。", "“{code}” is no code: it has 16 digits or letters A–F; that of a year begins with N.";
+        code_wrong: "“{code}”不是证明编号：应为 16 位数字和字母 A–F，年度证明以 N 开头，培训档案以 R 开头。", "“{code}” is no code: it has 16 digits or letters A–F; that of a year begins with N, that of a record with R.";
         code_unknown: "账本中没有编号 {code}。请对照证明再输入一次；如果没有输错，这份证明不是本平台的。", "The ledger has no code {code}. Compare it with the paper; if it is typed right, the paper is not from this platform.";
 
         credit_title: "学时证明 {code}", "Certificate {code}";
         year_title: "年度学时证明 {code}", "Certificate of a year {code}";
+        record_title: "培训档案 {code}", "Training record {code}";
+        record_newest: "这份档案所列之后，账本没有新的记录。", "Nothing was added to the ledger since this record was printed.";
+        record_older: "这份档案打印之后，账本又增加了 {count} 条记录（含冲正）。以下是打印时的学时。", "{count} entries were added since this record was printed, reversals included. Below are the hours as they stood then.";
+        record_year: "{year} 年度学时", "Hours of {year}";
         waiting: "待审核：学时已登记，管理员还没有认定。", "Waiting: the hours are credited, an administrator has not verified them yet.";
         verified: "已认定：{at} 审核通过。", "Verified on {at}.";
         revoked: "已撤销：{at} 冲正，这些学时不再计入。", "Revoked on {at}: these hours no longer count.";
@@ -62,6 +66,7 @@ texts! {
         paper_heading: "教师培训学时登记", "Teachers' training, ledger of credit hours";
         paper_sentence: "参加“{title}”培训，登记 {year} 年度 {hours}。\n打印时状态：{state}", "took part in {title} and was credited with {hours} in {year}.\nState when printed: {state}";
         paper_sentence_year: "{year} 年度已认定培训学时 {hours}，达到年度要求。\n打印时已认定 {now}。", "was credited with {hours} of verified training in {year}, which meets what the year asks for.\nVerified when printed: {now}.";
+        paper_sentence_year_changed: "开具时 {year} 年度已认定培训学时 {hours}，达到年度要求。\n打印时已认定 {now}，还差 {missing}。", "had {hours} of verified training in {year} when this was issued, which met what the year asks for.\nVerified when printed: {now}; missing: {missing}.";
         paper_scan: "扫码核验\n{code}", "Scan to check\n{code}";
         paper_footer: "本证明所载以账本为准；更正或撤销请扫码或在 {address} 查看现在的状态。", "The ledger decides. Scan the code or see {address} for how it stands now.";
         printed: "打印日期 {at}", "Printed on {at}";

@@ -1,7 +1,8 @@
 //! Certificates 学时证明: what anyone may read of an entry or a year by the code on a paper.
 //!
 //! The code of an entry's certificate is the start of the entry's hash, so that it names the very contents. The code of
-//! a year's certificate begins with `N` and is made of what stood in the ledger when it was issued.
+//! a year's certificate begins with `N` and is made of what stood in the ledger when it was issued; that of a printed record
+//! begins with `R` and goes on like the hash of its last entry, so that it names everything that the record showed.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -47,15 +48,26 @@ impl Code {
         Self(format!("N{}", &digits[..LENGTH - 1]))
     }
 
+    /// Of the whole record up to this end of its chain; none where nothing was ever credited.
+    pub fn of_record(head: Head) -> Option<Self> {
+        let digits = head.hash.to_string().to_ascii_uppercase();
+        (head.sequence > 0).then(|| Self(format!("R{}", &digits[..LENGTH - 1])))
+    }
+
     /// Whether it names a year, and not an entry.
     pub fn is_year(&self) -> bool {
         self.0.starts_with('N')
     }
 
+    /// Whether it names a record up to its last entry then.
+    pub fn is_record(&self) -> bool {
+        self.0.starts_with('R')
+    }
+
     /// The first and the last hash that an entry of this code can have; none where the code names a year.
     pub fn hashes(&self) -> Option<(String, String)> {
-        let start = self.0.to_ascii_lowercase();
-        let rest = 64 - LENGTH;
+        let start = self.0.trim_start_matches('R').to_ascii_lowercase();
+        let rest = 64 - start.len();
         (!self.is_year()).then(|| {
             (
                 format!("{start}{}", "0".repeat(rest)),
@@ -99,8 +111,14 @@ impl FromStr for Code {
             if is_gap {
                 continue;
             }
-            let letter = letter.to_ascii_uppercase();
-            let fits = letter.is_ascii_hexdigit() || (digits.is_empty() && letter == 'N');
+            // No code has these letters, so they are digits that look like them.
+            let letter = match letter.to_ascii_uppercase() {
+                'O' => '0',
+                'I' | 'L' => '1',
+                other => other,
+            };
+            let fits =
+                letter.is_ascii_hexdigit() || (digits.is_empty() && matches!(letter, 'N' | 'R'));
             if !fits || digits.len() == LENGTH {
                 return Err(fail());
             }
@@ -221,6 +239,7 @@ mod tests {
         for text in [
             "3F2A-9C41-77DE-0B12",
             "3f2a9c4177de0b12",
+            "3F2A-9C4I-77DE-OBl2",
             " 3F2A 9C41 77DE 0B12 ",
             "3F2A—9C41–77de－0b12",
             "３Ｆ２Ａ９Ｃ４１７７ＤＥ０Ｂ１２",

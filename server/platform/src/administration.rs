@@ -15,7 +15,10 @@ use sea_orm::{
     StreamTrait,
 };
 
-use crate::{Error, Platform, Viewer, closing::Closing, crediting::sum_from, policies::teachers};
+use crate::{
+    Error, Platform, Viewer, closing::Closing, crediting::sum_from, organisations::within,
+    policies::teachers,
+};
 
 /// The work of an organisation and everything below it at a glance.
 #[derive(Clone, Debug)]
@@ -57,7 +60,7 @@ impl Platform {
             .select_only()
             .column(entry_state::Column::State)
             .column_as(entry_state::Column::EntryId.count(), "count")
-            .filter(entry_state::Column::Organisation.starts_with(root.as_str()))
+            .filter(within(entry_state::Column::Organisation, root))
             .filter(
                 entry_state::Column::State
                     .is_in([EntryState::Pending.code(), EntryState::Appealed.code()]),
@@ -83,11 +86,6 @@ impl Platform {
     }
 }
 
-/// A pattern for everything at and below the path, for `LIKE … ESCAPE '!'`: a code may hold `_`.
-pub(crate) fn below(root: &OrganisationPath) -> String {
-    format!("{}%", root.as_str().replace('_', "!_"))
-}
-
 /// How the people of a subtree stand in the year under the policy.
 pub(crate) async fn met(
     db: &(impl ConnectionTrait + StreamTrait),
@@ -98,11 +96,11 @@ pub(crate) async fn met(
     const SQL: &str = "SELECT COUNT(*), COUNT(CASE WHEN a.role = 'teacher' THEN 1 END), \
         COUNT(CASE WHEN a.role = 'teacher' AND \
             (SELECT SUM(b.hours) FROM ledger_balances b WHERE b.account_id = a.id AND b.year = $1) >= $2 THEN 1 END) \
-        FROM accounts a JOIN organisations o ON o.id = a.organisation_id WHERE o.path LIKE $3 ESCAPE '!'";
+        FROM accounts a JOIN organisations o ON o.id = a.organisation_id WHERE substr(o.path, 1, length($3)) = $3";
     let values = [
         year.number().into(),
         policy.yearly_target.hundredths().into(),
-        below(root).into(),
+        root.as_str().into(),
     ];
     let statement =
         Statement::from_sql_and_values(ConnectionTrait::get_database_backend(db), SQL, values);

@@ -3,7 +3,7 @@
 //! An entry of more than zero hours has its certificate from the moment it exists; nothing is issued. What is shown is
 //! the facts and how they stand now, never the word valid.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use database::{
     accounts::account, certificates::year_certificate, ledger::ledger_entry,
@@ -33,6 +33,7 @@ use crate::{Error, Platform, Viewer, crediting::head, ledger::entry_from};
 pub enum Certificate {
     Credit(Box<CreditFacts>),
     Year(YearFacts),
+    Record(RecordFacts),
 }
 
 /// One entry of the ledger, as anyone may read it.
@@ -110,9 +111,28 @@ pub struct YearFacts {
     pub missing: Missing,
 }
 
+/// A record up to its last entry when it was printed.
+#[derive(Clone, Debug)]
+pub struct RecordFacts {
+    pub code: String,
+    /// Partly hidden.
+    pub name: String,
+    /// Where the teacher belonged at the last entry.
+    pub organisation: String,
+    /// The last entry then: its place, time and hash.
+    pub sequence: i64,
+    pub at: Timestamp,
+    pub hash: EntryHash,
+    /// Hours of each training year up to that entry, taken-back ones left out.
+    pub years: Vec<(TrainingYear, CreditHours)>,
+    /// Entries that were added since.
+    pub since: i64,
+}
+
 impl Certificate {
     pub fn code(&self) -> &str {
         match self {
+            Self::Record(facts) => &facts.code,
             Self::Credit(facts) => &facts.code,
             Self::Year(facts) => &facts.code,
         }
@@ -249,6 +269,7 @@ impl Platform {
     ) -> Result<(Certificate, account::Model), Error> {
         let code: Code = code.parse().map_err(|_| Error::NotFound("certificate"))?;
         match code.hashes() {
+            Some(range) if code.is_record() => self.record_facts(&code, range).await,
             Some(range) => self.credit_facts(&code, range).await,
             None => self.year_facts(&code).await,
         }
@@ -318,6 +339,54 @@ impl Platform {
             entry: entry.id,
         };
         Ok((Certificate::Credit(Box::new(facts)), holder))
+    }
+
+    async fn record_facts(
+        &self,
+        code: &Code,
+        (first, last): (String, String),
+    ) -> Result<(Certificate, account::Model), Error> {
+        let row = ledger_entry::Entity::find()
+            .filter(ledger_entry::Column::Hash.between(first, last))
+            .order_by_asc(ledger_entry::Column::Hash)
+            .one(&self.database.read)
+            .await?
+            .ok_or(Error::NotFound("certificate"))?;
+        let entry = entry_from(row)?;
+        let holder = self.holder(&entry.account).await?;
+        let rows: Vec<(i64, i32, i64)> = ledger_entry::Entity::find()
+            .select_only()
+            .column(ledger_entry::Column::Sequence)
+            .column(ledger_entry::Column::Year)
+            .column(ledger_entry::Column::Hours)
+            .filter(ledger_entry::Column::AccountId.eq(entry.account.as_str()))
+            .into_tuple()
+            .all(&self.database.read)
+            .await?;
+        let mut years: BTreeMap<i32, i64> = BTreeMap::new();
+        let mut since = 0;
+        for (sequence, year, hours) in rows {
+            if sequence <= entry.sequence {
+                *years.entry(year).or_default() += hours;
+            } else {
+                since += 1;
+            }
+        }
+        let facts = RecordFacts {
+            code: code.to_string(),
+            name: masked(&holder.name),
+            organisation: self.name_of_place(&entry.organisation).await?,
+            sequence: entry.sequence,
+            at: entry.at,
+            hash: entry.hash,
+            years: years
+                .into_iter()
+                .rev()
+                .map(|(year, hours)| (TrainingYear(year), CreditHours::from_hundredths(hours)))
+                .collect(),
+            since,
+        };
+        Ok((Certificate::Record(facts), holder))
     }
 
     async fn year_facts(&self, code: &Code) -> Result<(Certificate, account::Model), Error> {

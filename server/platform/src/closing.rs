@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Error, Platform, Viewer, administration, organisations::Organisation, verification::By,
+    Error, Platform, Viewer, administration,
+    organisations::{Organisation, within},
+    verification::By,
     write::Tx,
 };
 use database::{organisations::organisation, policies::closing};
@@ -177,7 +179,7 @@ impl Platform {
         let rows = closing::Entity::find()
             .filter(
                 Condition::any()
-                    .add(closing::Column::Organisation.starts_with(root.as_str()))
+                    .add(within(closing::Column::Organisation, root))
                     .add(closing::Column::Organisation.is_in(ancestry(root))),
             )
             .order_by_desc(closing::Column::At)
@@ -240,10 +242,10 @@ async fn count_entries(
     const SQL: &str = "SELECT COUNT(CASE WHEN s.state = 'pending' THEN 1 END), \
         COUNT(CASE WHEN s.state = 'appealed' THEN 1 END), \
         COUNT(CASE WHEN s.state IN ('pending', 'appealed') AND s.flags <> '' THEN 1 END), \
-        (SELECT COUNT(*) FROM export_queue q WHERE q.organisation LIKE $1 ESCAPE '!' AND q.year = $2 AND NOT EXISTS \
+        (SELECT COUNT(*) FROM export_queue q WHERE substr(q.organisation, 1, length($1)) = $1 AND q.year = $2 AND NOT EXISTS \
             (SELECT 1 FROM export_entries e WHERE e.entry_id = q.entry_id AND e.state <> 'resend')) \
-        FROM entry_states s WHERE s.organisation LIKE $1 ESCAPE '!' AND s.year = $2";
-    let values = [administration::below(root).into(), year.number().into()];
+        FROM entry_states s WHERE substr(s.organisation, 1, length($1)) = $1 AND s.year = $2";
+    let values = [root.as_str().into(), year.number().into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), SQL, values);
     let row = db.query_one_raw(statement).await?;
     let row = row.ok_or_else(|| Error::Unavailable("a count gave no row".to_owned()))?;

@@ -40,7 +40,8 @@ pub use file::{Column, Form, Template};
 pub use schedule::Schedule;
 
 use crate::{
-    Error, Platform, Viewer, crediting::IN_A_LIST, ledger::entry_from, lists::Importer, write::Tx,
+    Error, Platform, Viewer, crediting::IN_A_LIST, ledger::entry_from, lists::Importer,
+    organisations::within, write::Tx,
 };
 
 /// Rows of one batch; what is left comes with the next.
@@ -367,7 +368,7 @@ impl Platform {
             .select_only()
             .column(waiting::Column::Position)
             .column(waiting::Column::EntryId)
-            .filter(waiting::Column::Organisation.starts_with(root.as_str()))
+            .filter(within(waiting::Column::Organisation, root))
             .filter(waiting::Column::Year.eq(year.number()))
             .filter(waiting::Column::Position.gt(since))
             .order_by_asc(waiting::Column::Position)
@@ -379,7 +380,7 @@ impl Platform {
         let ids: Vec<String> = new.into_iter().map(|(_, id)| id).collect();
         let rows = rows(db, &ids).await?;
         let waiting = entry_state::Entity::find()
-            .filter(entry_state::Column::Organisation.starts_with(root.as_str()))
+            .filter(within(entry_state::Column::Organisation, root))
             .filter(entry_state::Column::Year.eq(year.number()))
             .filter(entry_state::Column::State.eq(EntryState::Pending.code()))
             .count(db)

@@ -22,7 +22,7 @@ use crate::{
     Error, Platform, Viewer,
     accounts::{check_password, hashed},
     catalogue::Page,
-    organisations::Organisation,
+    organisations::{Organisation, within},
 };
 
 /// Who is looked for; nothing asks for everybody of the subtree.
@@ -101,7 +101,7 @@ impl Platform {
         let places = Query::select()
             .column(organisation::Column::Id)
             .from(organisation::Entity)
-            .and_where(organisation::Column::Path.starts_with(root.as_str()))
+            .and_where(within(organisation::Column::Path, &root))
             .to_owned();
         let mut found =
             account::Entity::find().filter(account::Column::OrganisationId.in_subquery(places));

@@ -25,7 +25,10 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{
-    Error, Platform, Viewer, certificates::Issued, ledger::Line, organisations::Organisation,
+    Error, Platform, Viewer,
+    certificates::Issued,
+    ledger::Line,
+    organisations::{Organisation, within},
 };
 
 #[derive(Clone, Debug)]
@@ -172,7 +175,7 @@ impl Platform {
                     Action::ReadStaff,
                     Resource::Organisation(own),
                 )?;
-                places = places.filter(organisation::Column::Path.starts_with(own.as_str()));
+                places = places.filter(within(organisation::Column::Path, own));
                 account::Entity::find()
                     .filter(account::Column::Login.eq(login.trim().to_ascii_lowercase()))
                     .one(&self.database.read)

@@ -28,6 +28,7 @@ use serde::Serialize;
 use crate::{
     Error, Platform, Refusal, Viewer,
     catalogue::Page,
+    organisations::within,
     write::{Key, Tx},
 };
 
@@ -194,7 +195,7 @@ impl Platform {
             Action::ReadStaff,
             Resource::Organisation(root),
         )?;
-        let scope = training::Column::Organisation.starts_with(root.as_str());
+        let scope = within(training::Column::Organisation, root);
         let db = &self.database.read;
         let all = training::Entity::find().filter(scope.clone());
         let total = sea_orm::PaginatorTrait::count(all, db).await?;

@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
 };
 use domain::time::Timestamp;
-use platform::certificates::{Certificate, CreditFacts, YearFacts};
+use platform::certificates::{Certificate, CreditFacts, RecordFacts, YearFacts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,6 +20,7 @@ use super::problem::{Document, Problem};
 pub enum CertificateItem {
     Entry(CreditItem),
     Year(YearItem),
+    Record(RecordItem),
 }
 
 /// One entry of the ledger.
@@ -100,6 +101,45 @@ impl CertificateItem {
         match certificate {
             Certificate::Credit(facts) => Self::Entry(CreditItem::of(*facts)),
             Certificate::Year(facts) => Self::Year(YearItem::of(facts)),
+            Certificate::Record(facts) => Self::Record(RecordItem::of(facts)),
+        }
+    }
+}
+
+/// A record as it stood when it was printed.
+#[derive(Serialize, ToSchema)]
+pub struct RecordItem {
+    #[schema(example = "R3F2-A9C4-177D-E0B1")]
+    code: String,
+    /// Partly hidden.
+    #[schema(example = "张*明")]
+    name: String,
+    organisation: String,
+    /// The last entry then: its position in the teacher's chain, time and hash.
+    sequence: i64,
+    at: String,
+    hash: String,
+    /// Hours of each training year up to that entry; taken-back ones are left out.
+    years: BTreeMap<i32, String>,
+    /// Entries that were added since.
+    entries_since: i64,
+}
+
+impl RecordItem {
+    fn of(facts: RecordFacts) -> Self {
+        Self {
+            sequence: facts.sequence,
+            at: facts.at.to_rfc3339(),
+            hash: facts.hash.to_string(),
+            years: facts
+                .years
+                .into_iter()
+                .map(|(year, hours)| (year.number(), hours.to_string()))
+                .collect(),
+            entries_since: facts.since,
+            code: facts.code,
+            name: facts.name,
+            organisation: facts.organisation,
         }
     }
 }

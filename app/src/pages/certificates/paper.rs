@@ -3,13 +3,14 @@
 use content::print::{Body, Certificate as Sheet, Paper, QrBlock};
 use platform::certificates::{Certificate, Held};
 
-use super::{period, state, what};
+use super::{missing, period, state, what};
 use crate::{
     App, Visit,
     text::{fill, format},
 };
 
-pub fn of(app: &App, visit: &Visit, held: &Held) -> Paper {
+/// None for a record, which is printed as such.
+pub fn of(app: &App, visit: &Visit, held: &Held) -> Option<Paper> {
     let text = visit.text();
     let words = &text.certificates;
     let now = app.platform.now();
@@ -48,19 +49,27 @@ pub fn of(app: &App, visit: &Visit, held: &Held) -> Paper {
                 words.target.to_owned(),
                 format::hours(year.target, text.lang),
             ));
+            let pattern = if year.missing.is_nothing() {
+                words.paper_sentence_year
+            } else {
+                words.paper_sentence_year_changed
+            };
             let sentence = fill(
-                words.paper_sentence_year,
+                pattern,
                 &[
                     ("year", &year.year),
                     ("hours", &format::hours(year.hours, text.lang)),
                     ("now", &format::hours(year.now, text.lang)),
+                    ("missing", &missing(text, &year.missing)),
                 ],
             );
             (words.paper_year, sentence, &year.organisation)
         }
+        // A record has a paper of its own.
+        Certificate::Record(_) => return None,
     };
     let address = visit.whole_address(app, "/certificates");
-    Paper {
+    Some(Paper {
         title: title.to_owned(),
         language: text.lang.code().to_owned(),
         issued: now,
@@ -76,5 +85,5 @@ pub fn of(app: &App, visit: &Visit, held: &Held) -> Paper {
             }),
             footer: fill(words.paper_footer, &[("address", &address)]),
         }),
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! The record on paper.
 
-use content::print::{Align, Block, Body, Column, Level, Pages, Paper, Table};
+use content::print::{Align, Block, Body, Column, Level, Pages, Paper, QrBlock, Table};
+use domain::certificates::Code;
 use platform::record::{Record, Year};
 
 use super::{code, cycle_name, facts, kind_of, kinds, lacks, moves, state, sums, what};
@@ -30,6 +31,10 @@ pub fn of(app: &App, visit: &Visit, record: &Record) -> Paper {
     let address = visit.whole_address(app, "/certificates");
     blocks.push(Block::Note(fill(words.note, &[("address", &address)])));
     let head = &record.head;
+    let code = Code::of_record(*head).map(|code| QrBlock {
+        text: fill(text.certificates.paper_scan, &[("code", &code)]),
+        url: format!("{address}/{code}"),
+    });
     let footer = fill(
         words.head,
         &[("sequence", &head.sequence), ("hash", &head.hash)],
@@ -41,7 +46,7 @@ pub fn of(app: &App, visit: &Visit, record: &Record) -> Paper {
         body: Body::Pages(Pages {
             blocks,
             footer,
-            code: None,
+            code,
         }),
     }
 }

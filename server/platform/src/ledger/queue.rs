@@ -22,7 +22,7 @@ use sea_orm::{
 };
 
 use super::Line;
-use crate::{Error, Platform, Viewer, catalogue::Page};
+use crate::{Error, Platform, Viewer, catalogue::Page, organisations::within};
 
 /// A row of the queue.
 #[derive(Clone, Debug)]
@@ -125,8 +125,7 @@ impl Platform {
             Action::ReadEntries,
             Resource::Organisation(&root),
         )?;
-        let mut condition =
-            Condition::all().add(entry_state::Column::Organisation.starts_with(root.as_str()));
+        let mut condition = Condition::all().add(within(entry_state::Column::Organisation, &root));
         if let Some(state) = filter.state {
             condition = condition.add(entry_state::Column::State.eq(state.code()));
         }

@@ -18,7 +18,7 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 
 use super::{Importer, ListFile, Parsed, Rejected, Report, Rows, hours, places, teachers};
-use crate::{Error, Platform, Viewer, catalogue::Page, write::Tx};
+use crate::{Error, Platform, Viewer, catalogue::Page, organisations::within, write::Tx};
 
 /// How far a batch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,8 +181,7 @@ impl Platform {
             Action::ReadLists,
             Resource::Organisation(root),
         )?;
-        let mine =
-            import::Entity::find().filter(import::Column::Organisation.starts_with(root.as_str()));
+        let mine = import::Entity::find().filter(within(import::Column::Organisation, root));
         let total = mine.clone().count(&self.database.read).await?;
         let mut rows = mine;
         if let Some(before) = before {

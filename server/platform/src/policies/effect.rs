@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 use super::deciding::refusals;
-use crate::{Error, Platform, Viewer, crediting::sum_from};
+use crate::{Error, Platform, Viewer, crediting::sum_from, organisations::within};
 
 /// How many teachers are named as examples.
 const EXAMPLES: usize = 20;
@@ -138,7 +138,7 @@ pub(crate) fn teachers(root: &OrganisationPath) -> SelectStatement {
     let places = organisation::Entity::find()
         .select_only()
         .column(organisation::Column::Id)
-        .filter(organisation::Column::Path.starts_with(root.as_str()))
+        .filter(within(organisation::Column::Path, root))
         .into_query();
     account::Entity::find()
         .select_only()

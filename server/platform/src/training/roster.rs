@@ -16,7 +16,7 @@ use sea_orm::{
 };
 
 use super::Hold;
-use crate::{Error, Platform, Refusal, Viewer, write::Tx};
+use crate::{Error, Platform, Refusal, Viewer, organisations::within, write::Tx};
 
 /// People on one roster.
 pub const MOST_PEOPLE: usize = 2_000;
@@ -199,7 +199,7 @@ fn teachers_below(root: &OrganisationPath) -> Condition {
     let homes = organisation::Entity::find()
         .select_only()
         .column(organisation::Column::Id)
-        .filter(organisation::Column::Path.starts_with(root.as_str()))
+        .filter(within(organisation::Column::Path, root))
         .into_query();
     Condition::all()
         .add(account::Column::OrganisationId.in_subquery(homes))

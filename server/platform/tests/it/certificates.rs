@@ -1,6 +1,9 @@
 //! A certificate says what the ledger says, now.
 
-use domain::{accounts::Role, ids::EntryId, time::TrainingYear, verification::Decision};
+use domain::{
+    accounts::Role, certificates::Code, hours::CreditHours, ids::EntryId, time::TrainingYear,
+    verification::Decision,
+};
 use platform::{
     Error, Viewer,
     certificates::{Certificate, CreditFacts, Standing, YearFacts},
@@ -21,14 +24,14 @@ async fn code_of(world: &World, teacher: &Viewer, entry: &EntryId) -> String {
 async fn credit(world: &World, code: &str) -> CreditFacts {
     match world.platform.certificate(code).await.expect("is found") {
         Certificate::Credit(facts) => *facts,
-        Certificate::Year(_) => panic!("{code} is of an entry"),
+        _ => panic!("{code} is of an entry"),
     }
 }
 
 async fn year(world: &World, code: &str) -> YearFacts {
     match world.platform.certificate(code).await.expect("is found") {
         Certificate::Year(facts) => facts,
-        Certificate::Credit(_) => panic!("{code} is of a year"),
+        _ => panic!("{code} is of a year"),
     }
 }
 
@@ -156,5 +159,37 @@ on_both! {
         }
         assert!(world.by_hand("UPDATE year_certificates SET hours = 1").await.is_err());
         assert!(world.by_hand("DELETE FROM year_certificates").await.is_err());
+    }
+}
+
+on_both! {
+    async fn a_printed_record_is_checked_by_its_last_entry(world: World) {
+        world.course("KM-T-1").await;
+        world.import(&course("KM-T-2", "subject", "2.00")).await;
+        let teacher = world.teacher("t1").await;
+        assert_eq!(Code::of_record(world.platform.record_of(&teacher, None).await.expect("reads").head), None);
+        let entry = world.complete(&teacher, "KM-T-1").await;
+        let head = world.platform.record_of(&teacher, None).await.expect("reads").head;
+        let code = Code::of_record(head).expect("something is credited").to_string();
+        let facts = |certificate| match certificate {
+            Certificate::Record(facts) => facts,
+            other => panic!("{other:?}"),
+        };
+        let printed = facts(world.platform.certificate(&code).await.expect("is found"));
+        assert_eq!((printed.sequence, printed.since, printed.hash), (1, 0, head.hash));
+        assert_eq!(printed.years, [(YEAR, CreditHours::from_hundredths(400))]);
+
+        // More comes, and the first is taken back: the paper tells what it told, and that it is not the newest.
+        world.complete(&teacher, "KM-T-2").await;
+        let school = world.person("s1", Role::Administrator, "530102-01").await;
+        decide(&world, &school, &entry, &Decision::Reject { reason: "重复".to_owned() }).await;
+        let later = facts(world.platform.certificate(&code).await.expect("is found"));
+        assert_eq!((later.sequence, later.since), (1, 2));
+        assert_eq!(later.years, printed.years);
+        let head = world.platform.record_of(&teacher, None).await.expect("reads").head;
+        let code = Code::of_record(head).expect("ends with the reversal").to_string();
+        let now = facts(world.platform.certificate(&code).await.expect("is found"));
+        assert_eq!((now.sequence, now.since), (3, 0));
+        assert_eq!(now.years, [(YEAR, CreditHours::from_hundredths(200))]);
     }
 }

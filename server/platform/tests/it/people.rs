@@ -122,3 +122,18 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn a_code_that_looks_like_another_opens_no_door(world: World) {
+        // To LIKE, `_` is any character, and on SQLite a small letter is a capital.
+        for (code, login) in [("A_1", "mine"), ("AB1", "other"), ("a_1", "small")] {
+            world.place(code, "530102").await;
+            world.person(login, Role::Teacher, code).await;
+        }
+        let school = world.person("boss", Role::Administrator, "A_1").await;
+        let found = world.platform.people(&school, &PeopleFilter::default(), None, 10).await.expect("reads");
+        assert_eq!(logins(&found.items), ["boss", "mine"]);
+        let tree = world.platform.subtree(&school).await.expect("reads");
+        assert_eq!(tree.iter().map(|place| place.code.as_str()).collect::<Vec<_>>(), ["A_1"]);
+    }
+}

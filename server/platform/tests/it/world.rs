@@ -157,6 +157,25 @@ impl World {
             .viewer
     }
 
+    /// A school more.
+    pub async fn place(&self, code: &str, above: &str) {
+        let above = self.platform.organisation(above).await.expect("is there");
+        let row = organisation::ActiveModel {
+            id: Set(code.to_owned()),
+            code: Set(code.to_owned()),
+            name: Set(code.to_owned()),
+            kind: Set("school".to_owned()),
+            parent_id: Set(Some(above.code)),
+            path: Set(format!("{}{code}/", above.path)),
+            stage: Set(None),
+            rural: Set(false),
+        };
+        organisation::Entity::insert(row)
+            .exec_without_returning(&self.database.write)
+            .await
+            .expect("a place");
+    }
+
     pub async fn teacher(&self, login: &str) -> Viewer {
         self.person(login, Role::Teacher, "530102-01").await
     }
