@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, sqlx::Connection as _,
+};
 use sea_orm_migration::MigratorTrait;
 
 use crate::migrations::Migrations;
@@ -81,6 +83,11 @@ impl Connection {
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
+        // After an error such as a full disk SQLite ends the transaction by itself, and the driver's own count goes wrong:
+        // what is written later on such a connection would be answered as committed and be lost. It is never used again.
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))

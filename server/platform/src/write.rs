@@ -319,10 +319,10 @@ impl Platform {
                 Ok(value)
             }
             Err(error) => {
-                open.transaction
-                    .rollback()
-                    .await
-                    .map_err(Failure::Database)?;
+                // After a full disk there may be nothing left to undo; what is to be told is why the work failed.
+                if let Err(undoing) = open.transaction.rollback().await {
+                    tracing::warn!(%undoing, %error, "a transaction was ended by the database");
+                }
                 Err(Failure::Work(error))
             }
         }
