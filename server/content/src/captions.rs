@@ -36,9 +36,11 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
 
 /// Captions begin with a digit or `WEBVTT`, whose other half in UTF-16 is a zero.
 fn wide(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    match bytes {
-        [0xFF, 0xFE, ..] | [1.., 0, 1.., 0, ..] => Some(UTF_16LE),
-        [0xFE, 0xFF, ..] | [0, 1.., 0, 1.., ..] => Some(UTF_16BE),
+    match *bytes {
+        [0xFF, 0xFE, ..] => Some(UTF_16LE),
+        [0xFE, 0xFF, ..] => Some(UTF_16BE),
+        [a, 0, b, 0, ..] if a != 0 && b != 0 => Some(UTF_16LE),
+        [0, a, 0, b, ..] if a != 0 && b != 0 => Some(UTF_16BE),
         _ => None,
     }
 }
