@@ -11,7 +11,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             Ok(text) => {
                 places += text.places.len();
                 for place in text.places {
-                    println!("== {path} {:?} {:?}\n{}\n", place.at, place.title, place.text);
+                    println!(
+                        "== {path} {:?} {:?}\n{}\n",
+                        place.at, place.title, place.text
+                    );
                 }
                 if text.truncated {
                     println!("== {path}: there is more");

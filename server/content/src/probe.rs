@@ -362,6 +362,47 @@ mod tests {
         }
     }
 
+    fn zipped(names: &[&str]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for name in names {
+            let options = zip::write::SimpleFileOptions::default();
+            writer.start_file(*name, options).expect("starts");
+        }
+        writer.finish().expect("finishes").into_inner()
+    }
+
+    #[test]
+    fn a_file_is_what_its_content_says() {
+        let types = "[Content_Types].xml";
+        let cases: [(Vec<u8>, FileKind); 14] = [
+            (DOCUMENT.to_vec(), FileKind::Pdf),
+            ([b"\r\n\r\n", DOCUMENT].concat(), FileKind::Pdf),
+            (VIDEO.to_vec(), FileKind::Video),
+            (zipped(&[types, "word/document.xml"]), FileKind::Docx),
+            (zipped(&["ppt/presentation.xml", types]), FileKind::Pptx),
+            (zipped(&[types, "xl/workbook.xml"]), FileKind::Xlsx),
+            (zipped(&["a.html", "imsmanifest.xml"]), FileKind::Package),
+            (zipped(&["cmi5.xml"]), FileKind::Package),
+            (zipped(&["folder/imsmanifest.xml"]), FileKind::Zip),
+            (
+                b"<?xml version='1.0'?><!DOCTYPE HTML><html>".to_vec(),
+                FileKind::Html,
+            ),
+            (b"\xEF\xBB\xBF\n<html lang='zh'>".to_vec(), FileKind::Html),
+            ("说明 <html>".repeat(400).into_bytes(), FileKind::Text),
+            (b"PK\x03\x04".to_vec(), FileKind::Unknown),
+            (b"\0\x01\x02".to_vec(), FileKind::Unknown),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(
+                kind(&bytes),
+                expected,
+                "{:?}",
+                &bytes[..bytes.len().min(60)]
+            );
+        }
+    }
+
     #[test]
     fn a_box_without_a_length_is_an_error_and_not_read_for_ever() {
         let at = VIDEO

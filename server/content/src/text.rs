@@ -96,7 +96,7 @@ impl Default for Limits {
             parts: 200_000,
             ratio: 400,
             depth: 256,
-            time: Duration::from_secs(60),
+            time: Duration::from_mins(1),
         }
     }
 }
@@ -113,9 +113,9 @@ pub enum TextError {
     Protected,
 }
 
-fn damaged(detail: impl ToString) -> TextError {
+fn damaged(detail: impl Into<String>) -> TextError {
     TextError::Damaged {
-        detail: detail.to_string(),
+        detail: detail.into(),
     }
 }
 

@@ -54,7 +54,8 @@ impl Styles {
                 "style" => current = element.prefixed("styleId").unwrap_or_default(),
                 "name" => {
                     let name = element.prefixed("val").unwrap_or_default().to_lowercase();
-                    if name == "title" || name.starts_with("heading ") || name.starts_with("标题") {
+                    if name == "title" || name.starts_with("heading ") || name.starts_with("标题")
+                    {
                         styles.headings.insert(current.clone());
                     } else if name.starts_with("toc ") || name.starts_with("目录") {
                         styles.contents.insert(current.clone());
@@ -97,7 +98,9 @@ fn read_notes(xml: &[u8], limits: &Limits, notes: &mut HashMap<(String, String),
         match step {
             Step::Start(element) if matches!(element.name, "footnote" | "endnote") => {
                 text.clear();
-                current = element.prefixed("id").map(|id| (element.name.to_owned(), id));
+                current = element
+                    .prefixed("id")
+                    .map(|id| (element.name.to_owned(), id));
             }
             Step::End("p") => text.push(' '),
             Step::End("footnote" | "endnote") => {
@@ -188,7 +191,10 @@ impl Reading {
 
     fn step(&mut self, step: &Step<'_>) {
         let mut none = String::new();
-        let text = self.paragraphs.last_mut().map_or(&mut none, |open| &mut open.text);
+        let text = self
+            .paragraphs
+            .last_mut()
+            .map_or(&mut none, |open| &mut open.text);
         self.run.step(step, text);
         match step {
             Step::Start(element) => self.start(element),
@@ -212,13 +218,17 @@ impl Reading {
             "tc" => self.cells += 1,
             "footnoteReference" | "endnoteReference" => {
                 let kind = element.name.trim_end_matches("Reference").to_owned();
-                let note = element.prefixed("id").and_then(|id| self.notes.remove(&(kind, id)));
+                let note = element
+                    .prefixed("id")
+                    .and_then(|id| self.notes.remove(&(kind, id)));
                 if let (Some(note), Some(open)) = (note, self.paragraphs.last_mut()) {
                     open.text.extend([" ", note.trim(), " "]);
                 }
             }
             "pStyle" | "outlineLvl" => {
-                let Some(open) = self.paragraphs.last_mut() else { return };
+                let Some(open) = self.paragraphs.last_mut() else {
+                    return;
+                };
                 let style = element.prefixed("val").unwrap_or_default();
                 if element.name == "outlineLvl" {
                     open.heading = is_outlined(element);

@@ -11,7 +11,9 @@ use super::{
 /// The launch pages in the order of the manifest, then all others by name. Any other zip is read as well.
 pub fn of_package(bytes: &[u8], limits: &Limits) -> Result<Text, TextError> {
     let mut files = Zipped::open(bytes, limits)?;
-    let manifest = ["imsmanifest.xml", "cmi5.xml"].into_iter().find(|name| files.has(name));
+    let manifest = ["imsmanifest.xml", "cmi5.xml"]
+        .into_iter()
+        .find(|name| files.has(name));
     let launches = match manifest {
         Some(name) => {
             let xml = files.read(name).unwrap_or_default();
@@ -44,7 +46,7 @@ pub fn of_package(bytes: &[u8], limits: &Limits) -> Result<Text, TextError> {
         // What a launch page is called matters as much as what it says: it may be a film or written by scripts.
         let page = if is_page(&path) {
             let bytes = files.read(&path).unwrap_or_default();
-            html::visible(&html::decode(&bytes))
+            html::visible(&html::decode(&bytes), html::Shown::ByScripts)
         } else {
             html::Page::default()
         };
@@ -122,7 +124,10 @@ fn of_scorm(xml: &[u8], limits: &Limits) -> Vec<Launch> {
     });
     let known = |(resource, title): (String, String)| {
         let path = resources.get(&resource)?.clone();
-        Some(Launch { path, title: Some(title) })
+        Some(Launch {
+            path,
+            title: Some(title),
+        })
     };
     items.into_iter().flatten().filter_map(known).collect()
 }
@@ -164,7 +169,9 @@ fn of_cmi5(xml: &[u8], limits: &Limits) -> Vec<Launch> {
             if let Some(unit) = &mut unit {
                 match path.last().map(String::as_str) {
                     Some("url") => unit.url.push_str(text),
-                    Some("langstring") if path.iter().rev().nth(1).is_some_and(|name| name == "title") => {
+                    Some("langstring")
+                        if path.iter().rev().nth(1).is_some_and(|name| name == "title") =>
+                    {
                         if let Some(title) = unit.titles.last_mut() {
                             title.push_str(text);
                         }

@@ -1,7 +1,7 @@
 //! The text of PDF pages.
 //!
 //! Two libraries share the work. lopdf reads the structure, decrypts what needs no password, and unpacks with a limit
-//! ([`single`]); hayro interprets one page at a time, with fonts, CMaps and the hanzi of fonts that are not embedded
+//! ([`single`]); hayro interprets one page at a time, with fonts, `CMaps` and the hanzi of fonts that are not embedded
 //! ([`glyphs`]), and sees nothing but what that page's text needs: no pictures, colours or shadings, nothing compressed.
 //! Lines and paragraphs are ours ([`lines`]).
 //!
@@ -31,7 +31,7 @@ pub fn of_pdf(bytes: &[u8], limits: &Limits) -> Result<Text, TextError> {
             .name("pdf-text".to_owned())
             .stack_size(STACK)
             .spawn_scoped(scope, || read(bytes, limits))
-            .map_err(damaged)?;
+            .map_err(|error| damaged(error.to_string()))?;
         reader.join().unwrap_or_else(|_| Err(contradicts()))
     })
 }

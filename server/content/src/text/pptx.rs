@@ -42,11 +42,16 @@ pub fn of_pptx(bytes: &[u8], limits: &Limits) -> Result<Text, TextError> {
         let mut complete = read_words(&mut parts, &path, limits, &mut slide);
         let related = relations(&mut parts, &path, limits);
         for kind in ["diagramData", "notesSlide"] {
-            let mut targets: Vec<&Relation> =
-                related.values().filter(|relation| relation.kind == kind).collect();
+            let mut targets: Vec<&Relation> = related
+                .values()
+                .filter(|relation| relation.kind == kind)
+                .collect();
             targets.sort_by(|a, b| a.target.cmp(&b.target));
             for relation in targets {
-                let mut more = Words { notes: kind == "notesSlide", ..Words::default() };
+                let mut more = Words {
+                    notes: kind == "notesSlide",
+                    ..Words::default()
+                };
                 complete &= read_words(&mut parts, &relation.target, limits, &mut more);
                 slide.body.push_str(&more.body);
             }
@@ -75,12 +80,16 @@ fn relations(parts: &mut Zipped<'_>, part: &str, limits: &Limits) -> HashMap<Str
         .unwrap_or_default();
     let _ = walk(&xml, limits.depth, |step| {
         let Step::Start(element) = step else { return };
-        if element.name != "Relationship" || element.attribute("TargetMode").as_deref() == Some("External") {
+        if element.name != "Relationship"
+            || element.attribute("TargetMode").as_deref() == Some("External")
+        {
             return;
         }
         let kind = element.attribute("Type").unwrap_or_default();
         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-        let target = element.attribute("Target").and_then(|target| resolved(base, &target));
+        let target = element
+            .attribute("Target")
+            .and_then(|target| resolved(base, &target));
         if let (Some(id), Some(target)) = (element.attribute("Id"), target) {
             relations.insert(id, Relation { kind, target });
         }

@@ -35,12 +35,15 @@ pub(super) fn docx(body: &str) -> Vec<u8> {
 
 /// Slides as their shape trees and notes, in the order of the presentation; their files are named in the opposite order.
 pub(super) fn pptx(slides: &[(&str, &str)]) -> Vec<u8> {
-    let ids: String = (0..slides.len())
+    let ids: Vec<String> = (0..slides.len())
         .map(|n| format!("<p:sldId id=\"{}\" r:id=\"rId{n}\"/>", 256 + n))
         .collect();
+    let ids = ids.concat();
     let name = |n: usize| format!("slide{}.xml", slides.len() - n);
     let relation = |id: String, kind: &str, target: &str| {
-        format!("<Relationship Id=\"{id}\" Type=\"http://x/relationships/{kind}\" Target=\"{target}\"/>")
+        format!(
+            "<Relationship Id=\"{id}\" Type=\"http://x/relationships/{kind}\" Target=\"{target}\"/>"
+        )
     };
     let relations: String = (0..slides.len())
         .map(|n| relation(format!("rId{n}"), "slide", &format!("slides/{}", name(n))))
@@ -78,11 +81,14 @@ pub(super) fn pptx(slides: &[(&str, &str)]) -> Vec<u8> {
 }
 
 pub(super) fn shape(placeholder: &str, text: &str) -> String {
-    let paragraphs: String = text
-        .lines()
+    let lines = text.lines();
+    let paragraphs: Vec<String> = lines
         .map(|line| format!("<a:p><a:r><a:t>{line}</a:t></a:r></a:p>"))
         .collect();
-    format!("<p:sp><p:nvPr><p:ph type=\"{placeholder}\"/></p:nvPr><p:txBody>{paragraphs}</p:txBody></p:sp>")
+    let paragraphs = paragraphs.concat();
+    format!(
+        "<p:sp><p:nvPr><p:ph type=\"{placeholder}\"/></p:nvPr><p:txBody>{paragraphs}</p:txBody></p:sp>"
+    )
 }
 
 /// A PDF of these objects, numbered from 1; the first is the catalogue.
@@ -120,14 +126,15 @@ pub(super) fn one_page(content: &[u8], resources: &str, more: &[Vec<u8>]) -> Vec
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>".to_vec(),
-        format!("<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << {resources} >> >>").into_bytes(),
+        format!("<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << {resources} >> >>")
+            .into_bytes(),
         stream("", content),
     ];
     objects.extend_from_slice(more);
     pdf(&objects)
 }
 
-/// A font of a predefined CMap whose glyphs are not embedded, as old Chinese programs write it.
+/// A font of a predefined `CMap` whose glyphs are not embedded, as old Chinese programs write it.
 pub(super) fn chinese_font(cmap: &str) -> Vec<Vec<u8>> {
     vec![
         format!("<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /{cmap} /DescendantFonts [6 0 R] >>")
@@ -135,8 +142,4 @@ pub(super) fn chinese_font(cmap: &str) -> Vec<Vec<u8>> {
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor 7 0 R >>".to_vec(),
         b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >>".to_vec(),
     ]
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -59,15 +59,23 @@ pub(super) fn walk(
     reader.config_mut().expand_empty_elements = true;
     let mut open = 0_usize;
     loop {
-        match reader.read_event().map_err(damaged)? {
+        match reader
+            .read_event()
+            .map_err(|error| damaged(error.to_string()))?
+        {
             Event::Start(start) => {
                 open += 1;
                 if open > depth {
-                    return Err(damaged(format_args!("more than {depth} elements within each other")));
+                    return Err(damaged(format!(
+                        "more than {depth} elements within each other"
+                    )));
                 }
                 let name = start.local_name();
                 let name = name.as_ref();
-                visit(Step::Start(&Element { name, start: &start }));
+                visit(Step::Start(&Element {
+                    name,
+                    start: &start,
+                }));
             }
             Event::End(end) => {
                 open = open.saturating_sub(1);
@@ -85,7 +93,11 @@ pub(super) fn walk(
             _ => {}
         }
     }
-    if open == 0 { Ok(()) } else { Err(damaged("an XML part is cut off")) }
+    if open == 0 {
+        Ok(())
+    } else {
+        Err(damaged("an XML part is cut off"))
+    }
 }
 
 fn predefined(entity: &str) -> Option<char> {
@@ -141,7 +153,10 @@ mod tests {
         let text = r#"<?xml version="1.0" encoding="GB2312"?><x>培训</x>"#;
         let (gb, _, _) = encoding_rs::GBK.encode(text);
         assert_eq!(texts(&gb).0, "培训");
-        let wide: Vec<u8> = "\u{FEFF}<x>培训</x>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = "\u{FEFF}<x>培训</x>"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(texts(&wide).0, "培训");
     }
 

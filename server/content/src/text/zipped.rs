@@ -22,9 +22,10 @@ pub(super) struct Zipped<'a> {
 impl<'a> Zipped<'a> {
     pub fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, TextError> {
         check_size(bytes, limits)?;
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
         if archive.len() > limits.parts {
-            return Err(damaged(format_args!("it has {} files", archive.len())));
+            return Err(damaged(format!("it has {} files", archive.len())));
         }
         let mut names = BTreeMap::new();
         for index in 0..archive.len() {

@@ -104,8 +104,17 @@ impl Seen {
     }
 
     fn add(&mut self, glyph: Glyph) {
-        let all = [glyph.from.x, glyph.from.y, glyph.to.x, glyph.to.y, glyph.size];
-        if !all.iter().all(|value| value.is_finite() && value.abs() < 1e6) {
+        let all = [
+            glyph.from.x,
+            glyph.from.y,
+            glyph.to.x,
+            glyph.to.y,
+            glyph.size,
+        ];
+        if !all
+            .iter()
+            .all(|value| value.is_finite() && value.abs() < 1e6)
+        {
             return;
         }
         if self.glyphs.len() >= MOST_GLYPHS {
@@ -156,7 +165,11 @@ impl<'a> Device<'a> for Seen {
             };
             if let Some(mark) = self.spoken {
                 // The first glyph says it all, the others only take room.
-                text = self.marks.get_mut(mark).and_then(Option::take).unwrap_or_default();
+                text = self
+                    .marks
+                    .get_mut(mark)
+                    .and_then(Option::take)
+                    .unwrap_or_default();
             }
             // A thousandth of the font's size is the unit.
             let to_page = props.transform * glyph.transform();
@@ -169,18 +182,29 @@ impl<'a> Device<'a> for Seen {
                 WritingMode::Vertical => (Point::new(500.0, 880.0), Point::new(500.0, -120.0)),
             };
             let (from, to) = (to_page * from, to_page * to);
-            let size = if size > 0.0 { size } else { 1000.0 * Vec2::new(a, b).hypot() };
-            self.add(Glyph { text, from, to, size });
+            let size = if size > 0.0 {
+                size
+            } else {
+                1000.0 * Vec2::new(a, b).hypot()
+            };
+            self.add(Glyph {
+                text,
+                from,
+                to,
+                size,
+            });
         }
     }
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         self.step();
-        let text = properties.and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText".as_slice()));
+        let text = properties
+            .and_then(|properties| properties.get::<PdfString<'_>>(b"ActualText".as_slice()));
         if text.is_some() && self.spoken.is_none() {
             self.spoken = Some(self.marks.len());
         }
-        self.marks.push(text.map(|text| text_string(text.as_bytes())));
+        self.marks
+            .push(text.map(|text| text_string(text.as_bytes())));
     }
 
     fn end_marked_content(&mut self) {
@@ -223,7 +247,10 @@ impl<'a> Device<'a> for Seen {
 
 /// PDF's own encoding of texts (ISO 32000-2, 7.9.2.2): UTF-16 or UTF-8 by its mark, else close to Latin 1.
 fn text_string(bytes: &[u8]) -> String {
-    if bytes.starts_with(b"\xFE\xFF") || bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xEF\xBB\xBF") {
+    if bytes.starts_with(b"\xFE\xFF")
+        || bytes.starts_with(b"\xFF\xFE")
+        || bytes.starts_with(b"\xEF\xBB\xBF")
+    {
         encoding_rs::UTF_8.decode(bytes).0.into_owned()
     } else {
         bytes.iter().map(|byte| char::from(*byte)).collect()

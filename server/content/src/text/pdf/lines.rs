@@ -13,9 +13,7 @@ pub(super) fn text_of(glyphs: &[Glyph]) -> String {
     let lines = lines_of(glyphs);
     let mut out = String::new();
     for (index, line) in lines.iter().enumerate() {
-        let before = index.checked_sub(1).and_then(|before| lines.get(before));
-        let continued = before.is_some_and(|before| is_continued(before, line, &lines));
-        if continued {
+        if index > 0 && is_continued(index, &lines) {
             join(&mut out, &line.text);
         } else {
             out.push('\n');
@@ -64,8 +62,12 @@ impl Line {
     }
 
     fn push(&mut self, glyph: &Glyph) {
-        let (from, to) = (position(glyph.from, self.along), position(glyph.to, self.along));
-        if let (Some(last), Some(next)) = (self.text.chars().next_back(), glyph.text.chars().next()) {
+        let (from, to) = (
+            position(glyph.from, self.along),
+            position(glyph.to, self.along),
+        );
+        if let (Some(last), Some(next)) = (self.text.chars().next_back(), glyph.text.chars().next())
+        {
             let size = self.size.min(glyph.size);
             // Chinese is spread to fill a line, and programs leave a quarter between hanzi and Latin letters.
             let blank = match (is_unspaced(last), is_unspaced(next)) {
@@ -136,17 +138,32 @@ fn is_closing(c: char) -> bool {
     "，。、；：？！）〕】》〉」』”’…—·％,.;:!?)]}%".contains(c)
 }
 
-/// Whether the paragraph goes on: the line before had no room for how this one begins.
-fn is_continued(before: &Line, line: &Line, all: &[Line]) -> bool {
-    let size = before.size;
+/// How far below the line before this one stands, if both can be of one paragraph.
+fn step(index: usize, lines: &[Line]) -> Option<f64> {
+    let (before, line) = (lines.get(index.checked_sub(1)?)?, lines.get(index)?);
     let step = line.across - before.across;
     let stacked = before.along.dot(line.along) > 0.95
-        && (line.size / size - 1.0).abs() < 0.12
-        && step > size * 0.5
-        && step < size * 2.2
+        && (line.size / before.size - 1.0).abs() < 0.12
+        && step > before.size * 0.5
+        && step < before.size * 2.2
         && line.start < before.end
         && line.end > before.start;
-    if !stacked || before.end - before.start < size * 6.0 || is_item(&line.text) {
+    stacked.then_some(step)
+}
+
+/// Whether the paragraph goes on: the line before had no room for how this one begins.
+fn is_continued(index: usize, lines: &[Line]) -> bool {
+    let Some(down) = step(index, lines) else {
+        return false;
+    };
+    let (before, line) = (&lines[index - 1], &lines[index]);
+    let size = before.size;
+    // Paragraphs are often set apart by more than lines are.
+    let closer = |other: Option<f64>| other.is_some_and(|other| other < down * 0.85);
+    if closer(step(index - 1, lines)) || closer(step(index + 1, lines)) {
+        return false;
+    }
+    if before.end - before.start < size * 6.0 || is_item(&line.text) {
         return false;
     }
     let indent = line.start - before.start;
@@ -154,10 +171,12 @@ fn is_continued(before: &Line, line: &Line, all: &[Line]) -> bool {
         return false;
     }
     let beside = |other: &&Line| {
-        let near = (other.start - before.start).abs().min((other.start - line.start).abs());
+        let near = (other.start - before.start)
+            .abs()
+            .min((other.start - line.start).abs());
         near < size * 2.5 && other.along.dot(line.along) > 0.95
     };
-    let column = || all.iter().filter(beside);
+    let column = || lines.iter().filter(beside);
     let right = column().map(|other| other.end).fold(before.end, f64::max);
     if before.end + line.first + size * 0.3 > right {
         return true;
@@ -172,7 +191,9 @@ fn is_item(text: &str) -> bool {
     let mut rest = text.chars();
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     match rest.next() {
-        Some(c) if "•●○■□▪◆◇·‣–☐☑①②③④⑤⑥⑦⑧⑨⑩".contains(c) => true,
+        Some(c) if "•●○■□▪◆◇·‣–☐☑①②③④⑤⑥⑦⑧⑨⑩".contains(c) => {
+            true
+        }
         Some('(' | '（') => {
             let mut rest = rest.skip_while(|c| number(*c));
             matches!(rest.next(), Some(')' | '）'))
@@ -198,7 +219,14 @@ fn join(out: &mut String, line: &str) {
         out.push_str(line);
         return;
     };
-    if last == '-' && next.is_ascii_lowercase() && out.chars().rev().nth(1).is_some_and(|c| c.is_ascii_lowercase()) {
+    if last == '-'
+        && next.is_ascii_lowercase()
+        && out
+            .chars()
+            .rev()
+            .nth(1)
+            .is_some_and(|c| c.is_ascii_lowercase())
+    {
         // A word that was parted at the end of its line.
         out.pop();
     } else if last != '\u{AD}' && !is_unspaced(last) && !is_unspaced(next) {
@@ -219,7 +247,12 @@ mod tests {
         let glyph = |c: char| {
             let from = Point::new(at, y);
             at += if is_unspaced(c) { size } else { size / 2.0 };
-            Glyph { text: c.to_string(), from, to: Point::new(at, y), size }
+            Glyph {
+                text: c.to_string(),
+                from,
+                to: Point::new(at, y),
+                size,
+            }
         };
         text.chars().map(glyph).collect()
     }
@@ -249,8 +282,18 @@ mod tests {
     #[test]
     fn latin_words_are_parted_by_blanks_and_joined_over_hyphens() {
         let text = page(&[
-            ("Teachers observe one another and share infor-", 0.0, 0.0, 10.0),
-            ("mation about their lessons in a weekly meeting", 0.0, 14.0, 10.0),
+            (
+                "Teachers observe one another and share infor-",
+                0.0,
+                0.0,
+                10.0,
+            ),
+            (
+                "mation about their lessons in a weekly meeting",
+                0.0,
+                14.0,
+                10.0,
+            ),
             ("of the school.", 0.0, 28.0, 10.0),
             ("Short line", 0.0, 42.0, 10.0),
         ]);
@@ -271,7 +314,12 @@ mod tests {
         assert_eq!(text_of(&cells).trim(), "科目 学时");
         let words = [line("two", 0.0, 0.0, 10.0), line("words", 18.0, 0.0, 10.0)].concat();
         assert_eq!(text_of(&words).trim(), "two words");
-        let mixed = [line("用", 0.0, 0.0, 10.0), line("AI", 12.5, 0.0, 10.0), line("备课", 25.0, 0.0, 10.0)].concat();
+        let mixed = [
+            line("用", 0.0, 0.0, 10.0),
+            line("AI", 12.5, 0.0, 10.0),
+            line("备课", 25.0, 0.0, 10.0),
+        ]
+        .concat();
         assert_eq!(text_of(&mixed).trim(), "用AI备课");
     }
 
@@ -284,14 +332,25 @@ mod tests {
             ("这是第二段占满了整整一行文字", 20.0, 64.0, 10.0),
         ]);
         assert_eq!(text.lines().count(), 4, "{text}");
-        assert!(is_item("1. a") && is_item("（一）总则") && is_item("第二条 略") && is_item("12、") && is_item("• a"));
+        assert!(
+            is_item("1. a")
+                && is_item("（一）总则")
+                && is_item("第二条 略")
+                && is_item("12、")
+                && is_item("• a")
+        );
         assert!(!is_item("2.5 米") && !is_item("一个人") && !is_item("（见附件）"));
     }
 
     #[test]
     fn columns_that_are_drawn_one_after_the_other_are_read_so() {
         let text = page(&[
-            ("横跨两栏的长长的总标题横跨两栏的长长的总标题", 0.0, 0.0, 10.0),
+            (
+                "横跨两栏的长长的总标题横跨两栏的长长的总标题",
+                0.0,
+                0.0,
+                10.0,
+            ),
             ("左栏第一行文字很满了", 0.0, 20.0, 10.0),
             ("左栏第二行文字很满了", 0.0, 35.0, 10.0),
             ("左栏第三行文字很满了", 0.0, 50.0, 10.0),

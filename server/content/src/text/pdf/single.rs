@@ -22,8 +22,23 @@ const HOPS: usize = 16;
 
 /// Entries of dictionaries that text does not need: the way back up, looks, and what happens on a click.
 const UNNEEDED: [&[u8]; 17] = [
-    b"A", b"AA", b"ColorSpace", b"Dest", b"ExtGState", b"Group", b"JS", b"Metadata", b"P", b"Parent", b"Pattern",
-    b"PieceInfo", b"Popup", b"SMask", b"Shading", b"StructParents", b"Thumb",
+    b"A",
+    b"AA",
+    b"ColorSpace",
+    b"Dest",
+    b"ExtGState",
+    b"Group",
+    b"JS",
+    b"Metadata",
+    b"P",
+    b"Parent",
+    b"Pattern",
+    b"PieceInfo",
+    b"Popup",
+    b"SMask",
+    b"Shading",
+    b"StructParents",
+    b"Thumb",
 ];
 
 pub(super) struct Document {
@@ -42,15 +57,18 @@ impl Document {
             max_decompressed_size: usize::try_from(STRUCTURE / structures).ok(),
             ..LoadOptions::default()
         };
-        let inner = lopdf::Document::load_mem_with_options(bytes, options).map_err(|error| match error {
-            lopdf::Error::InvalidPassword => TextError::Protected,
-            error => damaged(error),
-        })?;
+        let inner =
+            lopdf::Document::load_mem_with_options(bytes, options).map_err(
+                |error| match error {
+                    lopdf::Error::InvalidPassword => TextError::Protected,
+                    error => damaged(error.to_string()),
+                },
+            )?;
         if inner.is_encrypted() {
             return Err(TextError::Protected);
         }
         if inner.objects.len() > limits.parts {
-            return Err(damaged(format_args!("it has {} objects", inner.objects.len())));
+            return Err(damaged(format!("it has {} objects", inner.objects.len())));
         }
         let mut pages: Vec<ObjectId> = inner.page_iter().take(limits.places + 1).collect();
         let cut = pages.len() > limits.places;
@@ -181,9 +199,15 @@ impl<'a> Copy<'a> {
             catalog.set("OCProperties", self.cleaned(layers));
         }
         while let Some(id) = self.waiting.pop() {
-            let object = self.from.objects.get(&id).map(|object| self.cleaned(object));
+            let object = self
+                .from
+                .objects
+                .get(&id)
+                .map(|object| self.cleaned(object));
             let number = *self.numbers.get(&id)?;
-            self.to.objects.insert(number, object.unwrap_or(Object::Null));
+            self.to
+                .objects
+                .insert(number, object.unwrap_or(Object::Null));
         }
         let page = self.to.add_object(page);
         let pages = self.to.add_object(dictionary! {
@@ -201,7 +225,9 @@ impl<'a> Copy<'a> {
     fn cleaned(&mut self, object: &Object) -> Object {
         match object {
             Object::Reference(id) => self.renumbered(*id),
-            Object::Array(items) => Object::Array(items.iter().map(|item| self.cleaned(item)).collect()),
+            Object::Array(items) => {
+                Object::Array(items.iter().map(|item| self.cleaned(item)).collect())
+            }
             Object::Dictionary(dict) => Object::Dictionary(self.dictionary(dict)),
             Object::Stream(stream) => self.stream(stream),
             plain => plain.clone(),
@@ -222,7 +248,10 @@ impl<'a> Copy<'a> {
     }
 
     fn dictionary(&mut self, dict: &Dictionary) -> Dictionary {
-        let subtype = dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
+        let subtype = dict
+            .get(b"Subtype")
+            .and_then(Object::as_name)
+            .unwrap_or_default();
         let is_cid_font = subtype.starts_with(b"CIDFontType");
         let mut copy = Dictionary::new();
         for (key, value) in dict {
@@ -230,10 +259,12 @@ impl<'a> Copy<'a> {
                 continue;
             }
             let value = match key.as_slice() {
-                b"W" | b"W2" if is_cid_font => match self.widths(value, if key == b"W" { 3 } else { 5 }) {
-                    Some(widths) => widths,
-                    None => continue,
-                },
+                b"W" | b"W2" if is_cid_font => {
+                    match self.widths(value, if key == b"W" { 3 } else { 5 }) {
+                        Some(widths) => widths,
+                        None => continue,
+                    }
+                }
                 // The glyphs' shapes say nothing about the text, and without them the characters are looked up by the
                 // collection that they are numbered in, such as Adobe-GB1.
                 b"FontDescriptor" if is_cid_font => {
@@ -290,7 +321,11 @@ impl<'a> Copy<'a> {
     /// Unpacked, or nothing if it is a picture, packed in a way that text is not, or too large.
     fn stream(&mut self, stream: &Stream) -> Object {
         let is = |key: &[u8], name: &[u8]| {
-            let value = stream.dict.get(key).ok().map(|value| self.resolve_any(value).unwrap_or(value));
+            let value = stream
+                .dict
+                .get(key)
+                .ok()
+                .map(|value| self.resolve_any(value).unwrap_or(value));
             value.is_some_and(|value| value.as_name().is_ok_and(|value| value == name))
         };
         if is(b"Subtype", b"Image") || is(b"Type", b"Metadata") || is(b"Type", b"EmbeddedFile") {
@@ -313,7 +348,9 @@ impl<'a> Copy<'a> {
         let mut direct = Stream::new(Dictionary::new(), Vec::new());
         for key in [b"Filter".as_slice(), b"DecodeParms"] {
             if let Ok(value) = stream.dict.get(key) {
-                direct.dict.set(key, self.resolve_any(value).unwrap_or(value).clone());
+                direct
+                    .dict
+                    .set(key, self.resolve_any(value).unwrap_or(value).clone());
             }
         }
         direct.content.clone_from(&stream.content);
