@@ -4,7 +4,10 @@
 //! and styling is dropped. A small parser of our own, because those on crates.io read only one of the two formats or
 //! refuse what players accept.
 
+use std::borrow::Cow;
+
 use domain::catalogue::Cue;
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
@@ -12,6 +15,34 @@ pub struct CaptionProblem {
     /// From 1.
     pub line: u32,
     pub what: String,
+}
+
+/// The text of a caption file: UTF-16 by its mark or by its zeros, else UTF-8 if it is valid, else GB18030, in which
+/// subtitle programs on Chinese Windows write. None if it is none of these, so that nobody's words become noise.
+pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    if let Some(encoding) = wide(bytes) {
+        let unmarked = bytes
+            .strip_prefix(b"\xFF\xFE")
+            .or_else(|| bytes.strip_prefix(b"\xFE\xFF"))
+            .unwrap_or(bytes);
+        return encoding.decode_without_bom_handling_and_without_replacement(unmarked);
+    }
+    let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match std::str::from_utf8(unmarked) {
+        Ok(text) => Some(Cow::Borrowed(text)),
+        Err(_) => GB18030.decode_without_bom_handling_and_without_replacement(unmarked),
+    }
+}
+
+/// Captions begin with a digit or `WEBVTT`, whose other half in UTF-16 is a zero.
+fn wide(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match *bytes {
+        [0xFF, 0xFE, ..] => Some(UTF_16LE),
+        [0xFE, 0xFF, ..] => Some(UTF_16BE),
+        [a, 0, b, 0, ..] if a != 0 && b != 0 => Some(UTF_16LE),
+        [0, a, 0, b, ..] if a != 0 && b != 0 => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// The cues in the order of the file, without tags; empty ones are dropped.
@@ -172,6 +203,13 @@ mod tests {
         }
 
         #[test]
+        fn no_bytes_make_the_decoder_panic_and_utf8_comes_back_as_it_was(bytes: Vec<u8>, text in "[1-9]{2}[a-z年]{0,20}") {
+            let _ = decode(&bytes);
+            let decoded = decode(text.as_bytes());
+            prop_assert_eq!(decoded.as_deref(), Some(text.as_str()));
+        }
+
+        #[test]
         fn no_text_makes_the_parser_panic(text in "([0-9:.,<>{&年-]|-->|\n|\\\\){0,60}") {
             let _ = parse(&text);
         }
@@ -194,6 +232,30 @@ mod tests {
             parse(text),
             Ok(vec![cue(1000, 2500, "一"), cue(3_600_000, 3_601_000, "二")])
         );
+    }
+
+    #[test]
+    fn captions_are_decoded_as_windows_wrote_them() {
+        let text = "1\r\n00:00:01,000 --> 00:00:02,500\r\n课堂观察，三步走\r\n";
+        let (gb, _, _) = GB18030.encode(text);
+        let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let marked = |mark: &[u8], bytes: &[u8]| [mark, bytes].concat();
+        let ways = [
+            text.as_bytes().to_vec(),
+            marked(b"\xEF\xBB\xBF", text.as_bytes()),
+            gb.into_owned(),
+            marked(b"\xFF\xFE", &le),
+            marked(b"\xFE\xFF", &be),
+            le,
+            be,
+        ];
+        for bytes in ways {
+            assert_eq!(decode(&bytes).as_deref(), Some(text), "{bytes:?}");
+        }
+        let cues = parse(&decode(text.as_bytes()).expect("a text"));
+        assert_eq!(cues, Ok(vec![cue(1000, 2500, "课堂观察，三步走")]));
+        assert_eq!(decode(b"\xFF\xD8\xFF\xE0\x00\x10JFIF"), None);
     }
 
     #[test]

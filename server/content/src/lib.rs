@@ -5,6 +5,7 @@
 //! * [`print`]: records and certificates as PDF, and QR codes.
 //! * [`probe`]: what a file is by its content, whatever it is called.
 //! * [`sheet`]: lists as xlsx or csv, read, written, and sent back with the bad cells marked.
+//! * [`text`]: the text of PDF, pptx, docx, HTML and packages, page by page, for search.
 //! * [`store`]: the object store, a local folder or S3.
 //!
 //! Parsing and printing only: the rules are in `domain`, the use-cases in `platform`.
@@ -17,3 +18,4 @@ pub mod print;
 pub mod probe;
 pub mod sheet;
 pub mod store;
+pub mod text;

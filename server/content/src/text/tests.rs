@@ -1,0 +1,583 @@
+use std::{
+    io::Write as _,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use domain::time::Timestamp;
+use proptest::prelude::*;
+
+use super::{samples::*, *};
+use crate::print::{Align, Block, Body, Column, Level, Pages, Paper, Table, pdf as print};
+
+fn place(at: At, title: Option<&str>, text: &str) -> Place {
+    Place {
+        at,
+        title: title.map(str::to_owned),
+        text: text.to_owned(),
+    }
+}
+
+fn read(bytes: &[u8]) -> Text {
+    of_file(bytes, &Limits::default()).expect("readable")
+}
+
+fn only(bytes: &[u8]) -> String {
+    let text = read(bytes);
+    assert!(!text.truncated);
+    assert_eq!(text.places.len(), 1, "{text:?}");
+    text.places[0].text.clone()
+}
+
+#[test]
+fn our_own_papers_are_read_as_they_were_written() {
+    let sentence = "教师参加培训所得学时经县级教育行政部门审定后记入个人账户，账户中的每一条记录都写明来源、时间和依据，任何人都可以核对，也可以在公示期内提出异议。";
+    let paper = Paper {
+        title: "教师培训学时记录".to_owned(),
+        language: "zh-CN".to_owned(),
+        issued: Timestamp::parse_rfc3339("2026-11-25T08:00:00Z").expect("a time"),
+        body: Body::Pages(Pages {
+            blocks: vec![
+                Block::Heading(Level::Section, "一、总则".to_owned()),
+                Block::Paragraph(sentence.to_owned()),
+                Block::Table(Table {
+                    columns: ["课程", "学时"]
+                        .map(|heading| Column {
+                            heading: heading.to_owned(),
+                            share: 1,
+                            align: Align::Start,
+                        })
+                        .into(),
+                    rows: vec![
+                        vec!["课堂观察".to_owned(), "2.50".to_owned()],
+                        vec!["Moodle for beginners".to_owned(), "10.00".to_owned()],
+                    ],
+                    total: None,
+                }),
+            ],
+            footer: String::new(),
+            code: None,
+        }),
+    };
+    let bytes = print(&paper).expect("prints").pdf;
+    let text = only(&bytes);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "教师培训学时记录");
+    assert!(lines.contains(&"一、总则"), "{text}");
+    assert!(lines.contains(&sentence), "{text}");
+    assert!(lines.contains(&"课堂观察 2.50"), "{text}");
+    assert!(lines.contains(&"Moodle for beginners 10.00"), "{text}");
+}
+
+#[test]
+fn a_presentation_is_read_in_its_own_order_with_notes_tables_and_groups() {
+    let table = "<p:graphicFrame><a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>课程</a:t></a:r></a:p></a:txBody></a:tc><a:tc><a:p><a:r><a:t>学时</a:t></a:r></a:p></a:tc></a:tr><a:tr><a:tc><a:p><a:t>观课</a:t></a:p></a:tc><a:tc><a:p><a:t>2</a:t></a:p></a:tc></a:tr></a:tbl></p:graphicFrame>";
+    let group = format!(
+        "<p:grpSp><p:grpSp>{}</p:grpSp></p:grpSp>",
+        shape("", "组合里的字")
+    );
+    let twice = "<mc:AlternateContent><mc:Choice><p:sp><a:p><a:t>一次</a:t></a:p></p:sp></mc:Choice><mc:Fallback><p:sp><a:p><a:t>一次</a:t></a:p></p:sp></mc:Fallback></mc:AlternateContent>";
+    let first = format!(
+        "{}{}{}",
+        shape("ctrTitle", "课堂观察"),
+        shape("body", "第一点\n第二点 &amp; &#x4E09;"),
+        shape("sldNum", "1")
+    );
+    let second = format!("{table}{group}{twice}");
+    let text = read(&pptx(&[(&first, "请大家先看视频"), (&second, "")]));
+    assert_eq!(
+        text,
+        Text {
+            places: vec![
+                place(
+                    At::Slide(1),
+                    Some("课堂观察"),
+                    "第一点\n第二点 & 三\n请大家先看视频"
+                ),
+                place(At::Slide(2), None, "课程 学时\n观课 2\n组合里的字\n一次"),
+            ],
+            truncated: false,
+        }
+    );
+}
+
+#[test]
+fn a_document_is_read_heading_by_heading() {
+    let paragraph = |style: &str, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let body = [
+        paragraph("", "前言的话"),
+        paragraph("toc1", "一、总则 1"),
+        paragraph("1", "一、总则"),
+        "<w:p><w:r><w:t xml:space=\"preserve\">教师 </w:t></w:r><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:t>每年</w:t><w:footnoteReference w:id=\"2\"/></w:r></w:p>".to_owned(),
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>课程</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>学时</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".to_owned(),
+        paragraph("a", "二、附则"),
+        "<w:p><w:pPr><w:outlineLvl w:val=\"1\"/></w:pPr><w:r><w:t>（一）解释</w:t></w:r></w:p>".to_owned(),
+        paragraph("", "由市教育局解释。"),
+    ]
+    .concat();
+    let text = read(&docx(&body));
+    assert_eq!(
+        text.places,
+        [
+            place(At::Heading(0), None, "前言的话"),
+            place(
+                At::Heading(1),
+                Some("一、总则"),
+                "教师 每年 见附件一\n课程 学时"
+            ),
+            place(At::Heading(2), Some("二、附则"), ""),
+            place(At::Heading(3), Some("（一）解释"), "由市教育局解释。"),
+        ]
+    );
+    assert!(!text.truncated);
+}
+
+#[test]
+fn a_page_is_read_as_it_is_seen() {
+    let html = "<!DOCTYPE html><html><head><title>观课 &amp; 评课</title><style>p{color:red}</style><script>if (a < b) document.write('<p>no</p>')</script></head>
+        <body><h1>第一步</h1><p>先<b>看</b>
+        再说&nbsp;。<p hidden>藏<p style='display: none'>又藏<p>见<br>行
+        <ul><li>甲<li>乙</ul><div hidden><div>里</div>外</div>后<svg><title>图</title></svg><template>模板</template>
+        <table><tr><td>一<td>二</table><img alt='流程图'>";
+    assert_eq!(
+        read(html.as_bytes()).places,
+        [place(
+            At::Page(1),
+            Some("观课 & 评课"),
+            "第一步\n先看 再说 。\n见\n行\n甲\n乙\n后\n一 二\n流程图"
+        )]
+    );
+    let (gb, _, _) = encoding_rs::GBK.encode("<html><meta charset=\"gb2312\"><p>学时</p></html>");
+    assert_eq!(only(&gb), "学时");
+    let (gb, _, _) = encoding_rs::GBK.encode("<html><p>未声明编码的网页</p></html>");
+    assert_eq!(only(&gb), "未声明编码的网页");
+}
+
+const MANIFEST: &str = r#"<?xml version="1.0"?><manifest xmlns:adlcp="a"><organizations><organization><title>课程包</title>
+    <item identifierref="R2"><title>第二课 &amp; 练习</title></item><item><title>单元</title><item identifierref="R1"><title>第一课</title></item></item>
+    </organization></organizations><resources xml:base="content/"><resource identifier="R1" href="a%20b.html?x=1#y"/><resource identifier="R2" href="./sub/../two.htm"/>
+    <resource identifier="R3" href="../../../etc/passwd"/></resources></manifest>"#;
+
+#[test]
+fn a_scorm_package_is_read_in_the_order_of_its_manifest() {
+    let bytes = zipped(&[
+        ("content/extra.html", b"<title>x</title>more"),
+        ("content/a b.html", "<title>文件名</title><p>第一页</p>".as_bytes()),
+        ("content\\two.htm", "<div style='display:none'>稍后出现</div><script type='text/template'><p>模板里的</p></script><script>code</script>".as_bytes()),
+        ("imsmanifest.xml", MANIFEST.as_bytes()),
+        ("../evil.html", b"outside"),
+        ("js/a.js", b"var a;"),
+    ]);
+    assert_eq!(
+        read(&bytes).places,
+        [
+            place(
+                At::File("content/two.htm".to_owned()),
+                Some("第二课 & 练习"),
+                "稍后出现\n模板里的"
+            ),
+            place(
+                At::File("content/a b.html".to_owned()),
+                Some("第一课"),
+                "第一页"
+            ),
+            place(At::File("content/extra.html".to_owned()), Some("x"), "more"),
+        ]
+    );
+}
+
+#[test]
+fn a_cmi5_package_is_read_under_the_titles_of_its_units() {
+    let course = r#"<courseStructure><course><title><langstring>全课</langstring></title></course><block><title><langstring>块</langstring></title>
+        <au><title><langstring lang="zh-CN">岩石</langstring><langstring lang="en">Rocks</langstring></title><description><langstring>x</langstring></description><url>rocks/index.html?a=b</url></au>
+        <au><title><langstring>外</langstring></title><url>https://example.com/</url></au></block></courseStructure>"#;
+    let bytes = zipped(&[
+        ("cmi5.xml", course.as_bytes()),
+        ("rocks/index.html", "<p>花岗岩".as_bytes()),
+    ]);
+    assert_eq!(
+        read(&bytes).places,
+        [place(
+            At::File("rocks/index.html".to_owned()),
+            Some("岩石 / Rocks"),
+            "花岗岩"
+        )]
+    );
+}
+
+#[test]
+fn a_package_that_others_made_is_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/testdata/packages/geology-cmi5.zip");
+    let Ok(bytes) = std::fs::read(path) else {
+        eprintln!("skipped: ../shared/testdata is not here");
+        return;
+    };
+    let text = read(&bytes);
+    assert_eq!(text.places[0].at, At::File("index.html".to_owned()));
+    assert_eq!(
+        text.places[0].title.as_deref(),
+        Some("Introduction to Geology - Framed Style")
+    );
+    assert!(text.places[0].text.contains(
+        "Earth science concerned with the solid Earth, the rocks of which it is composed"
+    ));
+    assert!(
+        !text.places[0].text.contains("function"),
+        "scripts are no text"
+    );
+}
+
+#[test]
+fn chinese_fonts_that_are_not_embedded_are_read_by_their_character_sets() {
+    let (gb, _, _) = encoding_rs::GBK.encode("教师培训学时");
+    let wide: Vec<u8> = "教师培训学时"
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    for (cmap, bytes) in [
+        ("GBK-EUC-H", gb.as_ref()),
+        ("GB-EUC-H", gb.as_ref()),
+        ("UniGB-UCS2-H", &wide),
+        ("UniGB-UTF16-H", &wide),
+    ] {
+        let content = format!("BT /F1 12 Tf 72 700 Td <{}> Tj ET", hex::encode(bytes));
+        let file = one_page(
+            content.as_bytes(),
+            "/Font << /F1 5 0 R >>",
+            &chinese_font(cmap),
+        );
+        assert_eq!(only(&file), "教师培训学时", "{cmap}");
+    }
+}
+
+#[test]
+fn upright_chinese_is_read_downwards() {
+    let wide: Vec<u8> = "滇池东岸"
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    let content = format!("BT /F1 12 Tf 300 700 Td <{}> Tj ET", hex::encode(&wide));
+    let file = one_page(
+        content.as_bytes(),
+        "/Font << /F1 5 0 R >>",
+        &chinese_font("UniGB-UCS2-V"),
+    );
+    assert_eq!(only(&file), "滇池东岸");
+}
+
+const HELVETICA: &str = "/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >>";
+
+fn latin(content: &str) -> Vec<u8> {
+    one_page(content.as_bytes(), HELVETICA, &[])
+}
+
+#[test]
+fn text_is_said_once_and_as_the_file_says_it() {
+    let twice = "BT /F1 12 Tf 72 700 Td (bold) Tj ET BT /F1 12 Tf 72.3 700 Td (bold) Tj ET";
+    assert_eq!(only(&latin(twice)), "bold");
+    let outlined = "BT /F1 12 Tf 2 Tr 72 700 Td (outlined) Tj ET";
+    assert_eq!(only(&latin(outlined)), "outlined");
+    let spoken = "BT /F1 12 Tf 72 700 Td (a) Tj /Span << /ActualText <FEFF4E09> >> BDC (xyz) Tj EMC (b) Tj ET";
+    assert_eq!(only(&latin(spoken)), "a三b");
+    let kerned = "BT /F1 12 Tf 72 700 Td [(W) 80 (ords) -300 (apart) -20 (!)] TJ ET";
+    assert_eq!(only(&latin(kerned)), "Words apart!");
+}
+
+/// A page that draws the form of object 5, which is in the state of being this.
+fn form(content: &[u8], resources: &str) -> Vec<u8> {
+    stream(
+        &format!("/Type /XObject /Subtype /Form /BBox [0 0 600 900] /Resources << {resources} >>"),
+        content,
+    )
+}
+
+#[test]
+fn forms_are_read_and_may_not_draw_themselves_for_ever() {
+    let words = "BT /F1 12 Tf 72 700 Td (in a form) Tj ET";
+    let file = one_page(
+        b"/X Do",
+        "/XObject << /X 5 0 R >>",
+        &[form(words.as_bytes(), HELVETICA)],
+    );
+    assert_eq!(only(&file), "in a form");
+    // Each draws the next twice: two to the fortieth, were there no end.
+    let mut forms: Vec<Vec<u8>> = (0..40)
+        .map(|n| form(b"/X Do /X Do", &format!("/XObject << /X {} 0 R >>", n + 6)))
+        .collect();
+    forms.push(form(b"/X Do", "/XObject << /X 5 0 R >>"));
+    let content = format!("{words} /X Do");
+    let file = one_page(
+        content.as_bytes(),
+        &format!("{HELVETICA} /XObject << /X 5 0 R >>"),
+        &forms,
+    );
+    let limits = Limits {
+        time: Duration::from_millis(500),
+        ..Limits::default()
+    };
+    let begun = Instant::now();
+    let text = of_file(&file, &limits).expect("what could be read");
+    assert!(
+        text.truncated && begun.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(text.places, [place(At::Page(1), None, "in a form")]);
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    writer.start_file("x", options).expect("starts");
+    writer.write_all(bytes).expect("writes");
+    let file = writer.finish().expect("finishes").into_inner();
+    // The deflated data alone: after the local header of 30 bytes and the name, before the central directory.
+    let end = file
+        .windows(4)
+        .position(|window| window == b"PK\x01\x02")
+        .expect("a directory");
+    let data = &file[31..end];
+    // zlib's header; readers do not insist on its checksum.
+    [b"\x78\x9c", data].concat()
+}
+
+#[test]
+fn what_unpacks_without_end_is_left_out() {
+    let spaces = packed(&vec![b' '; 200 << 20]);
+    let twice = packed(&spaces);
+    assert!(twice.len() < 4000, "{}", twice.len());
+    let content = stream("/Filter [/FlateDecode /FlateDecode]", &twice);
+    let words = stream("", b"BT /F1 12 Tf 72 700 Td (small) Tj ET");
+    let file = pdf(&[
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R 3 0 R 6 0 R 2 0 R] /Count 4 >>".to_vec(),
+        format!("<< /Type /Page /Parent 2 0 R /Contents [4 0 R 5 0 R] /Resources << {HELVETICA} >> >>").into_bytes(),
+        content,
+        words,
+        format!("<< /Type /Page /Parent 6 0 R /Contents 5 0 R /Resources << {HELVETICA} /XObject 7 0 R >> >>").into_bytes(),
+        b"8 0 R".to_vec(),
+        b"7 0 R".to_vec(),
+    ]);
+    let text = read(&file);
+    assert!(
+        text.places.iter().any(|place| place.text == "small"),
+        "{text:?}"
+    );
+}
+
+#[test]
+fn widths_without_end_are_left_out() {
+    let mut font = chinese_font("UniGB-UCS2-H");
+    let endless = String::from_utf8(font[1].clone())
+        .expect("text")
+        .replace("/FontDescriptor", "/W [0 4294967295 500] /FontDescriptor");
+    font[1] = endless.into_bytes();
+    let file = one_page(
+        b"BT /F1 12 Tf 72 700 Td <65595E08> Tj ET",
+        "/Font << /F1 5 0 R >>",
+        &font,
+    );
+    assert_eq!(only(&file), "教师");
+}
+
+#[test]
+fn nesting_without_end_is_an_error_or_left_out() {
+    let deep =
+        |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+    for content in [
+        deep("[", "]"),
+        deep("<< /A ", ">>"),
+        deep("q ", "Q "),
+        deep("/A BMC ", "EMC "),
+        deep("(", ")"),
+    ] {
+        let words = "BT /F1 12 Tf 72 700 Td (words) Tj ET ";
+        let _ = of_pdf(&latin(&format!("{words}{content}")), &Limits::default());
+        let _ = of_pdf(
+            &one_page(words.as_bytes(), &format!("/Font {content}"), &[]),
+            &Limits::default(),
+        );
+    }
+    let html = deep("<div><b>", "</b></div>");
+    assert!(
+        of_html(html.as_bytes(), &Limits::default())
+            .expect("a page")
+            .places
+            .is_empty()
+    );
+    let xml = deep("<w:p>", "</w:p>");
+    assert!(matches!(
+        of_docx(&docx(&xml), &Limits::default()),
+        Err(TextError::Damaged { .. })
+    ));
+}
+
+#[test]
+fn what_is_protected_is_told() {
+    let mut document =
+        lopdf::Document::load_mem(&latin("BT /F1 12 Tf 72 700 Td (secret) Tj ET")).expect("loads");
+    document.trailer.set(
+        "ID",
+        vec![
+            lopdf::Object::string_literal("a"),
+            lopdf::Object::string_literal("a"),
+        ],
+    );
+    let locked = |user: &str| {
+        let mut document = document.clone();
+        let version = lopdf::EncryptionVersion::V2 {
+            document: &document.clone(),
+            owner_password: "owner",
+            user_password: user,
+            key_length: 128,
+            permissions: lopdf::Permissions::all(),
+        };
+        let state = lopdf::EncryptionState::try_from(version).expect("a state");
+        document.encrypt(&state).expect("encrypts");
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("saves");
+        bytes
+    };
+    // Without a password to open it, only copying is forbidden, to people.
+    assert_eq!(only(&locked("")), "secret");
+    assert_eq!(
+        of_pdf(&locked("user"), &Limits::default()),
+        Err(TextError::Protected)
+    );
+}
+
+#[test]
+fn limits_hold() {
+    let slides: Vec<String> = (0..5).map(|n| shape("body", &format!("第{n}页"))).collect();
+    let slides: Vec<(&str, &str)> = slides.iter().map(|slide| (slide.as_str(), "")).collect();
+    let file = pptx(&slides);
+    let few = of_file(
+        &file,
+        &Limits {
+            places: 2,
+            ..Limits::default()
+        },
+    )
+    .expect("readable");
+    assert!(few.truncated && few.places.len() == 2);
+    let short = of_file(
+        &file,
+        &Limits {
+            text_bytes: 10,
+            ..Limits::default()
+        },
+    )
+    .expect("readable");
+    assert!(short.truncated);
+    assert_eq!(
+        short.places,
+        [
+            place(At::Slide(1), None, "第0页"),
+            place(At::Slide(2), None, "第")
+        ]
+    );
+    assert!(matches!(
+        of_file(
+            &file,
+            &Limits {
+                parts: 3,
+                ..Limits::default()
+            }
+        ),
+        Err(TextError::Damaged { .. })
+    ));
+    assert_eq!(
+        of_file(
+            &file,
+            &Limits {
+                file_bytes: 9,
+                ..Limits::default()
+            }
+        ),
+        Err(TextError::TooLarge { most: 9 })
+    );
+    // A bomb among honest files.
+    let bomb = zipped(&[("a.html", &vec![b'a'; 32 << 20]), ("b.html", b"honest")]);
+    let text = read(&bomb);
+    assert!(text.truncated);
+    assert_eq!(
+        text.places,
+        [place(At::File("b.html".to_owned()), None, "honest")]
+    );
+}
+
+#[test]
+fn what_has_no_text_is_told_by_what_it_is() {
+    let told = |bytes: &[u8]| {
+        of_file(bytes, &Limits::default())
+            .expect_err("no text")
+            .to_string()
+    };
+    assert!(told(include_bytes!("../../tests/data/two-seconds.mp4")).starts_with("is a video"));
+    assert!(told(b"just words").starts_with("is a text"));
+    assert!(told(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").contains("save it anew"));
+    assert!(told(b"%PDF-1.7 and nothing else").starts_with("is damaged"));
+    assert!(told(b"PK\x03\x04 and nothing else").starts_with("is a file of an unknown kind"));
+    assert!(told(b"").starts_with("is a file of an unknown kind"));
+}
+
+fn originals() -> Vec<Vec<u8>> {
+    let slide = shape("title", "课堂观察");
+    vec![
+        include_bytes!("../../tests/data/three-pages.pdf").to_vec(),
+        one_page(
+            b"BT /F1 12 Tf 72 700 Td <65595E08> Tj ET /X Do",
+            "/Font << /F1 5 0 R >> /XObject << /X 4 0 R >>",
+            &chinese_font("UniGB-UCS2-H"),
+        ),
+        latin("BT /F1 12 Tf 72 700 Td [(W) 80 (ords)] TJ ET"),
+        pptx(&[(&slide, "备注")]),
+        docx("<w:p><w:r><w:t>正文</w:t></w:r></w:p>"),
+        zipped(&[
+            ("imsmanifest.xml", MANIFEST.as_bytes()),
+            ("content/two.htm", b"<p>x"),
+        ]),
+        "<!doctype html><p hidden>a<script type='text/template'>&amp;<b"
+            .as_bytes()
+            .to_vec(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn a_damaged_file_is_an_error_or_what_could_be_read_and_never_a_crash(
+        changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..30),
+        cut: proptest::sample::Index,
+        swapped in (any::<proptest::sample::Index>(), any::<proptest::sample::Index>()),
+    ) {
+        let limits = Limits { time: Duration::from_secs(2), ..Limits::default() };
+        for original in originals() {
+            let mut bytes = original.clone();
+            for (index, value) in &changes {
+                *index.get_mut(&mut bytes) = *value;
+            }
+            let (a, b) = (swapped.0.index(bytes.len()), swapped.1.index(bytes.len()));
+            for bytes in [&bytes[..], &original[..cut.index(original.len())], &[&original[..a], &original[b..]].concat()] {
+                let _ = of_file(bytes, &limits);
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_are_a_crash(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let limits = Limits::default();
+        for head in ["", "%PDF-1.4\n", "PK\u{3}\u{4}", "<html>"] {
+            let _ = of_file(&[head.as_bytes(), &bytes].concat(), &limits);
+        }
+        let inside = String::from_utf8_lossy(&bytes);
+        for file in [docx(&inside), pptx(&[(&inside, &inside)]), zipped(&[("imsmanifest.xml", &bytes), ("a.html", &bytes)]), one_page(&bytes, HELVETICA, &[])] {
+            let _ = of_file(&file, &limits);
+        }
+    }
+}
