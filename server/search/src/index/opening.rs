@@ -14,13 +14,15 @@ use tantivy::{
 
 use super::{Index, Opened};
 use crate::{
+    analysis::CurrentLexicon,
     error::SearchError,
     schema::{Fields, same_schema},
 };
 
 pub(super) fn in_memory() -> Result<Index, SearchError> {
-    let (builder, fields) = builder();
-    Index::over(builder.create_in_ram()?, fields)
+    let lexicon = CurrentLexicon::default();
+    let (builder, fields) = builder(&lexicon);
+    Index::over(builder.create_in_ram()?, fields, lexicon)
 }
 
 pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
@@ -43,24 +45,25 @@ pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
 fn open_or_create(dir: &Path) -> Result<Index, SearchError> {
     fs::create_dir_all(dir).map_err(unusable(dir))?;
     let folder = MmapDirectory::open(dir).map_err(TantivyError::from)?;
-    let (builder, fields) = builder();
+    let lexicon = CurrentLexicon::default();
+    let (builder, fields) = builder(&lexicon);
     let exists = tantivy::Index::exists(&folder).map_err(TantivyError::from)?;
     let engine = if exists {
         let mut engine = tantivy::Index::open(folder)?;
         same_schema(&engine.schema())?;
-        engine.set_tokenizers(Fields::tokenizers());
+        engine.set_tokenizers(Fields::tokenizers(&lexicon));
         engine
     } else {
         builder.create_in_dir(dir)?
     };
-    Index::over(engine, fields)
+    Index::over(engine, fields, lexicon)
 }
 
-fn builder() -> (IndexBuilder, Fields) {
+fn builder(lexicon: &CurrentLexicon) -> (IndexBuilder, Fields) {
     let (schema, fields) = Fields::build();
     let builder = tantivy::Index::builder()
         .schema(schema)
-        .tokenizers(Fields::tokenizers());
+        .tokenizers(Fields::tokenizers(lexicon));
     (builder, fields)
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jieba_rs::Jieba;
 
 /// Loading takes a noticeable part of a second and some 50 MB, so it waits for the first text.
-pub(super) static SEGMENTER: LazyLock<Jieba> = LazyLock::new(|| {
+pub(super) static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
     let mut jieba = Jieba::new();
     for word in TRADE {
         jieba.add_word(word, None, None);
