@@ -205,8 +205,13 @@ impl Name {
         }
     }
 
-    fn ends_word(&self, at: usize) -> bool {
-        self.words.iter().any(|(_, end)| *end == at)
+    /// Nothing for a whole word, more for whole words, most for what ends within one.
+    fn brokenness(&self, from: usize, to: usize) -> u32 {
+        if self.words.contains(&(from, to)) {
+            0
+        } else {
+            1 + u32::from(!self.words.iter().any(|(_, end)| *end == to))
+        }
     }
 
     fn part(&self, from: usize, to: usize) -> &[char] {

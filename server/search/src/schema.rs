@@ -195,7 +195,7 @@ impl<'a> CourseWriter<'a> {
         let mut names = vec![(NameKind::Section, document.section.as_str())];
         if document.kind == Kind::Course {
             // So that a part of the code is found as well.
-            fields.title.write(written, &document.course);
+            fields.label.write(written, &document.course);
             names.push((NameKind::Course, &document.title));
         } else {
             written.add_text(fields.context, &document.course_title);

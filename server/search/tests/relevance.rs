@@ -74,7 +74,11 @@ fn found(index: &Index, text: &str) -> Vec<String> {
     if let Some(meant) = &answer.suggestion {
         answer = ask(meant);
     }
-    answer.hits.into_iter().map(|hit| hit.document_key).collect()
+    answer
+        .hits
+        .into_iter()
+        .map(|hit| hit.document_key)
+        .collect()
 }
 
 #[derive(Clone, Copy, Default)]
@@ -96,7 +100,11 @@ fn score(found: &[String], grades: &BTreeMap<&str, u32>) -> Score {
     ideal.sort_unstable_by(|a, b| b.cmp(a));
     let grade = |key: &String| grades.get(key.as_str()).copied().unwrap_or(0);
     let gain = discounted(&mut found.iter().map(grade));
-    let good = grades.values().filter(|grade| **grade >= 2).count().min(TOP);
+    let good = grades
+        .values()
+        .filter(|grade| **grade >= 2)
+        .count()
+        .min(TOP);
     let seen = found.iter().filter(|key| grade(key) >= 2).count().min(good);
     Score {
         ndcg: gain / discounted(&mut ideal.into_iter()),
@@ -137,24 +145,47 @@ fn teachers_find_what_they_look_for() {
         );
         if std::env::var_os("SHOW_FOUND").is_some() && score.ndcg < 0.9 {
             for key in &found {
-                println!("      {} {key}", judged.grades(&keys).get(key.as_str()).unwrap_or(&0));
+                println!(
+                    "      {} {key}",
+                    judged.grades(&keys).get(key.as_str()).unwrap_or(&0)
+                );
             }
         }
         by_kind.entry(judged.kind).or_default().push(score);
         all.push(score);
     }
-    println!("\n{:<12} {:>7} {:>8} {:>10}", "kind", "queries", "nDCG@10", "recall@10");
+    println!(
+        "\n{:<12} {:>7} {:>8} {:>10}",
+        "kind", "queries", "nDCG@10", "recall@10"
+    );
     for (kind, scores) in &by_kind {
         let Score { ndcg, recall } = mean(scores);
         println!("{kind:<12} {:>7} {ndcg:>8.3} {recall:>10.3}", scores.len());
     }
     let total = mean(&all);
-    println!("{:<12} {:>7} {:>8.3} {:>10.3}", "all", all.len(), total.ndcg, total.recall);
+    println!(
+        "{:<12} {:>7} {:>8.3} {:>10.3}",
+        "all",
+        all.len(),
+        total.ndcg,
+        total.recall
+    );
     assert!(all.len() >= 60);
-    assert!(total.ndcg >= LEAST_NDCG, "nDCG@10 fell to {:.3}", total.ndcg);
-    assert!(total.recall >= LEAST_RECALL, "recall@10 fell to {:.3}", total.recall);
+    assert!(
+        total.ndcg >= LEAST_NDCG,
+        "nDCG@10 fell to {:.3}",
+        total.ndcg
+    );
+    assert!(
+        total.recall >= LEAST_RECALL,
+        "recall@10 fell to {:.3}",
+        total.recall
+    );
     for (kind, scores) in &by_kind {
         let ndcg = mean(scores).ndcg;
-        assert!(ndcg >= LEAST_OF_A_KIND, "nDCG@10 of {kind} fell to {ndcg:.3}");
+        assert!(
+            ndcg >= LEAST_OF_A_KIND,
+            "nDCG@10 of {kind} fell to {ndcg:.3}"
+        );
     }
 }

@@ -16,6 +16,8 @@ use crate::{
 
 /// With fewer matches than these, perhaps something else was meant.
 const FEW: usize = 3;
+/// With fewer than these, something that is nearly what was meant is welcome after them.
+const ENOUGH: usize = 5;
 
 /// One question to one state of the index.
 struct Question<'a> {
@@ -42,7 +44,7 @@ struct Answer<M> {
 
 impl Index {
     /// Finds, one hit for each place. What was typed is never wrong: what cannot be understood is taken as plain words.
-    /// When no document has all of the words, those with at least half of them are taken.
+    /// When hardly a document has all of the words, those with at least half of them come after.
     pub fn search(&self, query: &Query) -> Result<Results, SearchError> {
         let question = Question::of(self, query);
         let understood = question.understand(&query.text);
@@ -174,7 +176,7 @@ impl<'a> Question<'a> {
             if number == 0 {
                 strictly = answer.facets.total;
             }
-            if answer.facets.anything {
+            if answer.facets.unfiltered >= ENOUGH {
                 break;
             }
         }

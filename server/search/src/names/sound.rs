@@ -84,11 +84,11 @@ const SURE: Score = 0.7;
 const UNSURE: Score = 0.45;
 
 impl Names {
-    /// The parts of visible names that letters may stand for, at least two characters each, the likeliest first. When
-    /// they are spelled out somewhere, then mere initials are not looked at.
+    /// The parts of visible names that letters, perhaps after some characters, may stand for; at least two characters
+    /// each, and only the likeliest: what is spelled out before what is begun by its initials, whole words before parts.
     pub fn heard(&self, letters: &str, may_see: &dyn Fn(u32) -> bool) -> Vec<Heard> {
         let typed: Vec<char> = letters.chars().collect();
-        if typed.len() > pinyin::MOST_LETTERS || !typed.iter().all(char::is_ascii_lowercase) {
+        if typed.len() > pinyin::MOST_LETTERS {
             return Vec::new();
         }
         let Some(&first) = typed.first() else {
@@ -107,23 +107,25 @@ impl Names {
             {
                 continue;
             }
-            // Half a word is a worse guess than a whole one.
-            let cost = 2 * reach.cost + u32::from(!entry.name.ends_word(at + reach.glyphs));
+            let end = at + reach.glyphs;
+            let cost = 3 * reach.cost + entry.name.brokenness(at, end);
             let known = found.entry(heard.iter().collect()).or_insert((cost, 0));
             known.0 = known.0.min(cost);
             known.1 += entry.courses.len().max(1);
         }
-        let is_spelled = |text: &str, cost: u32| {
-            cost / 2 <= u32::try_from(text.chars().count()).unwrap_or(0) + 1
+        let Some(least) = found.values().map(|(cost, _)| *cost).min() else {
+            return Vec::new();
         };
+        // Spelled out: about one for each character.
+        let length = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         let any_spelled = found
             .iter()
-            .any(|(text, (cost, _))| is_spelled(text, *cost));
+            .any(|(text, (cost, _))| *cost == least && cost / 3 <= length(text) + 1);
         let mut heard: Vec<_> = found
             .into_iter()
-            .filter(|(text, (cost, _))| is_spelled(text, *cost) || !any_spelled)
+            .filter(|(_, (cost, _))| *cost == least)
             .collect();
-        heard.sort_by_key(|(_, (cost, count))| (*cost, usize::MAX - count));
+        heard.sort_by_key(|(_, (_, count))| usize::MAX - count);
         heard.truncate(MOST_HEARD);
         let weight = if any_spelled { SURE } else { UNSURE };
         heard

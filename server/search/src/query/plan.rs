@@ -34,8 +34,12 @@ const PART_OF_WORD: Score = 0.4;
 /// Whoever types a code wants that course first.
 const CODE: Score = 5.0;
 const CODE_OF_COURSE: Score = 50.0;
-/// Whoever types the name of a module wants its courses, but those first that say it themselves.
-const MODULE: Score = 2.0;
+/// Whoever types the name of a module wants its courses.
+const MODULE: Score = 12.0;
+/// What has all the words comes before what has some.
+const ALL: Score = 30.0;
+/// Several words that should stand side by side, and only occur together.
+const APART: Score = 0.5;
 /// How much the weaker fields add to the strongest.
 const OTHER_FIELDS: Score = 0.2;
 
@@ -48,8 +52,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The ways to look, the strictest first: all words, then at least half of them. Phrases and exclusions are meant
-    /// as they are and hold in both. No way at all when nothing is wanted.
+    /// The ways to look, the strictest first: all words, then also at least half of them. Phrases and exclusions are
+    /// meant as they are and hold in both. No way at all when nothing is wanted.
     pub fn attempts(wish: &Wish, fields: &Fields, lexicon: &Lexicon) -> impl Iterator<Item = Self> {
         let (documents, passages) = (Side::documents(fields), Side::passages(fields));
         let count = match (wish.is_empty(), wish.words().count()) {
@@ -57,7 +61,7 @@ impl Plan {
             (_, 0) => 1,
             _ => 2,
         };
-        [Side::all, Side::half]
+        [Side::all, Side::nearly]
             .into_iter()
             .take(count)
             .zip([false, true])
@@ -160,31 +164,52 @@ impl<'a> Side<'a> {
         self.without(wish, clauses, lexicon)
     }
 
+    /// What has all the words, and after it what has half of them.
+    fn nearly(&self, wish: &Wish, lexicon: &Lexicon) -> Box<dyn Clause> {
+        Box::new(BooleanQuery::union(vec![
+            self.all(wish, lexicon),
+            constant(self.all(wish, lexicon), ALL),
+            self.half(wish, lexicon),
+        ]))
+    }
+
     fn half(&self, wish: &Wish, lexicon: &Lexicon) -> Box<dyn Clause> {
-        let words: BTreeMap<&str, &Word> = wish
-            .words()
+        // What is joined stands or falls as a whole: half a code is none.
+        let (joined, others): (Vec<_>, Vec<_>) =
+            wish.chunks.iter().partition(|chunk| chunk.is_joined);
+        let words: BTreeMap<&str, &Word> = others
+            .iter()
+            .flat_map(|chunk| &chunk.words)
             .map(|word| (word.text.as_str(), word))
             .collect();
-        let minimum = words.len().div_ceil(2);
-        let wanted = words.values().map(|word| {
+        let minimum = (words.len() + joined.len()).div_ceil(2);
+        let mut wanted: Vec<Box<dyn Clause>> = Vec::new();
+        for word in words.values() {
             let mut ways = vec![self.word(word, Place::Anywhere, lexicon)];
             for part in parts(word, lexicon) {
                 let part = self.said(&part, Place::Anywhere, lexicon);
                 ways.push(boost(part, PART_OF_WORD));
             }
-            best(ways)
-        });
-        let codes = wish.chunks.iter().filter_map(|chunk| self.by_code(chunk));
-        let modules = wish.chunks.iter().filter_map(|chunk| self.by_module(chunk));
-        let clauses = wanted.chain(codes).chain(modules).collect();
-        let wanted = BooleanQuery::union_with_minimum_required_clauses(clauses, minimum);
+            wanted.push(best(ways));
+        }
+        for chunk in joined {
+            let together = self.phrase(&chunk.text, Place::Anywhere, lexicon);
+            wanted.push(best([together].into_iter().chain(self.by_code(chunk))));
+        }
+        wanted.extend(wish.chunks.iter().filter_map(|chunk| self.by_module(chunk)));
+        let wanted = BooleanQuery::union_with_minimum_required_clauses(wanted, minimum);
         let parts: Vec<Word> = words
             .values()
             .flat_map(|word| parts(word, lexicon))
             .map(Word::plain)
             .collect();
         let own = self.own(wish, words.into_values().chain(&parts), lexicon);
-        let mut clauses = vec![(Occur::Must, Box::new(wanted) as _), (Occur::Must, own)];
+        let codes = wish.chunks.iter().filter_map(|chunk| self.by_code(chunk));
+        let own = BooleanQuery::union(codes.chain([own]).collect());
+        let mut clauses = vec![
+            (Occur::Must, Box::new(wanted) as _),
+            (Occur::Must, constant(Box::new(own), 0.0)),
+        ];
         for phrase in &wish.phrases {
             clauses.push((Occur::Must, self.phrase(phrase, Place::Anywhere, lexicon)));
         }
@@ -265,7 +290,16 @@ impl<'a> Side<'a> {
             [only] => {
                 best(self.in_fields(place, |kept, weight| kept.word(&only.text, weight, lexicon)))
             }
-            _ => self.phrase(text, place, lexicon),
+            _ => {
+                let apart =
+                    words.iter().map(|word| {
+                        best(self.in_fields(place, |kept, weight| {
+                            kept.word(&word.text, weight, lexicon)
+                        }))
+                    });
+                let together = self.phrase(text, place, lexicon);
+                best([together, boost(all(apart), APART)])
+            }
         }
     }
 
@@ -362,12 +396,17 @@ impl Word {
     }
 }
 
-/// The words inside a word.
+/// The words inside a word, and inside what it may stand for.
 fn parts(word: &Word, lexicon: &Lexicon) -> Vec<String> {
-    let inside = lexicon.words(&word.text).into_iter();
-    inside
-        .map(|token| token.text)
-        .filter(|part| *part != word.text)
+    let others = word.others.iter().map(|other| &other.text);
+    std::iter::once(&word.text)
+        .chain(others)
+        .flat_map(|whole| {
+            let inside = lexicon.words(whole).into_iter();
+            inside
+                .map(|token| token.text)
+                .filter(move |part| part != whole)
+        })
         .collect()
 }
 

@@ -32,10 +32,12 @@ impl Reading {
         let mut reading = Self::default();
         let mut rest = folded.trim_start();
         while !rest.is_empty() {
-            if let Some((name, after)) = filter(rest)
-                && let Some(code) = module(name)
-            {
-                reading.module = Some(code);
+            if let Some((name, after)) = filter(rest) {
+                match module(name) {
+                    Some(code) => reading.module = Some(code),
+                    // Nobody calls a module so: perhaps the words are somewhere.
+                    None => reading.wanted.push(Part::Plain(name.to_owned())),
+                }
                 rest = after.trim_start();
                 continue;
             }
@@ -59,10 +61,11 @@ fn filter(text: &str) -> Option<(&str, &str)> {
         .iter()
         .find_map(|word| text.strip_prefix(word))?;
     let mut characters = named.char_indices();
-    match characters.next().and_then(|(_, c)| closing(c)) {
-        Some(closing) => characters.as_str().split_once(closing),
-        None => Some(named.split_at(end_of_word(named.char_indices(), named.len()))),
-    }
+    let (name, after) = match characters.next().and_then(|(_, c)| closing(c)) {
+        Some(closing) => characters.as_str().split_once(closing)?,
+        None => named.split_at(end_of_word(named.char_indices(), named.len())),
+    };
+    (!name.trim().is_empty()).then_some((name, after))
 }
 
 /// A minus excludes when it stands directly before something and is not part of a dash.

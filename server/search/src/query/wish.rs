@@ -12,8 +12,9 @@ use crate::{
     vocabulary::Vocabulary,
 };
 
-/// Another word for the same comes after the word itself.
+/// Another word for the same comes after the word itself, much less so when the word itself is nowhere.
 const SYNONYM: Score = 0.5;
+const SYNONYM_OF_UNKNOWN: Score = 0.9;
 /// Each word costs several lookups.
 const MOST_WORDS: usize = 32;
 /// Parts typed with blanks between that may be one name.
@@ -60,16 +61,16 @@ impl Thesaurus {
         Ok(thesaurus)
     }
 
-    fn others(&self, word: &str) -> impl Iterator<Item = Heard> {
+    fn others(&self, word: &str, weight: Score) -> impl Iterator<Item = Heard> {
         let plain = plain_code(word);
         let groups = self.by_word.get(&plain).into_iter().flatten();
         groups
             .filter_map(|number| self.groups.get(*number))
             .flatten()
             .filter(move |other| plain_code(other) != plain)
-            .map(|other| Heard {
+            .map(move |other| Heard {
                 text: other.clone(),
-                weight: SYNONYM,
+                weight,
             })
     }
 }
@@ -79,7 +80,7 @@ pub(crate) struct Knowledge<'a> {
     pub thesaurus: &'a Thesaurus,
     pub names: &'a Names,
     pub may_see: &'a dyn Fn(u32) -> bool,
-    /// Whether a text has this stem: then it is a word, and hardly pinyin.
+    /// Whether a text has this word: then letters are hardly pinyin.
     pub is_in_texts: &'a dyn Fn(&str) -> bool,
 }
 
@@ -192,7 +193,7 @@ fn together(first: &Part, rest: &[Part], knowledge: &Knowledge<'_>) -> Option<(C
     (2..=plain.len()).rev().find_map(|many| {
         let parts = plain.get(..many)?;
         let (spaced, joined) = (parts.join(" "), parts.concat());
-        let others: Vec<_> = knowledge.thesaurus.others(&spaced).collect();
+        let others: Vec<_> = knowledge.thesaurus.others(&spaced, SYNONYM).collect();
         if !others.is_empty() || knowledge.names.module(&joined).is_some() {
             let mut chunk = Chunk::of(&spaced, knowledge);
             chunk.others = others;
@@ -210,6 +211,15 @@ fn together(first: &Part, rest: &[Part], knowledge: &Knowledge<'_>) -> Option<(C
 
 impl Chunk {
     fn of(text: &str, knowledge: &Knowledge<'_>) -> Self {
+        if let Some(word) = Word::mixed(text, knowledge) {
+            return Self {
+                text: text.to_owned(),
+                words: vec![word],
+                is_joined: false,
+                others: Vec::new(),
+                module: None,
+            };
+        }
         let words: Vec<_> = knowledge
             .thesaurus
             .lexicon
@@ -238,7 +248,7 @@ impl Chunk {
         Self {
             module: module.map(str::to_owned),
             others: if words.len() > 1 {
-                knowledge.thesaurus.others(text).collect()
+                knowledge.thesaurus.others(text, SYNONYM).collect()
             } else {
                 Vec::new()
             },
@@ -251,13 +261,38 @@ impl Chunk {
 
 impl Word {
     fn of(text: String, written: &str, knowledge: &Knowledge<'_>) -> Self {
-        let mut others: Vec<_> = knowledge.thesaurus.others(written).collect();
+        let is_known = (knowledge.is_in_texts)(&text);
+        let weight = if is_known {
+            SYNONYM
+        } else {
+            SYNONYM_OF_UNKNOWN
+        };
+        let mut others: Vec<_> = knowledge.thesaurus.others(written, weight).collect();
         let may_be_pinyin = written.len() > 1
             && written.bytes().all(|byte| byte.is_ascii_lowercase())
-            && (pinyin::is_spelled_out(written, 2) || !(knowledge.is_in_texts)(&text));
+            && (pinyin::is_spelled_out(written, 2) || !is_known);
         if may_be_pinyin {
             others.extend(knowledge.names.heard(written, knowledge.may_see));
         }
         Self { text, others }
+    }
+
+    /// Characters and letters for characters in one word, like 师德sf.
+    fn mixed(text: &str, knowledge: &Knowledge<'_>) -> Option<Self> {
+        let letters = text.bytes().filter(u8::is_ascii_lowercase).count();
+        let characters = text.chars().filter(|c| !pinyin::readings(*c).is_empty());
+        let is_mixed = letters > 0
+            && characters.count() > 0
+            && text
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || !pinyin::readings(c).is_empty());
+        if !is_mixed {
+            return None;
+        }
+        let others = knowledge.names.heard(text, knowledge.may_see);
+        (!others.is_empty()).then(|| Self {
+            text: text.to_owned(),
+            others,
+        })
     }
 }

@@ -5,12 +5,17 @@ use std::collections::HashSet;
 use tantivy::Score;
 
 use crate::{
+    document::Kind,
     query::Query,
     view::{Course, Courses, Slot, Values},
 };
 
 /// Whoever has completed a course seldom looks for it.
 const COMPLETED: Score = 0.6;
+
+/// People look for courses first, and then for what is inside.
+const COURSE: Score = 1.25;
+const COURSE_BIT: u8 = 1 << (Kind::Course as u8);
 
 /// The filters on courses, as bits.
 pub(super) const MODULE: u8 = 1;
@@ -117,7 +122,14 @@ impl Admission {
     /// What the score of a match is multiplied by, unless it is filtered out.
     pub(super) fn factor(&self, slot: Slot) -> Option<Score> {
         let factor = self.standing(slot.course()).factor;
-        (factor > 0.0 && self.kinds & slot.kind_bit() != 0).then_some(factor)
+        if factor <= 0.0 || self.kinds & slot.kind_bit() == 0 {
+            return None;
+        }
+        if slot.kind_bit() == COURSE_BIT {
+            Some(factor * COURSE)
+        } else {
+            Some(factor)
+        }
     }
 }
 

@@ -13,8 +13,8 @@ pub(crate) struct Counts(Vec<u32>);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Facets {
     pub total: usize,
-    /// Whether there is a visible match at all, whatever the filters say.
-    pub anything: bool,
+    /// Visible matches, whatever the filters say.
+    pub unfiltered: usize,
     pub kinds: Vec<(Kind, usize)>,
     pub modules: Vec<(String, usize)>,
     pub levels: Vec<(String, usize)>,
@@ -63,10 +63,10 @@ impl Counts {
             any.then_some(((course, standing.failed), counts))
         }) {
             let (course, failed) = course;
-            facets.anything = true;
             let mut count = 0;
             for (kind, of_kind) in counts.iter().enumerate() {
                 let of_kind = *of_kind as usize;
+                facets.unfiltered += of_kind;
                 if admission.kinds() & (1 << kind) != 0 {
                     count += of_kind;
                 }

@@ -52,6 +52,9 @@ impl Judgement {
 
 /// `AQ-001/intro@7800` as the key of a document.
 fn key(place: &str) -> String {
+    if let Some(course) = place.strip_suffix("/*") {
+        return format!("*KM-{course}~1~*");
+    }
     let Some((course, inside)) = place.split_once('/') else {
         return format!("course:KM-{place}");
     };
@@ -65,8 +68,9 @@ fn key(place: &str) -> String {
 }
 
 fn matches(pattern: &str, key: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => key.starts_with(start),
-        None => key == pattern,
+    if pattern.contains('*') {
+        key.contains(pattern.trim_matches('*'))
+    } else {
+        key == pattern
     }
 }
