@@ -286,21 +286,15 @@ impl<'a> Side<'a> {
     /// A text of one word or several.
     fn said(&self, text: &str, place: Place, lexicon: &Lexicon) -> Box<dyn Clause> {
         let words = lexicon.plain_words(text);
-        match words.as_slice() {
-            [only] => {
-                best(self.in_fields(place, |kept, weight| kept.word(&only.text, weight, lexicon)))
-            }
-            _ => {
-                let apart =
-                    words.iter().map(|word| {
-                        best(self.in_fields(place, |kept, weight| {
-                            kept.word(&word.text, weight, lexicon)
-                        }))
-                    });
-                let together = self.phrase(text, place, lexicon);
-                best([together, boost(all(apart), APART)])
-            }
+        let said = |word: &str| {
+            best(self.in_fields(place, |kept, weight| kept.word(word, weight, lexicon)))
+        };
+        if let [only] = words.as_slice() {
+            return said(&only.text);
         }
+        let apart = all(words.iter().map(|word| said(&word.text)));
+        let together = self.phrase(text, place, lexicon);
+        best([together, boost(apart, APART)])
     }
 
     fn phrase(&self, phrase: &str, place: Place, lexicon: &Lexicon) -> Box<dyn Clause> {
