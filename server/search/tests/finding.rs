@@ -1,5 +1,10 @@
 //! What is found and in which order, with a handful of documents made for each question.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
 use proptest::prelude::*;
 use search::{
     Document, Index, Kind, Locator, ModuleNames, Query, Results, SearchError, Vocabulary,

@@ -3,6 +3,11 @@
 //!
 //! Where the answer says that another text was perhaps meant, the person asks for that, as most people would.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
 #[path = "relevance/judgement.rs"]
 mod judgement;
 
@@ -12,10 +17,10 @@ use search::{Document, Index, ModuleNames, Query, Vocabulary};
 
 const TOP: usize = 10;
 /// What was reached when the judgements were made, less one hundredth. A change that falls below makes search worse.
-const LEAST_NDCG: f64 = 0.0;
-const LEAST_RECALL: f64 = 0.0;
+const LEAST_NDCG: f64 = 0.92;
+const LEAST_RECALL: f64 = 0.94;
 /// No sort of query may be left behind by the others.
-const LEAST_OF_A_KIND: f64 = 0.0;
+const LEAST_OF_A_KIND: f64 = 0.80;
 
 fn corpus() -> Vec<Document> {
     serde_json::from_str(include_str!("corpus.json")).expect("documents")

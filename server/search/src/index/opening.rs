@@ -27,7 +27,7 @@ pub(super) fn in_memory() -> Result<Index, SearchError> {
 
 pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
     let index = match open_or_create(dir) {
-        Err(SearchError::Engine(reason)) if is_beyond_use(&reason) => {
+        Err(reason) if is_beyond_use(&reason) => {
             tracing::warn!(folder = %dir.display(), %reason, "the search index cannot be used and is made anew");
             move_aside(dir)?;
             open_or_create(dir)?
@@ -69,8 +69,16 @@ fn builder(lexicon: &CurrentLexicon) -> (IndexBuilder, Fields) {
 
 /// Whether the content is to blame, not the machine: a folder without permission or a full disk does not get better
 /// by making a new index.
-fn is_beyond_use(error: &TantivyError) -> bool {
-    let is_content = |error: &io::Error| {
+fn is_beyond_use(error: &SearchError) -> bool {
+    match error {
+        SearchError::Engine(error) => is_content(error),
+        SearchError::Stored(_) | SearchError::Missing => true,
+        _ => false,
+    }
+}
+
+fn is_content(error: &TantivyError) -> bool {
+    let is_bad = |error: &io::Error| {
         matches!(
             error.kind(),
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::NotFound
@@ -87,7 +95,7 @@ fn is_beyond_use(error: &TantivyError) -> bool {
             OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_),
         ) => true,
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
-        | TantivyError::IoError(io_error) => is_content(io_error),
+        | TantivyError::IoError(io_error) => is_bad(io_error),
         _ => false,
     }
 }

@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Entry, Names};
-use crate::analysis::{Script, fold, fold_to_string, pinyin, runs};
+use super::{Entry, Names, Origin};
+use crate::{
+    analysis::{Glyph, Script, fold, fold_to_string, pinyin, runs},
+    schema::NameKind,
+};
 
 /// In characters; what people type by mistake is a word or two.
 const LONGEST_TERM: usize = 8;
@@ -12,7 +15,7 @@ const LONGEST_TERM: usize = 8;
 const LEAST_FOR_EDIT: usize = 4;
 const LEAST_LETTERS: usize = 4;
 
-/// Words that occur in names, and two words side by side.
+/// Words that occur in names, and those of prominent names also two by two.
 #[derive(Default)]
 pub(super) struct Terms {
     terms: Vec<Term>,
@@ -44,9 +47,7 @@ impl Names {
         for run in runs(&glyphs) {
             let after = glyphs.get(run.first + run.glyphs.len());
             let before = run.first.checked_sub(1).and_then(|at| glyphs.get(at));
-            let is_colon = |glyph: Option<&crate::analysis::Glyph>| {
-                glyph.is_some_and(|glyph| glyph.folded == ':')
-            };
+            let is_colon = |glyph: Option<&Glyph>| glyph.is_some_and(|glyph| glyph.folded == ':');
             if is_colon(after) || is_colon(before) {
                 // The name of a filter, not a word.
                 continue;
@@ -95,17 +96,22 @@ impl Terms {
                 None => term.1 = true,
             }
         };
-        for Entry { name, courses, .. } in &names.entries {
+        for entry in &names.entries {
+            let Entry { name, courses, .. } = entry;
             let courses = (!courses.is_empty()).then_some(courses.as_slice());
+            let in_pairs = entry.is_prominent();
             for (number, &(from, to)) in name.words.iter().enumerate() {
                 add(name.part(from, to), courses);
                 if let Some(&(next, end)) = name.words.get(number + 1)
                     && next == to
+                    && in_pairs
                 {
                     add(name.part(from, end), courses);
                 }
             }
-            add(&name.glyphs, courses);
+            if in_pairs {
+                add(&name.glyphs, courses);
+            }
         }
         for synonym in &names.synonyms {
             add(&fold_to_string(synonym).chars().collect::<Vec<_>>(), None);
@@ -270,6 +276,17 @@ impl Terms {
             .filter(|(_, term)| term.is_seen(may_see))
             .min_by_key(|(distance, term)| (*distance, usize::MAX - term.courses.len()))
             .map(|(_, term)| term.text.as_str())
+    }
+}
+
+impl Entry {
+    /// Whether its words are kept together as well. There are ten times as many units as courses, and what is mistyped
+    /// in their titles is found word by word.
+    fn is_prominent(&self) -> bool {
+        !matches!(
+            self.origin,
+            Origin::Named(NameKind::Unit | NameKind::Objective)
+        )
     }
 }
 
