@@ -5,24 +5,25 @@
 //! text and in the query is still found there, and phrases are. Queries and snippets use the same functions, so that
 //! what was found is what is marked.
 
+mod dictionary;
 mod folding;
-mod vocabulary;
+mod lexicon;
+pub(crate) mod pinyin;
 
 use std::vec;
 
-use jieba_rs::TokenizeMode;
 use tantivy::tokenizer::{
     Language, RawTokenizer, Stemmer, Token, TokenFilter, TokenStream, Tokenizer,
 };
 
+pub(crate) use dictionary::is_function_word;
 pub(crate) use folding::{Glyph, fold, fold_to_string};
-use vocabulary::SEGMENTER;
-pub(crate) use vocabulary::is_function_word;
+pub(crate) use lexicon::{CurrentLexicon, Lexicon};
 
 /// The names under which the index knows the analysers. They are part of the schema on disk: raise the number when the
 /// terms change, and every node rebuilds its index at the next start.
-pub(crate) const WORDS: &str = "words-1";
-pub(crate) const GRAMS: &str = "grams-1";
+pub(crate) const WORDS: &str = "words-2";
+pub(crate) const GRAMS: &str = "grams-2";
 
 /// A longer "word" is no word but encoded data.
 const LONGEST_WORD: usize = 64;
@@ -36,7 +37,7 @@ pub(crate) enum Script {
 }
 
 impl Script {
-    fn of(c: char) -> Option<Self> {
+    pub fn of(c: char) -> Option<Self> {
         match c {
             '\u{3005}'..='\u{3007}'
             | '\u{3040}'..='\u{30FF}'
@@ -121,6 +122,16 @@ pub(crate) fn runs(glyphs: &[Glyph]) -> Vec<Run<'_>> {
     runs
 }
 
+/// What is left of a code or a name when it does not matter how it is written: its letters, digits and characters,
+/// folded.
+pub(crate) fn plain_code(text: &str) -> String {
+    fold(text)
+        .into_iter()
+        .map(|glyph| glyph.folded)
+        .filter(|c| Script::of(*c).is_some())
+        .collect()
+}
+
 fn stem(word: &str) -> String {
     let mut stemmer = Stemmer::new(Language::English).transform(RawTokenizer::default());
     let mut stream = stemmer.token_stream(word);
@@ -128,33 +139,6 @@ fn stem(word: &str) -> String {
         Some(token) => token.text.clone(),
         None => word.to_owned(),
     }
-}
-
-/// The words of a text, those inside longer words included.
-pub(crate) fn words(text: &str) -> Vec<Token> {
-    segment(text, TokenizeMode::Search)
-}
-
-/// The words of a text side by side, none inside another.
-pub(crate) fn plain_words(text: &str) -> Vec<Token> {
-    segment(text, TokenizeMode::Default)
-}
-
-fn segment(text: &str, mode: TokenizeMode) -> Vec<Token> {
-    let glyphs = fold(text);
-    let mut tokens = Vec::new();
-    for run in runs(&glyphs) {
-        match run.script {
-            Script::Spaced => tokens.push(run.spaced()),
-            Script::Han => {
-                let chinese = run.text();
-                for word in SEGMENTER.tokenize(&chinese, mode, true) {
-                    tokens.push(run.token(word.word.to_owned(), word.start, word.end));
-                }
-            }
-        }
-    }
-    tokens
 }
 
 /// Every character and every pair of neighbours of Chinese text, and the spaced words between.
@@ -198,9 +182,9 @@ pub(crate) fn phrase(text: &str) -> Vec<(usize, String)> {
     terms
 }
 
-/// [`words`] for tantivy.
+/// [`Lexicon::words`] for tantivy, of the lexicon that is current.
 #[derive(Clone)]
-pub(crate) struct Words;
+pub(crate) struct Words(pub CurrentLexicon);
 
 /// [`grams`] for tantivy.
 #[derive(Clone)]
@@ -210,7 +194,7 @@ impl Tokenizer for Words {
     type TokenStream<'a> = Tokens;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
-        Tokens::new(words(text))
+        Tokens::new(self.0.get().words(text))
     }
 }
 
@@ -265,23 +249,6 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_trade_stay_whole_and_their_parts_are_found_too() {
-        let words = texts(words("加强师德师风建设与校园应急"));
-        for wanted in ["师德师风", "师德", "校园应急", "校园", "应急"] {
-            assert!(words.contains(&wanted.to_owned()), "{wanted} in {words:?}");
-        }
-        assert!(texts(plain_words("落实双减政策")).contains(&"双减".to_owned()));
-    }
-
-    #[test]
-    fn english_words_are_stemmed_and_full_width_is_folded() {
-        assert_eq!(
-            texts(words("Ｔｅａｃｈｉｎｇ　Courses, 2015")),
-            ["teach", "cours", "2015"]
-        );
-    }
-
-    #[test]
     fn grams_hold_each_character_and_each_pair() {
         assert_eq!(texts(grams("双减 A班")), ["双", "双减", "减", "a", "班"]);
     }
@@ -289,10 +256,12 @@ mod tests {
     #[test]
     fn offsets_point_into_the_original_text() {
         let text = "İ，ＧＩＦＴ 格式的测验";
-        for token in words(text).into_iter().chain(grams(text)) {
+        let lexicon = Lexicon::default();
+        for token in lexicon.words(text).into_iter().chain(grams(text)) {
             assert!(text.get(token.offset_from..token.offset_to).is_some());
         }
-        let gift = words(text)
+        let gift = lexicon
+            .words(text)
             .into_iter()
             .find(|token| token.text == "gift")
             .unwrap();

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 /// A document with the locator [`Locator::Seconds`] or [`Locator::Page`] is a place inside a unit. It is found by its
 /// own text only, the titles around it merely count as context: otherwise the title of a course would find each of its
 /// thousand cues. So index a document for the unit itself as well, that its title finds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// What is said of the course (from `module` on) is the same in all documents of a course.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// Unique: `course:CODE`, `unit:<unit id>`, `cue:<unit id>:<ms>`, `pdfpage:<unit id>:<n>`.
     pub key: String,
@@ -21,8 +23,17 @@ pub struct Document {
     /// The title of the course or unit.
     pub title: String,
     pub course_title: String,
-    /// Summary and objectives of a course, the plain text of a page, a caption cue. Never markup.
+    /// The title of the section that the unit stands in.
+    #[serde(default)]
+    pub section: String,
+    /// Summary of a course, the plain text of a page, a caption cue. Never markup.
     pub text: String,
+    /// What somebody can do after the course. Said once, in the document of the course itself.
+    #[serde(default)]
+    pub objectives: Vec<String>,
+    /// Who made the course. Said once, in the document of the course itself.
+    #[serde(default)]
+    pub authors: Vec<String>,
     pub module: String,
     pub level: String,
     pub mode: String,
@@ -33,6 +44,12 @@ pub struct Document {
     pub mandatory: bool,
     /// Milliseconds since 1970 in UTC.
     pub published_at: i64,
+    /// The organisations whose members may see the course, by id; empty when everybody may.
+    #[serde(default)]
+    pub audience: Vec<String>,
+    /// How many people have completed the course.
+    #[serde(default)]
+    pub completions: u32,
     /// Where in the unit, for a link that leads exactly there.
     pub locator: Option<Locator>,
 }
@@ -45,9 +62,12 @@ impl Document {
 }
 
 /// What was found, as a person would name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
+    #[default]
     Course,
     /// A video unit, by its title.
     Video,

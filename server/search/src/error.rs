@@ -20,6 +20,11 @@ pub enum SearchError {
     /// Such a document would never be replaced again, because replacing goes by course.
     #[error("the document {key} was handed in with the course {course}, but is not part of it")]
     ForeignDocument { key: String, course: String },
+    /// A course whose parts different people may see would show some of them to the wrong ones.
+    #[error("the documents of the course {course} name different audiences")]
+    MixedAudience { course: String },
+    #[error("the words for searching cannot be used: {0}")]
+    Vocabulary(String),
     #[error("a stored document cannot be written or read")]
     Stored(#[from] serde_json::Error),
     #[error("a stored document is missing from the search index")]

@@ -1,24 +1,32 @@
 //! Keeping and searching.
 
+mod cutting;
 mod opening;
+mod results;
+mod searching;
 mod writing;
 
 use std::{
+    collections::BTreeSet,
     fmt,
-    path::Path,
-    sync::{Arc, Mutex},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 };
 
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
+use serde::{Deserialize, Serialize};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
 
 use crate::{
-    document::{Document, Kind, Locator},
+    analysis::{CurrentLexicon, Lexicon},
     error::SearchError,
-    query::{Plan, Query, Reading},
-    ranking::{Ranked, Ranking},
+    query::Thesaurus,
     schema::Fields,
-    snippet::snippet,
+    view::{Memory, View},
+    vocabulary::Vocabulary,
 };
+
+use cutting::Cutting;
+pub use results::{CourseHits, GroupedResults, Hit, Results};
 
 /// A node's search index. Cheap to clone; safe to use from many threads.
 #[derive(Clone)]
@@ -30,6 +38,26 @@ struct Inner {
     reader: IndexReader,
     /// Made at the first change, for it holds the lock of the folder and commands that only read must not.
     writer: Mutex<Option<IndexWriter>>,
+    lexicon: CurrentLexicon,
+    cutting: Mutex<Cutting>,
+    taught: RwLock<Arc<Taught>>,
+    memory: Mutex<Memory>,
+    view: RwLock<Arc<View>>,
+}
+
+/// What administrators taught, and what follows from it.
+#[derive(Default)]
+struct Taught {
+    vocabulary: Vocabulary,
+    thesaurus: Thesaurus,
+}
+
+/// What a commit says of itself, beside the documents.
+#[derive(Serialize, Deserialize)]
+struct Commit {
+    position: u64,
+    /// The fingerprint of the added words with which the documents were cut.
+    words: String,
 }
 
 /// An index, and whether somebody must fill it.
@@ -39,38 +67,6 @@ pub struct Opened {
     /// The index is empty because it is new, or was damaged, or was made by another version: everything has to be
     /// handed in once more.
     pub rebuilt_needed: bool,
-}
-
-/// One thing that was found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hit {
-    pub document_key: String,
-    pub course: String,
-    pub course_title: String,
-    pub unit: Option<String>,
-    pub kind: Kind,
-    pub title: String,
-    /// The best passage as HTML, escaped; its only tags are `<mark>` and `</mark>`.
-    pub snippet: String,
-    pub locator: Option<Locator>,
-    pub module: String,
-    /// Hundredths of a credit hour.
-    pub hours: i64,
-    /// Comparable within one search only.
-    pub score: f32,
-}
-
-/// A page of hits and the numbers around it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Results {
-    pub hits: Vec<Hit>,
-    /// All matches, not only those of this page.
-    pub total: usize,
-    /// Matches by module, the most first. The filter by kind counts here, the one by module does not: these are the
-    /// numbers beside the links that change the module.
-    pub modules: Vec<(String, usize)>,
-    /// Matches by kind, the most first, in the same way.
-    pub kinds: Vec<(Kind, usize)>,
 }
 
 impl Index {
@@ -90,81 +86,128 @@ impl Index {
         opening::in_memory()
     }
 
-    fn over(engine: tantivy::Index, fields: Fields) -> Result<Self, SearchError> {
+    fn over(
+        engine: tantivy::Index,
+        fields: Fields,
+        lexicon: CurrentLexicon,
+    ) -> Result<Self, SearchError> {
         let reader = engine
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
+        let committed = last_commit(&engine).map(|commit| commit.words);
+        let mut memory = Memory::default();
+        let taught = Taught::default();
+        let view = View::of(
+            reader.searcher(),
+            &fields,
+            &mut memory,
+            &taught.vocabulary,
+            &lexicon.get(),
+            None,
+        )?;
         Ok(Self(Arc::new(Inner {
             engine,
             fields,
             reader,
             writer: Mutex::new(None),
+            lexicon,
+            cutting: Mutex::new(Cutting::of(committed)),
+            taught: RwLock::new(Arc::new(taught)),
+            memory: Mutex::new(memory),
+            view: RwLock::new(Arc::new(view)),
         })))
+    }
+
+    /// Teaches the index words, synonyms and the names of the modules, in place of those that it was taught before. It
+    /// is not kept on disk: the owner teaches it again after opening.
+    ///
+    /// Synonyms and names count at once. Added words count at once in queries and in documents that are handed in from
+    /// now on; documents that are in the index already are found by them only as by any characters that stand side by
+    /// side, until they are handed in once more, see [`Self::is_outdated`].
+    ///
+    /// # Errors
+    ///
+    /// [`SearchError::Vocabulary`] when the words are too many; what was taught before stays.
+    pub fn set_vocabulary(&self, vocabulary: Vocabulary) -> Result<(), SearchError> {
+        let lexicon = Lexicon::new(vocabulary.words.iter().map(String::as_str))?;
+        let thesaurus = Thesaurus::of(&vocabulary)?;
+        self.cutting().change_to(lexicon.fingerprint());
+        self.0.lexicon.set(lexicon);
+        let taught = Taught {
+            vocabulary,
+            thesaurus,
+        };
+        *self
+            .0
+            .taught
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(taught);
+        self.look_again()
+    }
+
+    /// Whether some documents were cut without words that have been added since, or with words that are gone: they are
+    /// found all the same, but better after [`Self::clear`], handing everything in and [`Self::commit`].
+    pub fn is_outdated(&self) -> bool {
+        self.cutting()
+            .is_outdated(self.0.lexicon.get().fingerprint())
+    }
+
+    /// The files whose content is not what was written: a disk that forgets. Reads the whole index, so ask beside the
+    /// threads that answer. Whoever hears of a file makes the index anew.
+    pub fn check(&self) -> Result<BTreeSet<PathBuf>, SearchError> {
+        Ok(self.0.engine.validate_checksum()?.into_iter().collect())
     }
 
     /// The position in the outbox up to which everything is in the index, as the last commit said. None before the
     /// first.
     pub fn position(&self) -> Option<u64> {
-        let last = self.0.engine.load_metas().ok()?;
-        last.payload?.parse().ok()
+        last_commit(&self.0.engine).map(|commit| commit.position)
     }
 
     /// How many documents can be found.
     pub fn len(&self) -> u64 {
-        self.0.reader.searcher().num_docs()
+        self.view().searcher.num_docs()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Finds. What was typed is never wrong: what cannot be understood is taken as plain words. When no document has
-    /// all of the words, those with at least half of them are taken.
-    pub fn search(&self, query: &Query) -> Result<Results, SearchError> {
-        let reading = Reading::of(&query.text);
-        let searcher = self.0.reader.searcher();
-        let ranking = Ranking::for_page(query);
-        let mut ranked = Ranked::default();
-        let mut sought = Vec::new();
-        for plan in Plan::attempts(&reading, &self.0.fields) {
-            ranked = searcher.search(&plan.query, &ranking)?;
-            sought = plan.sought;
-            if ranked.anything {
-                break;
-            }
-        }
-        let mut hits = Vec::with_capacity(ranked.best.len());
-        for best in ranked.best {
-            let stored: TantivyDocument = searcher.doc(best.address)?;
-            let document = self.0.fields.read(&stored)?;
-            hits.push(Hit::new(document, &sought, best.score));
-        }
-        Ok(Results {
-            hits,
-            total: ranked.total,
-            modules: ranked.modules,
-            kinds: ranked.kinds,
-        })
+    fn view(&self) -> Arc<View> {
+        Arc::clone(&self.0.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn taught(&self) -> Arc<Taught> {
+        Arc::clone(&self.0.taught.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn cutting(&self) -> MutexGuard<'_, Cutting> {
+        self.0
+            .cutting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes visible what was committed or taught.
+    fn look_again(&self) -> Result<(), SearchError> {
+        let mut memory = self.0.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let view = View::of(
+            self.0.reader.searcher(),
+            &self.0.fields,
+            &mut memory,
+            &self.taught().vocabulary,
+            &self.0.lexicon.get(),
+            Some(&self.view()),
+        )?;
+        *self.0.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        Ok(())
     }
 }
 
-impl Hit {
-    fn new(document: Document, sought: &[crate::snippet::Sought], score: f32) -> Self {
-        Self {
-            snippet: snippet(&document.text, sought),
-            document_key: document.key,
-            course: document.course,
-            course_title: document.course_title,
-            unit: document.unit,
-            kind: document.kind,
-            title: document.title,
-            locator: document.locator,
-            module: document.module,
-            hours: document.hours,
-            score,
-        }
-    }
+fn last_commit(engine: &tantivy::Index) -> Option<Commit> {
+    let payload = engine.load_metas().ok()?.payload?;
+    serde_json::from_str(&payload).ok()
 }
 
 impl fmt::Debug for Index {

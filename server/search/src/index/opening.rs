@@ -14,18 +14,20 @@ use tantivy::{
 
 use super::{Index, Opened};
 use crate::{
+    analysis::CurrentLexicon,
     error::SearchError,
     schema::{Fields, same_schema},
 };
 
 pub(super) fn in_memory() -> Result<Index, SearchError> {
-    let (builder, fields) = builder();
-    Index::over(builder.create_in_ram()?, fields)
+    let lexicon = CurrentLexicon::default();
+    let (builder, fields) = builder(&lexicon);
+    Index::over(builder.create_in_ram()?, fields, lexicon)
 }
 
 pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
     let index = match open_or_create(dir) {
-        Err(SearchError::Engine(reason)) if is_beyond_use(&reason) => {
+        Err(reason) if is_beyond_use(&reason) => {
             tracing::warn!(folder = %dir.display(), %reason, "the search index cannot be used and is made anew");
             move_aside(dir)?;
             open_or_create(dir)?
@@ -43,31 +45,40 @@ pub(super) fn open(dir: &Path) -> Result<Opened, SearchError> {
 fn open_or_create(dir: &Path) -> Result<Index, SearchError> {
     fs::create_dir_all(dir).map_err(unusable(dir))?;
     let folder = MmapDirectory::open(dir).map_err(TantivyError::from)?;
-    let (builder, fields) = builder();
+    let lexicon = CurrentLexicon::default();
+    let (builder, fields) = builder(&lexicon);
     let exists = tantivy::Index::exists(&folder).map_err(TantivyError::from)?;
     let engine = if exists {
         let mut engine = tantivy::Index::open(folder)?;
         same_schema(&engine.schema())?;
-        engine.set_tokenizers(Fields::tokenizers());
+        engine.set_tokenizers(Fields::tokenizers(&lexicon));
         engine
     } else {
         builder.create_in_dir(dir)?
     };
-    Index::over(engine, fields)
+    Index::over(engine, fields, lexicon)
 }
 
-fn builder() -> (IndexBuilder, Fields) {
+fn builder(lexicon: &CurrentLexicon) -> (IndexBuilder, Fields) {
     let (schema, fields) = Fields::build();
     let builder = tantivy::Index::builder()
         .schema(schema)
-        .tokenizers(Fields::tokenizers());
+        .tokenizers(Fields::tokenizers(lexicon));
     (builder, fields)
 }
 
 /// Whether the content is to blame, not the machine: a folder without permission or a full disk does not get better
 /// by making a new index.
-fn is_beyond_use(error: &TantivyError) -> bool {
-    let is_content = |error: &io::Error| {
+fn is_beyond_use(error: &SearchError) -> bool {
+    match error {
+        SearchError::Engine(error) => is_content(error),
+        SearchError::Stored(_) | SearchError::Missing => true,
+        _ => false,
+    }
+}
+
+fn is_content(error: &TantivyError) -> bool {
+    let is_bad = |error: &io::Error| {
         matches!(
             error.kind(),
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::NotFound
@@ -84,7 +95,7 @@ fn is_beyond_use(error: &TantivyError) -> bool {
             OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_),
         ) => true,
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
-        | TantivyError::IoError(io_error) => is_content(io_error),
+        | TantivyError::IoError(io_error) => is_bad(io_error),
         _ => false,
     }
 }

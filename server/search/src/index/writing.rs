@@ -4,8 +4,8 @@ use std::sync::PoisonError;
 
 use tantivy::{IndexWriter, Term, indexer::IndexWriterOptions, query::AllQuery};
 
-use super::Index;
-use crate::{document::Document, error::SearchError};
+use super::{Commit, Index};
+use crate::{document::Document, error::SearchError, schema::CourseWriter};
 
 /// Per thread; the engine takes no less than 15 MB.
 const WRITER_MEMORY: usize = 20_000_000;
@@ -16,8 +16,8 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`SearchError::ForeignDocument`] before anything is staged when a document names another course;
-    /// [`SearchError::Busy`] when another process writes.
+    /// [`SearchError::ForeignDocument`] and [`SearchError::MixedAudience`] before anything is staged when a document
+    /// names another course or another audience than the others; [`SearchError::Busy`] when another process writes.
     pub fn replace_course(&self, course: &str, documents: &[Document]) -> Result<(), SearchError> {
         if let Some(foreign) = documents.iter().find(|document| document.course != course) {
             return Err(SearchError::ForeignDocument {
@@ -25,9 +25,18 @@ impl Index {
                 course: course.to_owned(),
             });
         }
+        if documents
+            .windows(2)
+            .any(|two| matches!(two, [a, b] if a.audience != b.audience))
+        {
+            return Err(SearchError::MixedAudience {
+                course: course.to_owned(),
+            });
+        }
+        let mut writer = CourseWriter::new(&self.0.fields, &self.0.lexicon);
         let written = documents
             .iter()
-            .map(|document| self.0.fields.write(document))
+            .map(|document| writer.write(document))
             .collect::<Result<Vec<_>, _>>()?;
         self.with_writer(|writer| {
             writer.delete_term(self.all_of(course));
@@ -52,19 +61,27 @@ impl Index {
             // Not `delete_all_documents`: that one forgets documents that are staged but still queued.
             writer.delete_query(Box::new(AllQuery))?;
             Ok(())
-        })
+        })?;
+        self.cutting()
+            .begin_anew(self.0.lexicon.get().fingerprint());
+        Ok(())
     }
 
     /// Makes everything staged durable and visible, together with the position in the outbox that it stands for.
     pub fn commit(&self, position: u64) -> Result<(), SearchError> {
+        let payload = Commit {
+            position,
+            words: self.cutting().commit(),
+        };
+        let payload = serde_json::to_string(&payload)?;
         self.with_writer(|writer| {
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&position.to_string());
+            commit.set_payload(&payload);
             commit.commit()?;
             Ok(())
         })?;
         self.0.reader.reload()?;
-        Ok(())
+        self.look_again()
     }
 
     fn all_of(&self, course: &str) -> Term {

@@ -1,27 +1,32 @@
-//! How a reading is looked for in the index.
+//! How a wish is looked for in the index: once among the documents that have a title of their own, once among the
+//! passages.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use tantivy::{
     Score, Term,
     query::{
-        BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery,
-        Query as Clause, TermQuery,
+        BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
+        PhraseQuery, Query as Clause, TermQuery,
     },
     schema::{Field, IndexRecordOption},
 };
 
-use super::reading::{Part, Reading};
+use super::wish::{Chunk, Wish, Word};
 use crate::{
-    analysis::{self, Script},
+    analysis::{self, Lexicon, Script},
     document::Kind,
+    names::Heard,
     schema::{Fields, Text},
     snippet::Sought,
 };
 
 const TITLE: Score = 4.0;
-const CONTEXT: Score = 2.0;
+const LABEL: Score = 2.0;
 const TEXT: Score = 1.0;
+const CONTEXT: Score = 1.0;
+const PASSAGE: Score = 0.8;
+const PASSAGE_CONTEXT: Score = 0.4;
 /// Characters side by side say less than a word.
 const GRAMS: Score = 0.6;
 /// A part of a word says less than the word.
@@ -29,251 +34,374 @@ const PART_OF_WORD: Score = 0.4;
 /// Whoever types a code wants that course first.
 const CODE: Score = 5.0;
 const CODE_OF_COURSE: Score = 50.0;
+/// Whoever types the name of a module wants its courses.
+const MODULE: Score = 12.0;
+/// What has all the words comes before what has some.
+const ALL: Score = 30.0;
+/// Several words that should stand side by side, and only occur together.
+const APART: Score = 0.5;
 /// How much the weaker fields add to the strongest.
 const OTHER_FIELDS: Score = 0.2;
-/// Each word costs several lookups.
-const MOST_WORDS: usize = 32;
 
-/// One way to look for a reading.
+/// One way to look for a wish.
 pub(crate) struct Plan {
-    pub query: BooleanQuery,
+    pub documents: Box<dyn Clause>,
+    pub passages: Box<dyn Clause>,
     /// What to mark in the text.
     pub sought: Vec<Sought>,
 }
 
 impl Plan {
-    /// The ways to look, the strictest first: all words, then at least half of them. Phrases and exclusions are meant
-    /// as they are and hold in both. No way at all when nothing is wanted.
-    pub fn attempts(reading: &Reading, fields: &Fields) -> Vec<Self> {
-        let wish = Wish::of(reading);
-        if wish.chunks.is_empty() && wish.phrases.is_empty() {
-            return Vec::new();
-        }
-        let planner = Planner { fields };
-        let mut attempts = vec![planner.all(&wish)];
-        if !wish.chunks.is_empty() {
-            attempts.push(planner.half(&wish));
-        }
-        attempts
-    }
-}
-
-/// A reading cut into words.
-struct Wish {
-    chunks: Vec<Chunk>,
-    phrases: Vec<String>,
-    unwanted: Vec<String>,
-}
-
-/// Words typed without a blank between, perhaps a code.
-struct Chunk {
-    text: String,
-    words: Vec<String>,
-    /// Like `KM-2015-63` or `e-mail`: the words belong together in this order.
-    is_joined: bool,
-}
-
-impl Wish {
-    fn of(reading: &Reading) -> Self {
-        let mut wish = Self {
-            chunks: Vec::new(),
-            phrases: Vec::new(),
-            unwanted: Vec::new(),
+    /// The ways to look, the strictest first: all words, then also at least half of them. Phrases and exclusions are
+    /// meant as they are and hold in both. No way at all when nothing is wanted.
+    pub fn attempts(wish: &Wish, fields: &Fields, lexicon: &Lexicon) -> impl Iterator<Item = Self> {
+        let (documents, passages) = (Side::documents(fields), Side::passages(fields));
+        let count = match (wish.is_empty(), wish.words().count()) {
+            (true, _) => 0,
+            (_, 0) => 1,
+            _ => 2,
         };
-        for part in &reading.wanted {
-            match part {
-                Part::Plain(text) => wish.chunks.push(Chunk::new(text)),
-                Part::Phrase(text) => wish.phrases.push(text.clone()),
-            }
-        }
-        wish.phrases
-            .retain(|phrase| !analysis::phrase(phrase).is_empty());
-        for part in &reading.unwanted {
-            let (Part::Plain(text) | Part::Phrase(text)) = part;
-            wish.unwanted.push(text.clone());
-        }
-        wish.drop_function_words();
-        wish.limit();
-        wish
+        [Side::all, Side::nearly]
+            .into_iter()
+            .take(count)
+            .zip([false, true])
+            .map(move |(plan, in_parts)| Self {
+                documents: plan(&documents, wish, lexicon),
+                passages: plan(&passages, wish, lexicon),
+                sought: Sought::of(wish, lexicon, in_parts),
+            })
     }
 
-    /// Unless there is nothing else: then they are what is wanted.
-    fn drop_function_words(&mut self) {
-        let mut all = self.chunks.iter().flat_map(|chunk| &chunk.words);
-        if !self.phrases.is_empty() || all.any(|word| !analysis::is_function_word(word)) {
-            for chunk in &mut self.chunks {
-                chunk.words.retain(|word| !analysis::is_function_word(word));
-            }
+    /// All courses, for a filter by itself.
+    pub fn courses(fields: &Fields) -> Self {
+        Self {
+            documents: constant(term(fields.kind, Kind::Course.code()), 1.0),
+            passages: Box::new(EmptyQuery),
+            sought: Vec::new(),
         }
-        self.chunks.retain(|chunk| !chunk.words.is_empty());
-    }
-
-    fn limit(&mut self) {
-        let mut room = MOST_WORDS;
-        for chunk in &mut self.chunks {
-            chunk.words.truncate(room);
-            room -= chunk.words.len();
-        }
-        self.chunks.retain(|chunk| !chunk.words.is_empty());
-        self.phrases.truncate(MOST_WORDS);
-        self.unwanted.truncate(MOST_WORDS);
-    }
-
-    fn words(&self) -> impl Iterator<Item = &String> {
-        self.chunks.iter().flat_map(|chunk| &chunk.words)
     }
 }
 
-impl Chunk {
-    fn new(text: &str) -> Self {
-        let words: Vec<_> = analysis::plain_words(text)
-            .into_iter()
-            .map(|token| token.text)
-            .filter(|word| !word.trim().is_empty())
-            .collect();
-        let is_joined = words.len() > 1
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'));
-        Self {
-            text: text.to_owned(),
-            words,
-            is_joined,
-        }
-    }
+/// How a field keeps text.
+#[derive(Clone, Copy)]
+enum Kept {
+    WordsAndGrams(Text),
+    Words(Field),
+    Grams(Field),
 }
 
 /// Where a word has to be.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Anywhere,
     /// In what a document says itself, not in the titles above it.
     Own,
 }
 
-#[derive(Clone, Copy)]
-struct Planner<'a> {
+/// Documents with titles, or passages.
+struct Side<'a> {
     fields: &'a Fields,
+    own: Vec<(Kept, Score)>,
+    context: (Kept, Score),
+    /// Documents with titles can be asked for by code and by module.
+    has_title: bool,
 }
 
-impl Planner<'_> {
-    fn all(self, wish: &Wish) -> Plan {
+impl<'a> Side<'a> {
+    fn documents(fields: &'a Fields) -> Self {
+        Self {
+            fields,
+            own: vec![
+                (Kept::WordsAndGrams(fields.title), TITLE),
+                (Kept::WordsAndGrams(fields.label), LABEL),
+                (Kept::WordsAndGrams(fields.text), TEXT),
+            ],
+            context: (Kept::Words(fields.context), CONTEXT),
+            has_title: true,
+        }
+    }
+
+    fn passages(fields: &'a Fields) -> Self {
+        Self {
+            fields,
+            own: vec![(Kept::Grams(fields.passage), PASSAGE)],
+            context: (Kept::Words(fields.passage_context), PASSAGE_CONTEXT),
+            has_title: false,
+        }
+    }
+
+    fn all(&self, wish: &Wish, lexicon: &Lexicon) -> Box<dyn Clause> {
+        if let Some((chunk, word)) = wish.only_word() {
+            let mut ways = vec![self.word(word, Place::Own, lexicon)];
+            ways.extend(self.course_by_code(chunk));
+            ways.extend(self.course_by_module(chunk));
+            return self.without(wish, vec![(Occur::Must, best(ways))], lexicon);
+        }
         let wanted = wish.chunks.iter().map(|chunk| {
             let words = if chunk.is_joined {
-                self.phrase(&chunk.text, Place::Anywhere)
+                self.phrase(&chunk.text, Place::Anywhere, lexicon)
             } else {
                 let words = chunk.words.iter();
-                all(words.map(|word| self.word(word, Place::Anywhere)))
+                all(words.map(|word| self.word(word, Place::Anywhere, lexicon)))
             };
-            best([words, self.code(chunk)])
-        });
-        let together = wish
-            .chunks
-            .iter()
-            .filter(|chunk| chunk.words.len() > 1)
-            .map(|chunk| self.phrase(&chunk.text, Place::Own));
-        let own = self.own(wish, wish.words());
-        let query = self.query(wish, all(wanted), own, together.collect());
-        let mut sought = Sought::phrases(&wish.phrases);
-        sought.extend(wish.words().map(|word| Sought::word(word)));
-        Plan { query, sought }
-    }
-
-    fn half(self, wish: &Wish) -> Plan {
-        let words: BTreeSet<_> = wish.words().cloned().collect();
-        let minimum = words.len().div_ceil(2);
-        let mut parts = words.clone();
-        let wanted = words.iter().map(|word| {
-            let inside = analysis::words(word).into_iter().map(|token| token.text);
-            let inside: Vec<_> = inside.filter(|part| part != word).collect();
-            let mut ways = vec![self.word(word, Place::Anywhere)];
-            for part in inside {
-                ways.push(boost(self.word(&part, Place::Anywhere), PART_OF_WORD));
-                parts.insert(part);
-            }
+            let mut ways = vec![words];
+            ways.extend(self.others(&chunk.others, Place::Anywhere, lexicon));
+            ways.extend(self.by_code(chunk));
+            ways.extend(self.by_module(chunk));
             best(ways)
         });
-        let codes = wish.chunks.iter().map(|chunk| self.code(chunk));
-        let clauses = wanted.chain(codes).collect();
-        let wanted = BooleanQuery::union_with_minimum_required_clauses(clauses, minimum);
-        let own = self.own(wish, parts.iter());
-        let query = self.query(wish, Box::new(wanted), own, Vec::new());
-        let mut sought = Sought::phrases(&wish.phrases);
-        sought.extend(parts.iter().map(|part| Sought::word(part)));
-        Plan { query, sought }
+        let mut clauses = vec![(Occur::Must, all(wanted))];
+        for phrase in &wish.phrases {
+            clauses.push((Occur::Must, self.phrase(phrase, Place::Anywhere, lexicon)));
+        }
+        if wish.chunks.is_empty() {
+            clauses.remove(0);
+        }
+        clauses.push((Occur::Must, self.own(wish, wish.words(), lexicon)));
+        for chunk in wish.chunks.iter().filter(|chunk| chunk.words.len() > 1) {
+            clauses.push((Occur::Should, self.phrase(&chunk.text, Place::Own, lexicon)));
+        }
+        self.without(wish, clauses, lexicon)
     }
 
-    fn query(
-        self,
-        wish: &Wish,
-        wanted: Box<dyn Clause>,
-        own: Box<dyn Clause>,
-        better: Vec<Box<dyn Clause>>,
-    ) -> BooleanQuery {
-        let mut clauses = vec![(Occur::Must, own)];
-        if !wish.chunks.is_empty() {
-            clauses.push((Occur::Must, wanted));
+    /// What has all the words, and after it what has half of them.
+    fn nearly(&self, wish: &Wish, lexicon: &Lexicon) -> Box<dyn Clause> {
+        Box::new(BooleanQuery::union(vec![
+            self.all(wish, lexicon),
+            constant(self.all(wish, lexicon), ALL),
+            self.half(wish, lexicon),
+        ]))
+    }
+
+    fn half(&self, wish: &Wish, lexicon: &Lexicon) -> Box<dyn Clause> {
+        // What is joined stands or falls as a whole: half a code is none.
+        let (joined, others): (Vec<_>, Vec<_>) =
+            wish.chunks.iter().partition(|chunk| chunk.is_joined);
+        let words: BTreeMap<&str, &Word> = others
+            .iter()
+            .flat_map(|chunk| &chunk.words)
+            .map(|word| (word.text.as_str(), word))
+            .collect();
+        let minimum = (words.len() + joined.len()).div_ceil(2);
+        let mut wanted: Vec<Box<dyn Clause>> = Vec::new();
+        for word in words.values() {
+            let mut ways = vec![self.word(word, Place::Anywhere, lexicon)];
+            for part in parts(word, lexicon) {
+                let part = self.said(&part, Place::Anywhere, lexicon);
+                ways.push(boost(part, PART_OF_WORD));
+            }
+            wanted.push(best(ways));
         }
+        for chunk in joined {
+            let together = self.phrase(&chunk.text, Place::Anywhere, lexicon);
+            wanted.push(best([together].into_iter().chain(self.by_code(chunk))));
+        }
+        wanted.extend(wish.chunks.iter().filter_map(|chunk| self.by_module(chunk)));
+        let wanted = BooleanQuery::union_with_minimum_required_clauses(wanted, minimum);
+        let parts: Vec<Word> = words
+            .values()
+            .flat_map(|word| parts(word, lexicon))
+            .map(Word::plain)
+            .collect();
+        let own = self.own(wish, words.into_values().chain(&parts), lexicon);
+        let codes = wish.chunks.iter().filter_map(|chunk| self.by_code(chunk));
+        let own = BooleanQuery::union(codes.chain([own]).collect());
+        let mut clauses = vec![
+            (Occur::Must, Box::new(wanted) as _),
+            (Occur::Must, constant(Box::new(own), 0.0)),
+        ];
         for phrase in &wish.phrases {
-            clauses.push((Occur::Must, self.phrase(phrase, Place::Anywhere)));
+            clauses.push((Occur::Must, self.phrase(phrase, Place::Anywhere, lexicon)));
         }
+        self.without(wish, clauses, lexicon)
+    }
+
+    /// Leaves out what is not wanted.
+    fn without(
+        &self,
+        wish: &Wish,
+        mut clauses: Vec<(Occur, Box<dyn Clause>)>,
+        lexicon: &Lexicon,
+    ) -> Box<dyn Clause> {
         for unwanted in &wish.unwanted {
-            clauses.push((Occur::MustNot, self.phrase(unwanted, Place::Anywhere)));
-            clauses.push((Occur::MustNot, self.exactly(unwanted)));
+            clauses.push((
+                Occur::MustNot,
+                self.phrase(unwanted, Place::Anywhere, lexicon),
+            ));
+            if self.has_title {
+                clauses.push((Occur::MustNot, term(self.fields.code, unwanted)));
+            }
         }
-        clauses.extend(better.into_iter().map(|clause| (Occur::Should, clause)));
-        BooleanQuery::new(clauses)
+        match clauses.pop() {
+            Some((Occur::Must, only)) if clauses.is_empty() => only,
+            Some(last) => {
+                clauses.push(last);
+                Box::new(BooleanQuery::new(clauses))
+            }
+            None => Box::new(EmptyQuery),
+        }
     }
 
     /// At least one thing must be said by the document itself, or the title of a course would find all that is in it.
-    fn own<'w>(self, wish: &Wish, words: impl Iterator<Item = &'w String>) -> Box<dyn Clause> {
-        let words = words.map(|word| self.word(word, Place::Own));
-        let phrases = wish
-            .phrases
+    fn own<'w>(
+        &self,
+        wish: &Wish,
+        words: impl Iterator<Item = &'w Word>,
+        lexicon: &Lexicon,
+    ) -> Box<dyn Clause> {
+        let mut ways: Vec<_> = words
+            .map(|word| self.word(word, Place::Own, lexicon))
+            .collect();
+        for phrase in &wish.phrases {
+            ways.push(self.phrase(phrase, Place::Own, lexicon));
+        }
+        for chunk in &wish.chunks {
+            ways.extend(self.others(&chunk.others, Place::Own, lexicon));
+            ways.extend(self.course_by_code(chunk));
+            ways.extend(self.course_by_module(chunk));
+        }
+        constant(Box::new(BooleanQuery::union(ways)), 0.0)
+    }
+
+    fn word(&self, word: &Word, place: Place, lexicon: &Lexicon) -> Box<dyn Clause> {
+        let itself = self.in_fields(place, |kept, weight| kept.word(&word.text, weight, lexicon));
+        best(
+            itself
+                .into_iter()
+                .chain(self.others(&word.others, place, lexicon)),
+        )
+    }
+
+    fn others(
+        &self,
+        others: &[Heard],
+        place: Place,
+        lexicon: &Lexicon,
+    ) -> impl Iterator<Item = Box<dyn Clause>> {
+        others
             .iter()
-            .map(|phrase| self.phrase(phrase, Place::Own));
-        let codes = wish.chunks.iter().map(|chunk| self.course_named(chunk));
-        let any = BooleanQuery::union(words.chain(phrases).chain(codes).collect());
-        Box::new(ConstScoreQuery::new(Box::new(any), 0.0))
+            .map(move |other| boost(self.said(&other.text, place, lexicon), other.weight))
     }
 
-    fn word(self, word: &str, place: Place) -> Box<dyn Clause> {
-        let mut ways: Vec<Box<dyn Clause>> = Vec::new();
-        for (text, weight) in self.texts(place) {
-            ways.push(boost(term(text.words, word), weight));
-            ways.extend(side_by_side(text.grams, word, weight));
+    /// A text of one word or several.
+    fn said(&self, text: &str, place: Place, lexicon: &Lexicon) -> Box<dyn Clause> {
+        let words = lexicon.plain_words(text);
+        let said = |word: &str| {
+            best(self.in_fields(place, |kept, weight| kept.word(word, weight, lexicon)))
+        };
+        if let [only] = words.as_slice() {
+            return said(&only.text);
         }
-        best(ways)
+        let apart = all(words.iter().map(|word| said(&word.text)));
+        let together = self.phrase(text, place, lexicon);
+        best([together, boost(apart, APART)])
     }
 
-    fn phrase(self, phrase: &str, place: Place) -> Box<dyn Clause> {
-        let texts = self.texts(place).into_iter();
-        best(texts.filter_map(|(text, weight)| side_by_side(text.grams, phrase, weight)))
+    fn phrase(&self, phrase: &str, place: Place, lexicon: &Lexicon) -> Box<dyn Clause> {
+        best(self.in_fields(place, |kept, weight| {
+            kept.phrase(phrase, weight, lexicon).into_iter().collect()
+        }))
     }
 
-    fn code(self, chunk: &Chunk) -> Box<dyn Clause> {
-        let any = ConstScoreQuery::new(self.exactly(&chunk.text), CODE);
-        let course = ConstScoreQuery::new(self.course_named(chunk), CODE_OF_COURSE);
-        best([Box::new(any) as Box<dyn Clause>, Box::new(course)])
+    fn in_fields(
+        &self,
+        place: Place,
+        ways: impl Fn(Kept, Score) -> Vec<Box<dyn Clause>>,
+    ) -> Vec<Box<dyn Clause>> {
+        let context = (place == Place::Anywhere).then_some(self.context);
+        self.own
+            .iter()
+            .copied()
+            .chain(context)
+            .flat_map(|(kept, weight)| ways(kept, weight))
+            .collect()
     }
 
-    fn exactly(self, code: &str) -> Box<dyn Clause> {
-        term(self.fields.code, code)
+    fn by_code(&self, chunk: &Chunk) -> Option<Box<dyn Clause>> {
+        let course = self.course_by_code(chunk)?;
+        let any = constant(term(self.fields.code, &chunk.text), CODE);
+        Some(best([any, course]))
     }
 
-    fn course_named(self, chunk: &Chunk) -> Box<dyn Clause> {
+    fn course_by_code(&self, chunk: &Chunk) -> Option<Box<dyn Clause>> {
+        self.has_title.then(|| {
+            let course = term(self.fields.kind, Kind::Course.code());
+            let coded = all([term(self.fields.code, &chunk.text), course]);
+            constant(coded, CODE_OF_COURSE)
+        })
+    }
+
+    fn by_module(&self, chunk: &Chunk) -> Option<Box<dyn Clause>> {
+        let module = chunk.module.as_ref().filter(|_| self.has_title)?;
+        Some(constant(term(self.fields.module, module), MODULE))
+    }
+
+    fn course_by_module(&self, chunk: &Chunk) -> Option<Box<dyn Clause>> {
+        let module = chunk.module.as_ref().filter(|_| self.has_title)?;
         let course = term(self.fields.kind, Kind::Course.code());
-        all([self.exactly(&chunk.text), course])
+        Some(constant(
+            all([term(self.fields.module, module), course]),
+            MODULE,
+        ))
+    }
+}
+
+impl Kept {
+    fn word(self, word: &str, weight: Score, lexicon: &Lexicon) -> Vec<Box<dyn Clause>> {
+        match self {
+            Self::WordsAndGrams(text) => {
+                let mut ways = vec![boost(term(text.words, word), weight)];
+                ways.extend(side_by_side(text.grams, word, weight * GRAMS));
+                ways
+            }
+            Self::Words(_) | Self::Grams(_) => {
+                self.phrase(word, weight, lexicon).into_iter().collect()
+            }
+        }
     }
 
-    fn texts(self, place: Place) -> Vec<(Text, Score)> {
-        let own = [(self.fields.title, TITLE), (self.fields.text, TEXT)];
-        let mut texts = own.to_vec();
-        if let Place::Anywhere = place {
-            texts.push((self.fields.context, CONTEXT));
+    fn phrase(self, phrase: &str, weight: Score, lexicon: &Lexicon) -> Option<Box<dyn Clause>> {
+        match self {
+            Self::WordsAndGrams(Text { grams, .. }) => side_by_side(grams, phrase, weight * GRAMS),
+            Self::Grams(grams) => side_by_side(grams, phrase, weight),
+            // Without places, words that occur together have to do.
+            Self::Words(field) => {
+                let words = lexicon.plain_words(phrase);
+                let many = u16::try_from(words.len()).unwrap_or(u16::MAX);
+                match words.as_slice() {
+                    [] => None,
+                    [only] => Some(boost(term(field, &only.text), weight)),
+                    _ => Some(boost(
+                        all(words.iter().map(|word| term(field, &word.text))),
+                        weight / Score::from(many),
+                    )),
+                }
+            }
         }
-        texts
     }
+}
+
+impl Word {
+    fn plain(text: String) -> Self {
+        Self {
+            text,
+            others: Vec::new(),
+        }
+    }
+}
+
+/// The words inside a word, and inside what it may stand for.
+fn parts(word: &Word, lexicon: &Lexicon) -> Vec<String> {
+    let others = word.others.iter().map(|other| &other.text);
+    std::iter::once(&word.text)
+        .chain(others)
+        .flat_map(|whole| {
+            let inside = lexicon.words(whole).into_iter();
+            inside
+                .map(|token| token.text)
+                .filter(move |part| part != whole)
+        })
+        .collect()
 }
 
 fn term(field: Field, text: &str) -> Box<dyn Clause> {
@@ -298,24 +426,56 @@ fn side_by_side(grams: Field, text: &str, weight: Score) -> Option<Box<dyn Claus
             Box::new(PhraseQuery::new_with_offset(terms.collect()))
         }
     };
-    Some(boost(clause, weight * GRAMS / Score::from(many)))
+    Some(boost(clause, weight / Score::from(many)))
 }
 
 fn boost(clause: Box<dyn Clause>, by: Score) -> Box<dyn Clause> {
     Box::new(BoostQuery::new(clause, by))
 }
 
+fn constant(clause: Box<dyn Clause>, score: Score) -> Box<dyn Clause> {
+    Box::new(ConstScoreQuery::new(clause, score))
+}
+
 fn all(clauses: impl IntoIterator<Item = Box<dyn Clause>>) -> Box<dyn Clause> {
-    Box::new(BooleanQuery::intersection(clauses.into_iter().collect()))
+    let mut clauses: Vec<_> = clauses.into_iter().collect();
+    match clauses.pop() {
+        Some(only) if clauses.is_empty() => only,
+        last => Box::new(BooleanQuery::intersection(
+            clauses.into_iter().chain(last).collect(),
+        )),
+    }
 }
 
 fn best(clauses: impl IntoIterator<Item = Box<dyn Clause>>) -> Box<dyn Clause> {
-    let clauses = clauses.into_iter().collect();
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(clauses, OTHER_FIELDS))
+    let mut clauses: Vec<_> = clauses.into_iter().collect();
+    match clauses.pop() {
+        Some(only) if clauses.is_empty() => only,
+        last => Box::new(DisjunctionMaxQuery::with_tie_breaker(
+            clauses.into_iter().chain(last).collect(),
+            OTHER_FIELDS,
+        )),
+    }
 }
 
 impl Sought {
-    fn phrases(phrases: &[String]) -> Vec<Self> {
+    fn of(wish: &Wish, lexicon: &Lexicon, in_parts: bool) -> Vec<Self> {
+        let mut sought = Self::phrases(wish.phrases.iter().map(String::as_str));
+        for chunk in &wish.chunks {
+            sought.extend(Self::phrases(chunk.others.iter().map(|o| o.text.as_str())));
+            for word in &chunk.words {
+                sought.push(Self::word(&word.text));
+                sought.extend(Self::phrases(word.others.iter().map(|o| o.text.as_str())));
+                if in_parts {
+                    let parts = parts(word, lexicon);
+                    sought.extend(parts.iter().map(|part| Self::word(part)));
+                }
+            }
+        }
+        sought
+    }
+
+    fn phrases<'p>(phrases: impl Iterator<Item = &'p str>) -> Vec<Self> {
         let mut sought = Vec::new();
         for phrase in phrases {
             let glyphs = analysis::fold(phrase);

@@ -1,4 +1,5 @@
-//! Reads what a person typed. There is no wrong query: what makes no sense as a phrase or an exclusion is plain words.
+//! Reads what a person typed. There is no wrong query: what makes no sense as a phrase, an exclusion or a filter is plain
+//! words.
 
 use std::str::CharIndices;
 
@@ -11,6 +12,8 @@ const LONGEST_QUERY: usize = 256;
 pub(crate) struct Reading {
     pub wanted: Vec<Part>,
     pub unwanted: Vec<Part>,
+    /// The code of the module that `module:` names.
+    pub module: Option<String>,
 }
 
 /// A piece of a query, folded.
@@ -22,12 +25,22 @@ pub(crate) enum Part {
 }
 
 impl Reading {
-    pub fn of(text: &str) -> Self {
+    /// `module` gives the code of the module that is called so, if there is one.
+    pub fn of(text: &str, module: impl Fn(&str) -> Option<String>) -> Self {
         let kept: String = text.chars().take(LONGEST_QUERY).collect();
         let folded = fold_to_string(&kept);
         let mut reading = Self::default();
         let mut rest = folded.trim_start();
         while !rest.is_empty() {
+            if let Some((name, after)) = filter(rest) {
+                match module(name) {
+                    Some(code) => reading.module = Some(code),
+                    // Nobody calls a module so: perhaps the words are somewhere.
+                    None => reading.wanted.push(Part::Plain(name.to_owned())),
+                }
+                rest = after.trim_start();
+                continue;
+            }
             let (excluded, piece) = excluded(rest);
             let (part, after) = part(piece);
             let list = if excluded {
@@ -40,6 +53,19 @@ impl Reading {
         }
         reading
     }
+}
+
+/// What stands after `module:`, perhaps in quotes, and the text after it.
+fn filter(text: &str) -> Option<(&str, &str)> {
+    let named = ["module:", "模块:"]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))?;
+    let mut characters = named.char_indices();
+    let (name, after) = match characters.next().and_then(|(_, c)| closing(c)) {
+        Some(closing) => characters.as_str().split_once(closing)?,
+        None => named.split_at(end_of_word(named.char_indices(), named.len())),
+    };
+    (!name.trim().is_empty()).then_some((name, after))
 }
 
 /// A minus excludes when it stands directly before something and is not part of a dash.
@@ -90,6 +116,13 @@ fn closing(opening: char) -> Option<char> {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Reading {
+        Reading::of(text, |called| {
+            let known = ["campus-safety", "校园安全", "campus safety"];
+            known.contains(&called).then(|| "campus-safety".to_owned())
+        })
+    }
+
     fn plain(text: &str) -> Part {
         Part::Plain(text.to_owned())
     }
@@ -100,7 +133,7 @@ mod tests {
 
     #[test]
     fn phrases_and_exclusions_are_told_from_words() {
-        let reading = Reading::of("地震 “应急 疏散” -演练 KM-2015-63 -\"a b\"");
+        let reading = read("地震 “应急 疏散” -演练 KM-2015-63 -\"a b\"");
         assert_eq!(
             reading.wanted,
             [plain("地震"), phrase("应急 疏散"), plain("km-2015-63")]
@@ -110,21 +143,41 @@ mod tests {
 
     #[test]
     fn an_unfinished_quote_is_plain_words() {
-        let reading = Reading::of("\"地震 疏散");
+        let reading = read("\"地震 疏散");
         assert_eq!(reading.wanted, [plain("地震"), plain("疏散")]);
     }
 
     #[test]
     fn a_lonely_minus_and_a_dash_exclude_nothing() {
-        let reading = Reading::of("a - b --c");
+        let reading = read("a - b --c");
         assert_eq!(reading.unwanted, []);
-        assert_eq!(Reading::of("  \"\" ").wanted, []);
+        assert_eq!(read("  \"\" ").wanted, []);
     }
 
     #[test]
     fn full_width_signs_are_signs() {
-        let reading = Reading::of("＂地震　疏散＂　－演练");
+        let reading = read("＂地震　疏散＂　－演练");
         assert_eq!(reading.wanted, [phrase("地震 疏散")]);
         assert_eq!(reading.unwanted, [plain("演练")]);
+    }
+
+    #[test]
+    fn a_module_that_is_known_is_a_filter_and_another_is_words() {
+        for text in [
+            "地震 module:campus-safety",
+            "module:校园安全 地震",
+            "MODULE：校园安全 地震",
+            "module:\"campus safety\"地震",
+            "模块:校园安全 地震",
+        ] {
+            let reading = read(text);
+            assert_eq!(reading.wanted, [plain("地震")], "{text}");
+            assert_eq!(reading.module.as_deref(), Some("campus-safety"), "{text}");
+        }
+        for text in ["module:x", "module:", "module:\"校园安全"] {
+            let reading = read(text);
+            assert_eq!(reading.module, None, "{text}");
+            assert!(!reading.wanted.is_empty(), "{text}");
+        }
     }
 }

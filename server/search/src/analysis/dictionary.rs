@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jieba_rs::Jieba;
 
 /// Loading takes a noticeable part of a second and some 50 MB, so it waits for the first text.
-pub(super) static SEGMENTER: LazyLock<Jieba> = LazyLock::new(|| {
+pub(super) static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
     let mut jieba = Jieba::new();
     for word in TRADE {
         jieba.add_word(word, None, None);
@@ -139,6 +139,18 @@ pub(crate) fn is_function_word(word: &str) -> bool {
         "怎样",
         "如何",
         "为什么",
+        "怎么办",
+        "哪里",
+        "哪儿",
+        "时",
+        "时候",
+        "要",
+        "应该",
+        "应当",
+        "可以",
+        "能",
+        "不",
+        "好",
         "请问",
         "关于",
         "a",

@@ -1,0 +1,151 @@
+//! Who may see which course, which filters it passes, and what speaks for it.
+
+use std::collections::HashSet;
+
+use tantivy::Score;
+
+use crate::{
+    document::Kind,
+    query::Query,
+    view::{Course, Courses, Slot, Values},
+};
+
+/// Whoever has completed a course seldom looks for it.
+const COMPLETED: Score = 0.6;
+
+/// People look for courses first, and then for what is inside.
+const COURSE: Score = 1.25;
+const COURSE_BIT: u8 = 1 << (Kind::Course as u8);
+
+/// The filters on courses, as bits.
+pub(super) const MODULE: u8 = 1;
+pub(super) const LEVEL: u8 = 2;
+pub(super) const MODE: u8 = 4;
+pub(super) const STAGE: u8 = 8;
+
+/// How one search looks at the courses.
+pub(crate) struct Admission {
+    standings: Vec<Standing>,
+    /// The kinds that the filter lets through, as bits.
+    kinds: u8,
+}
+
+/// How one search looks at one course.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Standing {
+    pub is_visible: bool,
+    /// The filters that it does not pass.
+    pub failed: u8,
+    /// What its scores are multiplied by; nothing when it is not to be found.
+    pub factor: Score,
+}
+
+/// A filter: everything, one value, or a value that no course has.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Any,
+    Only(Option<usize>),
+}
+
+impl Admission {
+    /// `module` is asked for beside the query's own.
+    pub fn of(query: &Query, module: Option<&str>, courses: &Courses) -> Self {
+        let organisations: HashSet<&str> = query.organisations.iter().map(String::as_str).collect();
+        let completed: HashSet<u32> = query
+            .completed
+            .iter()
+            .filter_map(|code| courses.by_code(code))
+            .collect();
+        let wanted = |value: Option<&str>, values: &Values| match value {
+            None => Wanted::Any,
+            Some(value) => Wanted::Only(values.number(value)),
+        };
+        let modules = [
+            wanted(query.module.as_deref(), &courses.modules),
+            wanted(module, &courses.modules),
+        ];
+        let level = wanted(query.level.as_deref(), &courses.levels);
+        let mode = wanted(query.mode.as_deref(), &courses.modes);
+        let stage = wanted(query.stage.as_deref(), &courses.stages);
+        let mut standings = vec![Standing::default(); courses.len()];
+        for (number, course) in courses.iter() {
+            let in_module = modules.iter().all(|module| module.admits(course.module));
+            let in_stage = match stage {
+                Wanted::Any => true,
+                Wanted::Only(stage) => stage.is_some_and(|stage| course.stages.contains(&stage)),
+            };
+            let failed = [
+                (in_module, MODULE),
+                (level.admits(course.level), LEVEL),
+                (mode.admits(course.mode), MODE),
+                (in_stage, STAGE),
+            ];
+            let failed = failed
+                .into_iter()
+                .filter(|(passed, _)| !passed)
+                .fold(0, |failed, (_, bit)| failed | bit);
+            let is_visible = is_visible(course, &organisations);
+            let factor = if !is_visible || failed != 0 {
+                0.0
+            } else if completed.contains(&number) {
+                course.prior * COMPLETED
+            } else {
+                course.prior
+            };
+            if let Some(standing) = standings.get_mut(number as usize) {
+                *standing = Standing {
+                    is_visible,
+                    failed,
+                    factor,
+                };
+            }
+        }
+        Self {
+            standings,
+            kinds: query.kind.map_or(u8::MAX, |kind| 1 << (kind as u8)),
+        }
+    }
+
+    pub fn may_see(&self, course: u32) -> bool {
+        self.standing(course).is_visible
+    }
+
+    pub(super) fn standing(&self, course: u32) -> Standing {
+        let standing = self.standings.get(course as usize);
+        standing.copied().unwrap_or_default()
+    }
+
+    pub(super) fn kinds(&self) -> u8 {
+        self.kinds
+    }
+
+    /// What the score of a match is multiplied by, unless it is filtered out.
+    pub(super) fn factor(&self, slot: Slot) -> Option<Score> {
+        let factor = self.standing(slot.course()).factor;
+        if factor <= 0.0 || self.kinds & slot.kind_bit() == 0 {
+            return None;
+        }
+        if slot.kind_bit() == COURSE_BIT {
+            Some(factor * COURSE)
+        } else {
+            Some(factor)
+        }
+    }
+}
+
+impl Wanted {
+    fn admits(self, value: Option<usize>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(wanted) => wanted.is_some() && wanted == value,
+        }
+    }
+}
+
+fn is_visible(course: &Course, organisations: &HashSet<&str>) -> bool {
+    let audience = &course.facts.audience;
+    audience.is_empty()
+        || audience
+            .iter()
+            .any(|id| organisations.contains(id.as_str()))
+}
