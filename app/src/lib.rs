@@ -192,6 +192,14 @@ pub fn routes() -> Router<App> {
             "/admin/imports/{number}/report.xlsx",
             get(pages::imports::report),
         )
+        .route(
+            "/admin/search",
+            get(pages::admin::search::show).post(actions::administration::teach_search),
+        )
+        .route(
+            "/admin/search/misses",
+            post(actions::administration::forget_misses),
+        )
         .route("/admin/people", get(pages::people::list))
         .route("/admin/people/{login}", get(pages::people::one))
         .route(

@@ -31,6 +31,19 @@ pub use flags::flag_sentences;
 pub use ledger::reasons;
 pub use trainings::refused;
 
+/// What the modules are called, in every language: a search for a name finds the module.
+pub fn module_names() -> Vec<search::ModuleNames> {
+    domain::catalogue::Module::ALL
+        .iter()
+        .map(|module| search::ModuleNames {
+            code: module.code().to_owned(),
+            names: [Lang::Zh, Lang::En]
+                .map(|lang| Text::of(lang).words.module(*module).to_owned())
+                .into(),
+        })
+        .collect()
+}
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {

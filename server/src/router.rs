@@ -46,6 +46,7 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(courses::list))
         .routes(routes!(courses::show))
         .routes(routes!(search::list))
+        .routes(routes!(search::suggest))
         .routes(routes!(enrolments::create))
         .routes(routes!(enrolments::list))
         .routes(routes!(progress::show))

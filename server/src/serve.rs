@@ -67,6 +67,7 @@ pub async fn open(config: &Config) -> Result<Platform, Failure> {
         system,
     )
     .await?;
+    platform.name_modules(app::text::module_names());
     Ok(platform)
 }
 

@@ -7,6 +7,7 @@ mod locks;
 mod page;
 mod player;
 mod post;
+pub mod suggest;
 
 use std::{
     cell::{Cell, RefCell},

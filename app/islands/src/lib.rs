@@ -3,6 +3,11 @@
 //! No words are kept here: whoever places an island hands it its texts. What is decided is decided in plain modules
 //! that are tested natively; `browser` exists in the browser alone, and is thin.
 
+#[cfg_attr(
+    not(any(feature = "hydrate", test)),
+    expect(dead_code, reason = "for the browser")
+)]
+mod choosing;
 mod line;
 #[cfg_attr(
     not(any(feature = "hydrate", test)),
@@ -15,6 +20,7 @@ mod message;
 )]
 mod presence;
 mod save_line;
+mod search_field;
 #[cfg_attr(
     not(any(feature = "hydrate", test)),
     expect(dead_code, reason = "for the browser")
@@ -26,4 +32,5 @@ mod texts;
 mod browser;
 
 pub use save_line::SaveLine;
+pub use search_field::SearchField;
 pub use texts::SaveTexts;

@@ -1,11 +1,11 @@
 //! Deciding rules, and closing a year.
 
-use axum::{Form, extract::State, response::Response};
+use axum::{Form, extract::State, http::StatusCode, response::Response};
 use domain::{
     access::{Action, Resource, may},
     time::TrainingYear,
 };
-use platform::{Error, verification::By};
+use platform::{Error, search::Taught, verification::By};
 use serde::Deserialize;
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
         closings::{self, closings},
         policies::{Shown, editor},
         policy_form::Typed,
+        search,
     },
     visit::{see_other, with_parameter},
 };
@@ -142,4 +143,42 @@ pub async fn close_year(
         "done",
         Some("1"),
     )))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Teaching {
+    words: String,
+    synonyms: String,
+}
+
+pub async fn teach_search(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<Teaching>,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    may(&viewer.actor, Action::DecidePolicy, Resource::Platform)
+        .map_err(|denial| Fault(denial.into()))?;
+    match Taught::read(&form.words, &form.synonyms) {
+        Ok(taught) => {
+            app.platform.teach(viewer, &taught).await?;
+            Ok(see_other("/admin/search?saved=yes"))
+        }
+        Err(Error::Refused(refusals)) => {
+            let typed = search::Typed {
+                words: form.words,
+                synonyms: form.synonyms,
+            };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            search::page(&app, &visit, &typed, &refusals, status).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Somebody has seen to what was not found.
+pub async fn forget_misses(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
+    app.platform.forget_misses(visit.signed_in()?).await?;
+    Ok(see_other("/admin/search"))
 }

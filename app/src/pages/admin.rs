@@ -3,6 +3,7 @@
 pub mod closings;
 pub mod policies;
 pub mod policy_form;
+pub mod search;
 
 use axum::{extract::State, response::Response};
 use domain::accounts::Role;
@@ -108,6 +109,7 @@ fn rules(text: &'static Text, overview: &Overview) -> impl IntoView + use<> {
             <h2 id="rules" class="card-title">{words.policy_in_force}</h2>
             <p>{line}</p>
             <p><a href="/admin/policies">{words.policies}</a></p>
+            <p><a href="/admin/search">{words.search}</a></p>
         </section>
     }
 }

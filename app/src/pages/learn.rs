@@ -38,6 +38,8 @@ pub use quiz::Sheet;
 pub struct Asked {
     /// A second of the video to start at.
     t: Option<u32>,
+    /// A page of the document to open.
+    page: Option<u32>,
     /// A form with time was taken: `yes`, or `none` where it brought nothing new.
     kept: Option<String>,
     /// The last form completed the course.
@@ -164,7 +166,7 @@ impl<'a> Desk<'a> {
             let code = &self.published.course.code;
             let body = match sheet {
                 Some(sheet) => self.quiz(sheet).into_any(),
-                None => self.content(asked.t).into_any(),
+                None => self.content(asked.t, asked.page).into_any(),
             };
             view! {
                 <nav class="crumbs" aria-label=text.learning.to_course>

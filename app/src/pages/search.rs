@@ -1,12 +1,14 @@
-//! Where is it said? Hits grouped by course, with the place as a link.
+//! Where is it said? Courses with the best places inside each, and every place as a link.
 
 use axum::{
     extract::{Query, State},
     response::Response,
 };
-use domain::catalogue::Module;
+use domain::catalogue::{Level, Mode, Module, Stage};
+use islands::SearchField;
 use leptos::prelude::*;
-use search::{Hit, Locator, Results};
+use platform::search::Asked as Question;
+use search::{CourseHits, GroupedResults, Hit, Kind, Locator};
 use serde::Deserialize;
 
 use crate::{
@@ -17,15 +19,21 @@ use crate::{
     visit::with_parameter,
 };
 
-const HITS: usize = 60;
-const PLACES_IN_A_COURSE: usize = 4;
+const COURSES: usize = 20;
 const LONGEST_QUERY: usize = 200;
+/// Nobody turns further; a narrower question is quicker.
+const LAST_PAGE: usize = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     q: String,
     module: String,
+    level: String,
+    mode: String,
+    stage: String,
+    kind: String,
+    page: String,
 }
 
 pub async fn page(
@@ -33,47 +41,108 @@ pub async fn page(
     visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let question: String = asked.q.trim().chars().take(LONGEST_QUERY).collect();
-    let module: Option<Module> = asked.module.parse().ok();
-    let results = if question.is_empty() {
+    let text_asked: String = asked.q.trim().chars().take(LONGEST_QUERY).collect();
+    let number = asked.page.parse().unwrap_or(1).clamp(1, LAST_PAGE);
+    let question = Question {
+        text: text_asked.clone(),
+        module: asked.module.parse().ok(),
+        level: asked.level.parse().ok(),
+        mode: asked.mode.parse().ok(),
+        stage: asked.stage.parse().ok(),
+        kind: asked.kind.parse().ok(),
+        limit: COURSES,
+        offset: (number - 1) * COURSES,
+    };
+    let results = if text_asked.is_empty() {
         None
     } else {
-        Some(
-            app.platform
-                .search(&question, module, None, HITS, 0)
-                .await?,
-        )
+        let viewer = visit.viewer.as_ref();
+        Some(app.platform.search_courses(viewer, &question).await?)
     };
     let text = visit.text();
     let words = &text.courses;
-    let title = if question.is_empty() {
+    let title = if text_asked.is_empty() {
         words.search_title.to_owned()
     } else {
-        format!("{question} · {}", words.search_title)
+        format!("{text_asked} · {}", words.search_title)
     };
     let head = Head {
         title: &title,
         place: Place::Search,
+        islands: true,
         ..Head::default()
     };
     Ok(shell_page(&app, &visit, head, || {
         let found = match &results {
             None => view! { <p class="muted">{words.search_start}</p> }.into_any(),
-            Some(results) if results.hits.is_empty() => nothing(text, &question).into_any(),
-            Some(results) => hits(text, results, &visit, module).into_any(),
+            Some(results) => answer(text, results, &visit, &question, number).into_any(),
         };
         view! {
             <h1>{words.search_title}</h1>
             <form class="search" action="/search" role="search">
-                <label for="q">{words.search_label}</label>
+                <label for="q" id="q-label">{words.search_label}</label>
                 <div class="search-row">
-                    <input id="q" name="q" type="search" maxlength="200" value=question.clone() />
+                    <SearchField
+                        value=text_asked.clone()
+                        hint="q-hint".to_owned()
+                        found=words.search_suggested.to_owned()
+                    />
                     <button class="button" type="submit">{words.search_button}</button>
                 </div>
+                <p class="hint" id="q-hint">{words.search_hint}</p>
             </form>
             {found}
         }
     }))
+}
+
+fn answer(
+    text: &'static Text,
+    results: &GroupedResults,
+    visit: &Visit,
+    question: &Question,
+    number: usize,
+) -> impl IntoView + use<> {
+    let words = &text.courses;
+    let meant = results.suggestion.as_ref().map(|meant| {
+        let href = with_parameter("/search", "", "q", Some(meant));
+        let meant = meant.clone();
+        view! { <p class="notice info">{words.search_meant} " " <a href=href>{meant}</a></p> }
+    });
+    let facets = facets(text, results, visit, question);
+    let found = if results.courses.is_empty() {
+        nothing(text, &question.text).into_any()
+    } else {
+        let courses: Vec<_> = results
+            .courses
+            .iter()
+            .map(|course| group(text, course))
+            .collect();
+        let count = fill(words.search_found, &[("count", &results.total)]);
+        view! {
+            <p class="muted" role="status">{count}</p>
+            <ol class="hits plain">{courses}</ol>
+            {pages(text, results.total, visit, number)}
+        }
+        .into_any()
+    };
+    view! { {meant} {facets} {found} }
+}
+
+fn pages(text: &'static Text, total: usize, visit: &Visit, number: usize) -> Option<AnyView> {
+    let words = &text.courses;
+    let last = total.div_ceil(COURSES).min(LAST_PAGE);
+    let link = |to: usize, word: &'static str| {
+        let to = to.to_string();
+        let href = with_parameter("/search", &visit.query, "page", Some(&to));
+        view! { <a class="button quiet" href=href>{word}</a> }
+    };
+    (last > 1).then(|| {
+        let before = (number > 1).then(|| link(number - 1, words.search_before));
+        let after = (number < last).then(|| link(number + 1, words.search_after));
+        view! { <nav class="actions" aria-label=words.search_pages>{before} " " {after}</nav> }
+            .into_any()
+    })
 }
 
 fn nothing(text: &'static Text, question: &str) -> impl IntoView + use<> {
@@ -81,88 +150,146 @@ fn nothing(text: &'static Text, question: &str) -> impl IntoView + use<> {
     view! {
         <div class="empty">
             <h2>{fill(words.search_none_title, &[("text", &question)])}</h2>
-            <p>{words.search_none}</p>
+            <p role="status">{words.search_none}</p>
             <p><a class="button quiet" href="/courses">{text.errors.courses}</a></p>
         </div>
     }
 }
 
-fn hits(
-    text: &'static Text,
-    results: &Results,
+/// A row of choices with how many courses each would leave; none where there is nothing to choose.
+fn facet<T: Copy + PartialEq>(
     visit: &Visit,
-    module: Option<Module>,
-) -> impl IntoView + use<> {
-    let mut groups: Vec<(&str, Vec<&Hit>)> = Vec::new();
-    for hit in &results.hits {
-        match groups.iter_mut().find(|(course, _)| *course == hit.course) {
-            Some((_, hits)) => hits.push(hit),
-            None => groups.push((&hit.course, vec![hit])),
-        }
-    }
-    let chips: Vec<_> = results
-        .modules
-        .iter()
-        .filter_map(|(code, count)| {
-            let each: Module = code.parse().ok()?;
-            let href = with_parameter("/search", &visit.query, "module", Some(code));
-            let current = (module == Some(each)).then_some("true");
-            Some(view! {
-                <li>
-                    <a class="chip" href=href aria-current=current>
-                        {text.words.module(each)} " " <span class="count">{*count}</span>
-                    </a>
-                </li>
+    title: &'static str,
+    all: &'static str,
+    name: &'static str,
+    current: Option<T>,
+    choices: Vec<(String, T, &'static str, usize)>,
+) -> Option<AnyView> {
+    (choices.len() > 1 || current.is_some()).then(|| {
+        let id = format!("facet-{name}");
+        let without = with_parameter("/search", &visit.query, "page", None);
+        let query = without.split_once('?').map_or("", |(_, query)| query);
+        let chips: Vec<_> = choices
+            .into_iter()
+            .map(|(code, value, word, count)| {
+                let href = with_parameter("/search", query, name, Some(&code));
+                let current = (current == Some(value)).then_some("true");
+                view! {
+                    <li>
+                        <a class="chip" href=href aria-current=current>
+                            {word} " " <span class="count">{count}</span>
+                        </a>
+                    </li>
+                }
             })
-        })
-        .collect();
-    let all = with_parameter("/search", &visit.query, "module", None);
-    let courses: Vec<_> = groups
-        .into_iter()
-        .map(|(_, hits)| group(text, &hits))
-        .collect();
-    view! {
-        <div class="facet" role="group" aria-labelledby="facet-module">
-            <span class="facet-title" id="facet-module">{text.courses.module}</span>
-            <ul class="chips">
-                <li>
-                    <a class="chip" href=all aria-current=module.is_none().then_some("true")>
-                        {text.courses.search_all_modules}
-                    </a>
-                </li>
-                {chips}
-            </ul>
-        </div>
-        <p class="muted" role="status">{fill(text.courses.search_found, &[("count", &results.total)])}</p>
-        <ol class="hits plain">{courses}</ol>
+            .collect();
+        let href = with_parameter("/search", query, name, None);
+        let is_all = current.is_none().then_some("true");
+        view! {
+            <div class="facet" role="group" aria-labelledby=id.clone()>
+                <span class="facet-title" id=id.clone()>{title}</span>
+                <ul class="chips">
+                    <li><a class="chip" href=href aria-current=is_all>{all}</a></li>
+                    {chips}
+                </ul>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn facets(
+    text: &'static Text,
+    results: &GroupedResults,
+    visit: &Visit,
+    question: &Question,
+) -> impl IntoView + use<> {
+    let words = &text.courses;
+    let modules = results.modules.iter().filter_map(|(code, count)| {
+        let each: Module = code.parse().ok()?;
+        Some((code.clone(), each, text.words.module(each), *count))
+    });
+    let levels = results.levels.iter().filter_map(|(code, count)| {
+        let each: Level = code.parse().ok()?;
+        Some((code.clone(), each, text.words.level(each), *count))
+    });
+    let modes = results.modes.iter().filter_map(|(code, count)| {
+        let each: Mode = code.parse().ok()?;
+        Some((code.clone(), each, text.words.mode(each), *count))
+    });
+    let stages = results.stages.iter().filter_map(|(code, count)| {
+        let each: Stage = code.parse().ok()?;
+        Some((code.clone(), each, text.words.stage(each), *count))
+    });
+    let kinds = results
+        .kinds
+        .iter()
+        .map(|(kind, count)| (kind.code().to_owned(), *kind, kind_word(text, *kind), *count));
+    let first = facet(
+        visit,
+        words.module,
+        words.search_all_modules,
+        "module",
+        question.module,
+        modules.collect(),
+    );
+    let more = [
+        facet(visit, words.search_kind, words.search_all, "kind", question.kind, kinds.collect()),
+        facet(visit, words.level, words.search_all, "level", question.level, levels.collect()),
+        facet(visit, words.mode, words.search_all, "mode", question.mode, modes.collect()),
+        facet(visit, words.stage, words.search_all, "stage", question.stage, stages.collect()),
+    ];
+    let more: Vec<_> = more.into_iter().flatten().collect();
+    let is_open = question.kind.is_some()
+        || question.level.is_some()
+        || question.mode.is_some()
+        || question.stage.is_some();
+    let more = (!more.is_empty()).then(|| {
+        view! { <details class="more-facets" open=is_open><summary>{words.search_more}</summary>{more}</details> }
+    });
+    view! { {first} {more} }
+}
+
+const fn kind_word(text: &'static Text, kind: Kind) -> &'static str {
+    let words = &text.courses;
+    match kind {
+        Kind::Course => words.kind_course,
+        Kind::Video => words.kind_video,
+        Kind::Cue => words.kind_cue,
+        Kind::Page => words.kind_page,
+        Kind::Document => words.kind_document,
+        Kind::Quiz => words.kind_quiz,
+        Kind::Package => words.kind_package,
     }
 }
 
-fn group(text: &'static Text, hits: &[&Hit]) -> Option<impl IntoView + use<>> {
-    let first = hits.first()?;
-    let title = first.course_title.clone();
-    let href = format!("/courses/{}", first.course);
-    let module = first
+fn group(text: &'static Text, found: &CourseHits) -> impl IntoView + use<> {
+    let words = &text.courses;
+    let course = &found.course;
+    let href = format!("/courses/{}", course.course);
+    let module = course
         .module
         .parse()
         .map(|m| text.words.module(m))
         .unwrap_or_default();
     let hours = format::hours(
-        domain::hours::CreditHours::from_hundredths(first.hours),
+        domain::hours::CreditHours::from_hundredths(course.hours),
         text.lang,
     );
-    let places: Vec<_> = hits
-        .iter()
-        .take(PLACES_IN_A_COURSE)
-        .map(|hit| place(text, hit))
-        .collect();
-    Some(view! {
+    let mandatory = course
+        .mandatory
+        .then(|| view! { <span class="tag">{words.mandatory}</span> " " });
+    let about = (!course.snippet.is_empty())
+        .then(|| view! { <p class="snippet" inner_html=course.snippet.clone()></p> });
+    let places: Vec<_> = found.places.iter().map(|hit| place(text, hit)).collect();
+    view! {
         <li class="card hit">
-            <h2 class="card-title"><a href=href>{title}</a></h2>
-            <p class="tags"><span class="tag">{module}</span> <span class="tag num">{hours}</span></p>
+            <h2 class="card-title"><a href=href>{course.title.clone()}</a></h2>
+            <p class="tags">{mandatory}<span class="tag">{module}</span> " " <span class="tag num">{hours}</span></p>
+            {about}
             <ul class="places plain">{places}</ul>
         </li>
-    })
+    }
 }
 
 /// One place: where it is, and what is said there. The snippet is escaped by the index, save for `<mark>`.
@@ -182,10 +309,11 @@ fn place(text: &'static Text, hit: &Hit) -> impl IntoView + use<> {
                 text.courses.search_at,
                 &[("place", &format::place(seconds.saturating_mul(1000)))],
             );
-            (format!("{base}?t={seconds}"), Some(at))
+            // For the server and for scripts alike.
+            (format!("{base}?t={seconds}#t={seconds}"), Some(at))
         }
         Some(Locator::Page(page)) => (
-            format!("{base}#page={page}"),
+            format!("{base}?page={page}#page={page}"),
             Some(fill(text.courses.search_page, &[("page", page)])),
         ),
         Some(Locator::Anchor(anchor)) => (format!("{base}#{anchor}"), None),

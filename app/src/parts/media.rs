@@ -58,15 +58,29 @@ pub fn player(
 }
 
 /// A document to open beside the page.
-pub fn document(text: &'static Text, title: &str, document: &Document) -> impl IntoView + use<> {
-    let href = address(&document.file.sha256, &document.file.name);
+pub fn document(
+    text: &'static Text,
+    title: &str,
+    document: &Document,
+    page: Option<u32>,
+) -> impl IntoView + use<> {
+    let page = page.filter(|page| (1..=document.pages).contains(page));
+    let mut href = address(&document.file.sha256, &document.file.name);
+    let open = match page {
+        Some(page) => {
+            // As browsers' readers of PDF understand it.
+            href = format!("{href}#page={page}");
+            fill(text.learning.open_page, &[("page", &page), ("pages", &document.pages)])
+        }
+        None => fill(text.learning.open_document, &[("pages", &document.pages)]),
+    };
     let label = fill(text.learning.document_label, &[("title", &title)]);
     view! {
         <div class="document card">
             <p>{label}</p>
             <p>
                 <a class="button" id="open-document" href=href target="_blank" rel="noopener">
-                    {fill(text.learning.open_document, &[("pages", &document.pages)])}
+                    {open}
                 </a>
             </p>
         </div>

@@ -11,6 +11,23 @@ texts! {
     Administration {
         title: "管理", "Administration";
         lead: "{organisation} · {year} 年度", "{organisation} · {year}";
+        search: "检索词典与未找到的词", "Search: words, and what was not found";
+        search_lead: "教平台认识本地的词和同义的说法；看看教师们找过什么却没有找到。", "Teach the search words of this place and what means the same; see what people looked for in vain.";
+        search_saved: "已保存，检索正在按新的词典更新。", "Saved. The index follows the new words.";
+        search_city_only: "由市级管理员维护。", "Kept by the city's administrator.";
+        search_words: "词典里没有的词", "Words that the dictionary lacks";
+        search_words_hint: "一行一个词，例如本地项目名称。", "One word a line, such as the name of a local programme.";
+        search_synonyms: "同义词", "Synonyms";
+        search_synonyms_hint: "一行一组，用逗号隔开，例如：信息技术，ICT。查其中一个，也会找到其他几个。", "One group a line, apart by commas: 信息技术, ICT. Whoever looks for one finds the others too.";
+        search_save: "保存词典", "Save";
+        misses: "没有找到的词", "Looked for and not found";
+        misses_lead: "只记词和次数，不记是谁查的；像号码的、太长的不记。", "Only the words and how often; never who asked, nor what looks like a number or is long.";
+        misses_none: "最近查过的都找到了。", "Everything that was looked for lately was found.";
+        misses_count: "{count} 个词", "{count} questions";
+        misses_text: "查的词", "Looked for";
+        misses_times: "次数", "Times";
+        misses_last: "最近一次", "Last time";
+        misses_forget: "清空这份清单", "Clear the list";
         queue: "审核", "Verification";
         queue_counts: "待审核 {pending} 条，申诉 {appealed} 条", "{pending} wait, {appealed} appeals";
         queue_open: "去审核", "Open the queue";

@@ -49,13 +49,29 @@ texts! {
         search_title: "搜索", "Search";
         search_label: "搜课程和课程里的内容", "Search courses and what is in them";
         search_button: "搜索", "Search";
-        search_found: "找到 {count} 处", "{count} places found";
+        search_found: "找到 {count} 门课程", "Found in {count} courses";
         search_none_title: "没有找到“{text}”", "Nothing found for “{text}”";
         search_none: "换个说法，或少写几个词。也可以到课程目录里按模块查找。", "Try other or fewer words, or browse the courses by module.";
-        search_start: "输入词语，例如“地震 疏散”。搜索范围包括课程标题、简介、图文正文和视频字幕。", "Enter words such as “地震 疏散”. Titles, summaries, pages and captions are searched.";
+        search_start: "输入词语，例如“地震 疏散”。搜索范围包括课程标题、简介、目标、作者、图文正文、视频字幕和文档的每一页。", "Enter words such as “地震 疏散”. Titles, summaries, objectives, authors, pages, captions and every page of documents are searched.";
         search_at: "视频 {place} 处", "at {place} in the video";
         search_page: "第 {page} 页", "page {page}";
         search_about: "课程介绍", "About the course";
+        search_hint: "可用拼音或首字母（如 shide、sdsf）；“引号”连在一起找，-词 排除，module:校园安全 只查一个模块。", "Pinyin and its initials work too (shide, sdsf). “Quotes” keep words together, -word leaves one out, module:campus-safety asks for one module.";
+        search_suggested: "有 {count} 条建议，用上下键选择。", "{count} suggestions; choose with the arrow keys.";
+        search_meant: "您是不是要找：", "Did you mean:";
+        search_before: "上一页", "Previous page";
+        search_after: "下一页", "Next page";
+        search_pages: "翻页", "Pages";
+        search_all: "不限", "Any";
+        search_kind: "出现在", "Found in";
+        search_more: "更多条件", "More choices";
+        kind_course: "课程介绍", "About a course";
+        kind_video: "视频", "Videos";
+        kind_cue: "视频里的话", "What is said in videos";
+        kind_page: "图文", "Pages";
+        kind_document: "文档", "Documents";
+        kind_quiz: "测验", "Quizzes";
+        kind_package: "课件包", "Packages";
         search_all_modules: "全部模块", "All modules";
     }
 }

@@ -31,6 +31,7 @@ texts! {
         units_nav: "单元", "Units";
         credited_more: "这门课程的学时已登记。", "The hours of this course are credited.";
         unit_complete: "这一单元已完成。", "This unit is complete.";
+        open_page: "打开第 {page} 页（共 {pages} 页）", "Open page {page} (of {pages})";
         open_document: "打开文档（{pages} 页）", "Open the document ({pages} pages)";
         video_label: "视频：{title}", "Video: {title}";
         document_label: "文档：{title}", "Document: {title}";

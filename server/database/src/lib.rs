@@ -16,6 +16,7 @@ pub mod migrations;
 pub mod organisations;
 pub mod outbox;
 pub mod policies;
+pub mod search;
 pub mod staff;
 pub mod trainings;
 pub mod verification;

@@ -8,7 +8,7 @@ pub struct Migrations;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Spine), Box::new(Ledger)]
+        vec![Box::new(Spine), Box::new(Ledger), Box::new(Search)]
     }
 }
 
@@ -62,6 +62,25 @@ impl MigrationTrait for Ledger {
     }
 }
 
+struct Search;
+
+impl MigrationName for Search {
+    fn name(&self) -> &'static str {
+        "3_search"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Search {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/3_search.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
 /// The tables in the words of the database at hand, then what guards them there.
 async fn apply(
     manager: &SchemaManager<'_>,
@@ -78,7 +97,9 @@ async fn apply(
     // what a prefix index can do, must not depend on the machine.
     let tables = tables.replace("@SERIAL@", serial).replace(" TEXT", text);
     connection.execute_unprepared(&tables).await?;
-    connection.execute_unprepared(guards).await?;
+    if !guards.is_empty() {
+        connection.execute_unprepared(guards).await?;
+    }
     Ok(())
 }
 

@@ -327,6 +327,9 @@ pub struct QuizUnit {
     /// How many tries; 0 means any number.
     pub attempts: u16,
     pub shuffle: bool,
+    /// Whether a search may find the questions, by their stems.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub findable: bool,
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl Platform {
     }
 
     async fn index_answers(&self) -> Result<String, Error> {
-        let found = self.search("学时", None, None, 1, 0).await?;
+        let found = self.search(None, &Asked::of("学时", 1)).await?;
         let documents = self.index.len();
         Ok(format!(
             "{documents} documents; a query takes its answer from {} of them",

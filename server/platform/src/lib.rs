@@ -87,6 +87,7 @@ pub struct Inner {
     pub(crate) known_policies: policies::Known,
     pub(crate) catalogue: catalogue::Cache,
     pub(crate) follower: search::Follower,
+    pub(crate) words: search::Words,
     pub(crate) watcher: flags::Watcher,
 }
 
@@ -126,6 +127,7 @@ impl Platform {
             known_policies: policies::Known::default(),
             catalogue: catalogue::Cache::default(),
             follower: search::Follower::default(),
+            words: search::Words::default(),
             watcher: flags::Watcher::default(),
         }));
         platform.refresh_catalogue().await?;

@@ -1,17 +1,33 @@
 //! Finding courses and what is inside them; and how each node's index and catalogue follow the outbox.
 
 mod documents;
+mod texts;
+mod vocabulary;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
 
-use ::search::{Kind, Query, Results};
-use database::{catalogue::course, outbox::outbox_row};
-use domain::{catalogue::Module, ids::CourseId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use ::search::{Completion, GroupedResults, Kind, Query, Results};
+use database::{catalogue::course, learning::enrolment, outbox::outbox_row};
+use domain::{
+    accounts::Role,
+    catalogue::{Level, Mode, Module, Stage},
+    ids::CourseId,
+    learning::ProgressState,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query as Select,
+};
 
 pub use documents::documents_of;
+pub use texts::Texts;
+pub use vocabulary::{Miss, Taught};
 
-use crate::{Error, Platform, error::INDEX_BUSY, write::Topic};
+pub(crate) use vocabulary::Words;
+
+use crate::{Error, Platform, Viewer, error::INDEX_BUSY, write::Topic};
 
 /// The longest that another node's change stays unseen on this one.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -20,6 +36,47 @@ const AFTER_ERROR: Duration = Duration::from_secs(2);
 /// On PostgreSQL a transaction takes its position before it commits, so a lower position may appear after a higher
 /// one. Each pass reads so many positions again.
 const WINDOW: i64 = 500;
+
+/// A question and the choices beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub text: String,
+    pub module: Option<Module>,
+    pub level: Option<Level>,
+    pub mode: Option<Mode>,
+    pub stage: Option<Stage>,
+    pub kind: Option<Kind>,
+    pub limit: usize,
+    pub offset: usize,
+}
+
+impl Asked {
+    pub fn of(text: &str, limit: usize) -> Self {
+        Self {
+            text: text.to_owned(),
+            limit,
+            ..Self::default()
+        }
+    }
+
+    /// Whether the words alone were asked for: where a choice leaves nothing, the words may well be known.
+    fn is_plain(&self) -> bool {
+        let narrowed = self.module.is_some()
+            || self.level.is_some()
+            || self.mode.is_some()
+            || self.stage.is_some()
+            || self.kind.is_some();
+        !narrowed && self.offset == 0
+    }
+}
+
+/// A person's organisation and all above it; nobody's for a visitor.
+fn organisations(viewer: Option<&Viewer>) -> Vec<String> {
+    viewer.map_or_else(Vec::new, |viewer| {
+        let above = viewer.actor.organisation.ancestry();
+        above.iter().map(ToString::to_string).collect()
+    })
+}
 
 /// How far this node has followed the outbox. Locked for a whole pass: the index has one writer.
 #[derive(Default)]
@@ -34,28 +91,84 @@ struct Followed {
 }
 
 impl Platform {
-    /// Searches titles and contents; anybody may. A query is never wrong: it finds more or less.
-    pub async fn search(
+    /// Searches titles and contents, place by place; anybody may. A question is never wrong: it finds more or less.
+    pub async fn search(&self, viewer: Option<&Viewer>, asked: &Asked) -> Result<Results, Error> {
+        let query = self.query(viewer, asked).await?;
+        let results = self
+            .with_index(move |platform| Ok(platform.index.search(&query)?))
+            .await?;
+        if results.total == 0 && asked.is_plain() {
+            self.miss(&asked.text);
+        }
+        Ok(results)
+    }
+
+    /// The same course by course, each with its best places.
+    pub async fn search_courses(
         &self,
+        viewer: Option<&Viewer>,
+        asked: &Asked,
+    ) -> Result<GroupedResults, Error> {
+        let query = self.query(viewer, asked).await?;
+        let results = self
+            .with_index(move |platform| Ok(platform.index.search_grouped(&query)?))
+            .await?;
+        if results.total == 0 && asked.is_plain() {
+            self.miss(&asked.text);
+        }
+        Ok(results)
+    }
+
+    /// What may be meant by the beginning of a question.
+    pub async fn complete(
+        &self,
+        viewer: Option<&Viewer>,
         text: &str,
-        module: Option<Module>,
-        kind: Option<Kind>,
         limit: usize,
-        offset: usize,
-    ) -> Result<Results, Error> {
-        let query = Query {
-            text: text.to_owned(),
-            module: module.map(|module| module.code().to_owned()),
-            kind,
-            limit,
-            offset,
-        };
-        self.with_index(move |platform| Ok(platform.index.search(&query)?))
+    ) -> Result<Vec<Completion>, Error> {
+        let (text, organisations) = (text.to_owned(), organisations(viewer));
+        self.with_index(move |platform| Ok(platform.index.complete(&text, &organisations, limit)))
             .await
+    }
+
+    async fn query(&self, viewer: Option<&Viewer>, asked: &Asked) -> Result<Query, Error> {
+        Ok(Query {
+            text: asked.text.clone(),
+            module: asked.module.map(|module| module.code().to_owned()),
+            level: asked.level.map(|level| level.code().to_owned()),
+            mode: asked.mode.map(|mode| mode.code().to_owned()),
+            stage: asked.stage.map(|stage| stage.code().to_owned()),
+            kind: asked.kind,
+            organisations: organisations(viewer),
+            completed: self.completed_codes(viewer).await?,
+            limit: asked.limit,
+            offset: asked.offset,
+        })
+    }
+
+    /// The courses that the teacher has behind them.
+    async fn completed_codes(&self, viewer: Option<&Viewer>) -> Result<Vec<String>, Error> {
+        let Some(viewer) = viewer.filter(|viewer| viewer.role() == Role::Teacher) else {
+            return Ok(Vec::new());
+        };
+        let done = Select::select()
+            .column(enrolment::Column::CourseId)
+            .from(enrolment::Entity)
+            .and_where(enrolment::Column::AccountId.eq(viewer.account().as_str()))
+            .and_where(enrolment::Column::State.eq(ProgressState::Completed.code()))
+            .to_owned();
+        Ok(course::Entity::find()
+            .select_only()
+            .column(course::Column::Code)
+            .filter(course::Column::Id.in_subquery(done))
+            .into_tuple()
+            .all(&self.database.read)
+            .await?)
     }
 
     /// Follows the outbox for as long as the program runs.
     pub async fn follow_outbox(&self) {
+        let mut misses_at = Instant::now();
         loop {
             let wait = match self.catch_up().await {
                 Ok(()) => PATIENCE,
@@ -64,6 +177,12 @@ impl Platform {
                     AFTER_ERROR
                 }
             };
+            if misses_at.elapsed() > vocabulary::MISSES_WAIT {
+                misses_at = Instant::now();
+                if let Err(error) = self.keep_misses().await {
+                    tracing::error!(%error, "what was not found cannot be written down");
+                }
+            }
             if let Err(error) = self.watch_entries().await {
                 tracing::error!(%error, "looking at new evidence failed; it is tried again");
             }
@@ -78,36 +197,48 @@ impl Platform {
         let newest = self.newest_position().await?;
         let position = match followed.position {
             Some(position) => position,
-            None if self.index_fits(newest).await? => self.index_position(),
+            None if !self.learn_vocabulary().await? && self.index_fits(newest).await? => {
+                self.index_position()
+            }
             None => {
                 self.rebuild_under_lock(&mut followed, &mut |_, _| ())
                     .await?;
                 return Ok(());
             }
         };
-        let rows: Vec<(i64, String)> = outbox_row::Entity::find()
+        let rows: Vec<(i64, String, String)> = outbox_row::Entity::find()
             .select_only()
             .column(outbox_row::Column::Position)
             .column(outbox_row::Column::Subject)
+            .column(outbox_row::Column::Topic)
             .filter(outbox_row::Column::Position.gt(position - WINDOW))
-            .filter(outbox_row::Column::Topic.eq(Topic::Course.code()))
+            .filter(outbox_row::Column::Topic.is_in([Topic::Course, Topic::Vocabulary].map(Topic::code)))
             .order_by_asc(outbox_row::Column::Position)
             .into_tuple()
             .all(&self.database.write)
             .await?;
         let news: Vec<_> = rows
             .into_iter()
-            .filter(|(at, _)| !followed.handled.contains(at))
+            .filter(|(at, ..)| !followed.handled.contains(at))
             .collect();
-        let reached = news.iter().map(|(at, _)| *at).fold(newest, i64::max);
+        let reached = news.iter().map(|(at, ..)| *at).fold(newest, i64::max);
         if !news.is_empty() {
-            let subjects: BTreeSet<String> =
-                news.iter().map(|(_, subject)| subject.clone()).collect();
+            let is_taught = news.iter().any(|(.., topic)| topic == Topic::Vocabulary.code());
+            if is_taught && self.learn_vocabulary().await? {
+                // Words cut texts in other places: everything is handed in once more, while the old index answers.
+                self.rebuild_under_lock(&mut followed, &mut |_, _| ()).await?;
+                return Ok(());
+            }
+            let subjects: BTreeSet<String> = news
+                .iter()
+                .filter(|(.., topic)| topic == Topic::Course.code())
+                .map(|(_, subject, _)| subject.clone())
+                .collect();
             self.refresh_catalogue().await?;
             self.index_courses(subjects).await?;
             self.commit_index(reached).await?;
         }
-        followed.handled.extend(news.iter().map(|(at, _)| *at));
+        followed.handled.extend(news.iter().map(|(at, ..)| *at));
         followed.handled = followed.handled.split_off(&(reached - WINDOW));
         followed.position = Some(reached);
         Ok(())
@@ -144,15 +275,19 @@ impl Platform {
     ) -> Result<usize, Error> {
         // Read before the catalogue: what is committed in between is followed afterwards, and is safe to repeat.
         let position = self.newest_position().await?;
+        self.learn_vocabulary().await?;
         self.refresh_catalogue().await?;
         let catalogue = self.catalogue();
         let total = catalogue.courses.len();
+        let completions = self.completions(None).await?;
         self.with_index(|platform| Ok(platform.index.clear()?))
             .await?;
         for (published, done) in catalogue.courses.iter().zip(1..) {
             let published = published.clone();
+            let texts = self.texts_of(&published.course).await?;
+            let times = completions.get(published.course_id.as_str()).copied();
             self.with_index(move |platform| {
-                let documents = documents_of(&published);
+                let documents = documents_of(&published, &texts, times.unwrap_or_default());
                 let code = published.course.code.as_str();
                 Ok(platform.index.replace_course(code, &documents)?)
             })
@@ -210,18 +345,24 @@ impl Platform {
             .select_only()
             .column(course::Column::Id)
             .column(course::Column::Code)
-            .filter(course::Column::Id.is_in(ids))
+            .filter(course::Column::Id.is_in(ids.iter().cloned()))
             .into_tuple()
             .all(&self.database.write)
             .await?;
         let catalogue = self.catalogue();
+        let completions = self.completions(Some(&ids)).await?;
         for (id, code) in codes {
+            let times = completions.get(&id).copied().unwrap_or_default();
             let id = CourseId::new(id);
             let current = catalogue.courses.iter().find(|p| p.course_id == id);
             let current = current.cloned();
+            let texts = match &current {
+                Some(published) => self.texts_of(&published.course).await?,
+                None => Texts::new(),
+            };
             self.with_index(move |platform| match current {
                 Some(published) => {
-                    let documents = documents_of(&published);
+                    let documents = documents_of(&published, &texts, times);
                     Ok(platform.index.replace_course(&code, &documents)?)
                 }
                 None => Ok(platform.index.remove_course(&code)?),
@@ -229,6 +370,27 @@ impl Platform {
             .await?;
         }
         Ok(())
+    }
+
+    /// How often each course was completed, by its id; of these courses or of all.
+    async fn completions(
+        &self,
+        ids: Option<&BTreeSet<String>>,
+    ) -> Result<BTreeMap<String, u32>, Error> {
+        let mut counted = enrolment::Entity::find()
+            .select_only()
+            .column(enrolment::Column::CourseId)
+            .column_as(enrolment::Column::Id.count(), "completed")
+            .filter(enrolment::Column::State.eq(ProgressState::Completed.code()))
+            .group_by(enrolment::Column::CourseId);
+        if let Some(ids) = ids {
+            counted = counted.filter(enrolment::Column::CourseId.is_in(ids.iter().cloned()));
+        }
+        let rows: Vec<(String, i64)> = counted.into_tuple().all(&self.database.read).await?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, count)| (id, u32::try_from(count).unwrap_or(u32::MAX)))
+            .collect())
     }
 
     /// The index computes and writes files, so it works beside the threads that answer.

@@ -37,6 +37,8 @@ const ATTEMPTS: u32 = 6;
 pub enum Topic {
     /// A course has a new current version, or was retired. Subject: its id.
     Course,
+    /// Administrators taught the search other words.
+    Vocabulary,
     /// An entry was added to the ledger. Subject: its id.
     Entry,
 }
@@ -45,6 +47,7 @@ impl Topic {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Course => "course",
+            Self::Vocabulary => "vocabulary",
             Self::Entry => "entry",
         }
     }

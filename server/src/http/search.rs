@@ -1,9 +1,9 @@
 //! Searching courses and what is inside them.
 
-use ::search::{Hit, Kind, Locator, Results};
-use app::App;
+use ::search::{Completion, CompletionKind, Hit, Kind, Locator, Results};
+use app::{App, Visit};
 use axum::{Json, extract::State};
-use domain::catalogue::Module;
+use platform::search::Asked as Question;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -14,14 +14,22 @@ use super::{
 
 /// In characters.
 const LONGEST_QUERY: usize = 200;
+const SUGGESTIONS: usize = 8;
 
-#[derive(Deserialize, IntoParams)]
+#[derive(Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Query {
-    /// What is looked for, at most 200 characters: words, `"words together"`, `-without`. Nothing finds nothing.
+    /// What is looked for, at most 200 characters: words, pinyin or its initials, `"words together"`, `-without`,
+    /// `module:name`. Nothing finds nothing.
     q: Option<String>,
     #[param(example = "campus-safety")]
     module: Option<String>,
+    #[param(example = "municipal")]
+    level: Option<String>,
+    #[param(example = "remote")]
+    mode: Option<String>,
+    #[param(example = "primary")]
+    stage: Option<String>,
     /// `course`, `video`, `cue`, `page`, `document`, `quiz` or `package`.
     #[param(example = "cue")]
     kind: Option<String>,
@@ -38,6 +46,10 @@ pub struct Found {
     next: Option<String>,
     /// All matches, not only those that `limit` lets through.
     total: usize,
+    /// Hardly anything was found, and this finds more: perhaps it was meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "师德师风")]
+    suggestion: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -81,6 +93,9 @@ pub enum SearchLocator {
 pub struct SearchFacets {
     modules: Vec<FacetCount>,
     kinds: Vec<FacetCount>,
+    levels: Vec<FacetCount>,
+    modes: Vec<FacetCount>,
+    stages: Vec<FacetCount>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -92,14 +107,18 @@ pub struct FacetCount {
 
 impl From<Results> for Found {
     fn from(results: Results) -> Self {
-        let modules = results.modules.into_iter();
+        let counted = |counts: Vec<(String, usize)>| {
+            let counts = counts.into_iter();
+            counts.map(|(value, count)| FacetCount { value, count }).collect()
+        };
         let kinds = results.kinds.into_iter();
         Self {
             items: results.hits.into_iter().map(FoundItem::from).collect(),
             facets: SearchFacets {
-                modules: modules
-                    .map(|(value, count)| FacetCount { value, count })
-                    .collect(),
+                modules: counted(results.modules),
+                levels: counted(results.levels),
+                modes: counted(results.modes),
+                stages: counted(results.stages),
                 kinds: kinds
                     .map(|(kind, count)| FacetCount {
                         value: kind.code().to_owned(),
@@ -109,6 +128,7 @@ impl From<Results> for Found {
             },
             next: None,
             total: results.total,
+            suggestion: results.suggestion,
         }
     }
 }
@@ -138,29 +158,92 @@ impl From<Locator> for SearchLocator {
     }
 }
 
-/// What is looked for, once it is read.
-#[derive(Debug, PartialEq)]
-struct Search {
-    text: String,
-    module: Option<Module>,
-    kind: Option<Kind>,
-    limit: usize,
-}
-
 impl Query {
-    fn read(&self) -> Result<Search, Problem> {
+    fn read(&self) -> Result<Question, Problem> {
         let wanted = text(self.q.as_ref()).unwrap_or_default();
         if wanted.chars().count() > LONGEST_QUERY {
             let detail = format!("look for at most {LONGEST_QUERY} characters");
             return Err(Problem::field("q", "too-long", detail));
         }
-        Ok(Search {
+        Ok(Question {
             text: wanted.to_owned(),
             module: word("module", self.module.as_ref())?,
+            level: word("level", self.level.as_ref())?,
+            mode: word("mode", self.mode.as_ref())?,
+            stage: word("stage", self.stage.as_ref())?,
             kind: word("kind", self.kind.as_ref())?,
             limit: limit(self.limit.as_ref())?,
+            offset: 0,
         })
     }
+}
+
+/// What may be meant by the beginning of a question.
+#[derive(Serialize, ToSchema)]
+pub struct Suggestions {
+    items: Vec<SuggestionItem>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct SuggestionItem {
+    /// To be searched for.
+    #[schema(example = "师德师风建设")]
+    text: String,
+    /// `course`, `module`, `author`, `word`, `unit` or `section`.
+    #[schema(example = "course")]
+    kind: &'static str,
+    /// Code of the only course that has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    course: Option<String>,
+}
+
+impl From<Completion> for SuggestionItem {
+    fn from(completion: Completion) -> Self {
+        Self {
+            text: completion.text,
+            kind: match completion.kind {
+                CompletionKind::Course => "course",
+                CompletionKind::Module => "module",
+                CompletionKind::Author => "author",
+                CompletionKind::Word => "word",
+                CompletionKind::Unit => "unit",
+                CompletionKind::Section => "section",
+            },
+            course: completion.course,
+        }
+    }
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Typed {
+    /// What is typed so far, in characters, pinyin or its initials.
+    #[param(example = "shide")]
+    q: Option<String>,
+}
+
+/// Complete what is typed so far: at most eight names, the likeliest first.
+#[utoipa::path(get, path = "/search/suggestions", tag = "search", params(Typed), responses(
+    (status = 200, body = Suggestions),
+    (status = 400, body = Document, content_type = "application/problem+json"),
+    (status = 503, body = Document, content_type = "application/problem+json"),
+))]
+pub async fn suggest(
+    State(app): State<App>,
+    visit: Visit,
+    Asked(typed): Asked<Typed>,
+) -> Result<Json<Suggestions>, Problem> {
+    let typed: String = text(typed.q.as_ref())
+        .unwrap_or_default()
+        .chars()
+        .take(LONGEST_QUERY)
+        .collect();
+    let found = app
+        .platform
+        .complete(visit.viewer.as_ref(), &typed, SUGGESTIONS)
+        .await?;
+    let items = found.into_iter().map(SuggestionItem::from).collect();
+    Ok(Json(Suggestions { items }))
 }
 
 /// Find courses, and places inside them.
@@ -172,18 +255,20 @@ impl Query {
 ))]
 pub async fn list(
     State(app): State<App>,
+    visit: Visit,
     Asked(asked): Asked<Query>,
 ) -> Result<Json<Found>, Problem> {
     let search = asked.read()?;
     let results = app
         .platform
-        .search(&search.text, search.module, search.kind, search.limit, 0)
+        .search(visit.viewer.as_ref(), &search)
         .await?;
     Ok(Json(results.into()))
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::catalogue::Module;
     use serde_json::json;
 
     use super::*;
@@ -195,25 +280,15 @@ mod tests {
             module: field(module),
             kind: field(kind),
             limit: field(limit),
+            ..Query::default()
         }
     }
 
     #[test]
     fn empty_fields_ask_for_nothing_in_particular() {
         let search = asked(" 地震 ", "", " ", "").read().expect("only a word");
-        let expected = Search {
-            text: "地震".to_owned(),
-            module: None,
-            kind: None,
-            limit: 20,
-        };
-        assert_eq!(search, expected);
-        let nothing = Query {
-            q: None,
-            module: None,
-            kind: None,
-            limit: None,
-        };
+        assert_eq!(search, Question::of("地震", 20));
+        let nothing = Query::default();
         assert_eq!(nothing.read().expect("nothing at all").text, "");
         let all = asked("a", "campus-safety", "cue", "100")
             .read()
@@ -259,6 +334,7 @@ mod tests {
             module: "management".to_owned(),
             hours: 400,
             score: 1.5,
+            ..Hit::default()
         };
         let results = Results {
             hits: vec![
@@ -270,6 +346,9 @@ mod tests {
             total: 9,
             modules: vec![("management".to_owned(), 9)],
             kinds: vec![(Kind::Cue, 5), (Kind::Page, 4)],
+            levels: vec![("municipal".to_owned(), 9)],
+            suggestion: Some("目标".to_owned()),
+            ..Results::default()
         };
         let written = serde_json::to_value(Found::from(results)).expect("it can be written");
         assert_eq!(written["items"][0]["locator"], json!({"seconds": 12}));
@@ -287,8 +366,12 @@ mod tests {
             json!({
                 "modules": [{"value": "management", "count": 9}],
                 "kinds": [{"value": "cue", "count": 5}, {"value": "page", "count": 4}],
+                "levels": [{"value": "municipal", "count": 9}],
+                "modes": [],
+                "stages": [],
             })
         );
+        assert_eq!(written["suggestion"], "目标");
         assert_eq!(
             (&written["total"], &written["next"]),
             (&json!(9), &json!(null))

@@ -124,6 +124,7 @@ pub const TABLE: &[Route] = &[
     route("POST /api/v1/sessions", "/api/v1/sessions", Body::Json(r#"{"login":"teacher","password":"correct horse"}"#), [201; 8]),
     route("GET /api/v1/courses", "/api/v1/courses", Body::None, [200; 8]),
     route("GET /api/v1/courses/{code}", "/api/v1/courses/KM-T-1", Body::None, [200; 8]),
+    route("GET /api/v1/search/suggestions", "/api/v1/search/suggestions?q=shi", Body::None, [200; 8]),
     route("GET /api/v1/search", "/api/v1/search?q=%E5%AD%A6%E7%94%9F", Body::None, [200; 8]),
     route("POST /api/v1/courses/{code}/enrolments", "/api/v1/courses/KM-T-2/enrolments", Body::None, [401, 201, 403, 403, 403, 403, 403, 403]),
     route("GET /api/v1/me/enrolments", "/api/v1/me/enrolments", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
@@ -263,6 +264,9 @@ pub const TABLE: &[Route] = &[
     route("GET /admin/imports/{number}/report.xlsx", "/admin/imports/$batch/report.xlsx", Body::None, [303, 403, 404, 200, 200, 403, 403, 403]),
     route("POST /admin/imports/{number}/mapping", "/admin/imports/$batch/mapping", Body::Form(&[]), [303, 403, 404, 303, 403, 403, 403, 403]),
     route("POST /admin/imports/{number}/run", "/admin/imports/$batch/run", Body::Form(&[("rows", "all")]), [303, 403, 404, 303, 403, 403, 403, 403]),
+    route("GET /admin/search", "/admin/search", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
+    route("POST /admin/search", "/admin/search", Body::Form(&[("words", ""), ("synonyms", "")]), [303, 403, 403, 403, 403, 403, 403, 403]),
+    route("POST /admin/search/misses", "/admin/search/misses", Body::Form(&[]), [303, 403, 403, 403, 403, 403, 403, 403]),
     route("GET /admin/people", "/admin/people?q=teacher", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
     route("GET /admin/people/{login}", "/admin/people/teacher", Body::None, [303, 403, 404, 200, 200, 403, 403, 403]),
     // Of somebody who asks for nothing else in this table: a new password ends the sessions.

@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl Desk<'_> {
-    /// `from` is the second that a link asked for; else the reader resumes where they stopped.
-    pub(super) fn content(&self, from: Option<u32>) -> impl IntoView + use<> {
+    /// `from` is the second that a link asked for, `page` the page of a document; else the reader resumes where they stopped.
+    pub(super) fn content(&self, from: Option<u32>, page: Option<u32>) -> impl IntoView + use<> {
         let text = self.text();
         let position = from.map_or(self.stands.position_millis, |seconds| {
             seconds.saturating_mul(1000)
@@ -29,7 +29,7 @@ impl Desk<'_> {
                 view! { <div class="prose" id="reading" lang=self.published.course.language.clone() inner_html=html></div> }.into_any()
             }
             Content::Document(document) => {
-                media::document(text, &self.unit.title, document).into_any()
+                media::document(text, &self.unit.title, document, page).into_any()
             }
             Content::Quiz(_) => ().into_any(),
         };

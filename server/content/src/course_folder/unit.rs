@@ -215,6 +215,7 @@ fn quiz(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
         .and_then(|number| u16::try_from(number).ok())
         .unwrap_or(ATTEMPTS);
     let shuffle = keys.flag("shuffle", true);
+    let findable = keys.flag("searchable", false);
     let (name, text) = reading.open_text(keys, "file")?;
     match gift::read_quiz(&text) {
         Ok(quiz) => Some(Content::Quiz(QuizUnit {
@@ -222,6 +223,7 @@ fn quiz(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
             pass_permille,
             attempts,
             shuffle,
+            findable,
         })),
         Err(problems) => {
             for problem in problems {

@@ -191,6 +191,7 @@ fn quiz(
             pass_permille: pass_percent.saturating_mul(10),
             attempts,
             shuffle: true,
+            findable: false,
         })),
         Err(problems) => {
             refusals.extend(problems.into_iter().map(|problem| {

@@ -1,19 +1,29 @@
 //! What of a published course can be found.
 
 use ::search::{Document, Kind, Locator};
-use content::markdown::plain_text;
+use content::{
+    markdown::plain_text,
+    text::{At, Place},
+};
 use domain::{
     catalogue::{Content, Unit, UnitKind},
     ids::UnitId,
 };
 
+use super::Texts;
 use crate::catalogue::Published;
 
-/// Every document of a published version: the course, its units, and each cue of its captions.
-pub fn documents_of(published: &Published) -> Vec<Document> {
+/// Every document of a published version: the course, its units, each cue of its captions, each page of its files.
+pub fn documents_of(published: &Published, texts: &Texts, completions: u32) -> Vec<Document> {
     let mut documents = vec![of_course(published)];
     for (id, unit) in published.units() {
         documents.push(of_unit(published, &id, unit));
+        if let Content::Document(document) = &unit.content
+            && let Some(text) = texts.get(&document.file.sha256)
+        {
+            let places = text.places.iter().zip(1..);
+            documents.extend(places.map(|(place, nth)| of_place(published, &id, unit, place, nth)));
+        }
         if let Content::Video(video) = &unit.content {
             // Tracks in several languages say the same moments in other words: all of them can be found.
             for (track, captions) in video.captions.iter().enumerate() {
@@ -27,6 +37,7 @@ pub fn documents_of(published: &Published) -> Vec<Document> {
                         unit: Some(id.to_string()),
                         kind: Kind::Cue,
                         title: unit.title.clone(),
+                        section: section_of(published, unit),
                         text: cue.text.clone(),
                         locator: Some(Locator::Seconds(cue.from_millis / 1000)),
                         ..blank(published)
@@ -35,18 +46,50 @@ pub fn documents_of(published: &Published) -> Vec<Document> {
             }
         }
     }
+    for document in &mut documents {
+        document.completions = completions;
+    }
     documents
+}
+
+/// A page of a file, or whatever its kind of file is made of.
+fn of_place(published: &Published, id: &UnitId, unit: &Unit, place: &Place, nth: u32) -> Document {
+    let number = match place.at {
+        At::Page(number) | At::Slide(number) => number,
+        At::Heading(_) | At::File(_) => nth,
+    };
+    let mut text = place.title.clone().unwrap_or_default();
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text += &place.text;
+    Document {
+        key: format!("pdfpage:{id}:{number}"),
+        unit: Some(id.to_string()),
+        kind: Kind::Document,
+        title: unit.title.clone(),
+        section: section_of(published, unit),
+        text,
+        locator: Some(Locator::Page(number)),
+        ..blank(published)
+    }
+}
+
+fn section_of(published: &Published, unit: &Unit) -> String {
+    let sections = published.course.sections.iter();
+    let mut holding = sections.filter(|section| section.units.iter().any(|each| each.key == unit.key));
+    holding.next().map_or_else(String::new, |section| section.title.clone())
 }
 
 fn of_course(published: &Published) -> Document {
     let course = &published.course;
     let mut text = vec![course.summary.as_str()];
-    text.extend(course.objectives.iter().map(String::as_str));
     text.extend(course.subjects.iter().map(String::as_str));
-    text.extend(course.authors.iter().map(String::as_str));
     text.extend(course.sections.iter().map(|section| section.title.as_str()));
     Document {
         text: text.join("\n"),
+        objectives: course.objectives.clone(),
+        authors: course.authors.clone(),
         ..blank(published)
     }
 }
@@ -54,8 +97,13 @@ fn of_course(published: &Published) -> Document {
 fn of_unit(published: &Published, id: &UnitId, unit: &Unit) -> Document {
     let text = match &unit.content {
         Content::Page(page) => plain_text(&page.markdown),
-        // A quiz is found by its title only: nobody is to find its questions before taking it. A document likewise,
-        // since its words are in the file.
+        // Nobody is to find the questions before taking the quiz, unless its author says that they may. Answers never.
+        Content::Quiz(quiz) if quiz.findable => {
+            let stems = quiz.quiz.questions.iter();
+            let stems: Vec<String> = stems.map(|question| plain_text(&question.stem)).collect();
+            stems.join("\n")
+        }
+        // The words of a document are in its pages, those of a video in its cues.
         Content::Video(_) | Content::Document(_) | Content::Quiz(_) => String::new(),
     };
     Document {
@@ -68,6 +116,7 @@ fn of_unit(published: &Published, id: &UnitId, unit: &Unit) -> Document {
             UnitKind::Quiz => Kind::Quiz,
         },
         title: unit.title.clone(),
+        section: section_of(published, unit),
         text,
         ..blank(published)
     }
@@ -92,6 +141,6 @@ fn blank(published: &Published) -> Document {
         hours: course.hours.hundredths(),
         mandatory: course.mandatory,
         published_at: published.published_at.as_millis(),
-        locator: None,
+        ..Document::default()
     }
 }

@@ -9,6 +9,8 @@ use platform::{
     authoring::{Draft, Metadata, NewContent, NewUnit, UnitChange},
 };
 
+use platform::search::Asked;
+
 use crate::world::{World, on_both};
 
 fn metadata() -> Metadata {
@@ -96,11 +98,11 @@ on_both! {
         world.platform.approve_draft(&reviewer, "KM-D-1", draft.revision).await.expect("is approved");
 
         assert_eq!(world.platform.course("KM-D-1").expect("in the catalogue").number, 1);
-        let found = world.platform.search("动静搭配", None, None, 5, 0).await.expect("searches");
+        let found = world.platform.search(None, &Asked::of("动静搭配", 5)).await.expect("searches");
         assert!(found.hits.iter().any(|hit| hit.course == "KM-D-1"), "at once on this node");
         tokio::time::sleep(Duration::from_secs(1)).await;
         assert!(other.course("KM-D-1").is_ok(), "and within a second on another");
-        let found = other.search("动静搭配", None, None, 5, 0).await.expect("searches");
+        let found = other.search(None, &Asked::of("动静搭配", 5)).await.expect("searches");
         assert!(found.hits.iter().any(|hit| hit.course == "KM-D-1"));
         world.platform.enrol(&teacher, "KM-D-1").await.expect("a teacher takes it");
     }

@@ -3,6 +3,8 @@
 use domain::{accounts::Role, verification::EntryState};
 use platform::{Error, ledger::QueueFilter};
 
+use platform::search::Asked;
+
 use crate::world::{World, on_both};
 
 on_both! {
@@ -27,7 +29,7 @@ on_both! {
         assert_eq!((audit.finding, audit.entries), (None, all.total as u64));
         assert!(audit.entries > 25, "{} entries", audit.entries);
 
-        let hits = world.platform.search("地震 疏散", None, None, 10, 0).await.expect("searches");
+        let hits = world.platform.search(None, &Asked::of("地震 疏散", 10)).await.expect("searches");
         assert!(!hits.hits.is_empty());
     }
 }

@@ -11,6 +11,8 @@ use platform::{catalogue::Publication, learning::Beat};
 
 use platform::verification::By;
 
+use platform::search::Asked;
+
 use crate::world::{World, bytes_of, course_with, on_both, origin};
 
 on_both! {
@@ -36,7 +38,7 @@ on_both! {
         for file in bytes_of(&parsed) {
             assert!(world.platform.store.exists(&file.stored).await.expect("answers"), "{}", file.stored.name);
         }
-        let found = world.platform.search("行动计划", None, None, 10, 0).await.expect("searches");
+        let found = world.platform.search(None, &Asked::of("行动计划", 10)).await.expect("searches");
         assert!(found.hits.iter().any(|hit| hit.course == "KM-2015-63"));
 
         let teacher = world.teacher("t1").await;
