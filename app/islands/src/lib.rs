@@ -3,10 +3,6 @@
 //! No words are kept here: whoever places an island hands it its texts. What is decided is decided in plain modules
 //! that are tested natively; `browser` exists in the browser alone, and is thin.
 
-#[cfg_attr(
-    not(any(feature = "hydrate", test)),
-    expect(dead_code, reason = "for the browser")
-)]
 mod choosing;
 mod line;
 #[cfg_attr(

@@ -60,16 +60,7 @@ impl Platform {
             progress("organisations and accounts");
             self.found_city().await?;
         }
-        let mut loaded = 0;
-        for course in courses::all() {
-            let parsed = course.map_err(|problem| Error::Damaged(problem.to_string()))?;
-            progress(&parsed.course.title);
-            // A version that was published after the demo's own is somebody's work: it stays.
-            if self.course(parsed.course.code.as_str()).is_err() {
-                self.import_course(&parsed).await?;
-            }
-            loaded += 1;
-        }
+        let loaded = self.load_demo_courses(&mut progress).await?;
         progress("training that was done before");
         history::play(self).await?;
         Ok(DemoReport {
@@ -80,6 +71,24 @@ impl Platform {
             courses: loaded,
             was_there,
         })
+    }
+
+    /// The courses alone; how many there are.
+    pub async fn load_demo_courses(
+        &self,
+        mut progress: impl FnMut(&str) + Send,
+    ) -> Result<usize, Error> {
+        let mut loaded = 0;
+        for course in courses::all() {
+            let parsed = course.map_err(|problem| Error::Damaged(problem.to_string()))?;
+            progress(&parsed.course.title);
+            // A version that was published after the demo's own is somebody's work: it stays.
+            if self.course(parsed.course.code.as_str()).is_err() {
+                self.import_course(&parsed).await?;
+            }
+            loaded += 1;
+        }
+        Ok(loaded)
     }
 
     /// Organisations and accounts, with the mark, in one transaction.

@@ -2,6 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
+use crate::search::Asked;
 use crate::{Error, Platform};
 
 /// One line for each thing; an error says what is wrong with it.

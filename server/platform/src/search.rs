@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::search::{Completion, GroupedResults, Kind, Query, Results};
+use ::search::{Completion, Document, GroupedResults, Kind, Query, Results};
 use database::{catalogue::course, learning::enrolment, outbox::outbox_row};
 use domain::{
     accounts::Role,
@@ -129,6 +129,13 @@ impl Platform {
         let (text, organisations) = (text.to_owned(), organisations(viewer));
         self.with_index(move |platform| Ok(platform.index.complete(&text, &organisations, limit)))
             .await
+    }
+
+    /// Everything of the course that can be found.
+    pub async fn documents(&self, code: &str) -> Result<Vec<Document>, Error> {
+        let published = self.course(code)?;
+        let texts = self.texts_of(&published.course).await?;
+        Ok(documents_of(&published, &texts, 0))
     }
 
     async fn query(&self, viewer: Option<&Viewer>, asked: &Asked) -> Result<Query, Error> {
