@@ -418,6 +418,22 @@ fn nesting_without_end_is_an_error_or_left_out() {
 }
 
 #[test]
+fn a_page_of_very_many_lines_takes_no_time_that_grows_with_their_square() {
+    let content = format!(
+        "BT /F1 5 Tf 72 700 Td {} ET",
+        "0 -6 Td (some) Tj ".repeat(20_000)
+    );
+    let begun = Instant::now();
+    let text = read(&latin(&content));
+    assert_eq!(text.places[0].text.matches("some").count(), 20_000);
+    assert!(
+        begun.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[test]
 fn what_is_protected_is_told() {
     let mut document =
         lopdf::Document::load_mem(&latin("BT /F1 12 Tf 72 700 Td (secret) Tj ET")).expect("loads");

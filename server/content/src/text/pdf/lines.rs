@@ -8,6 +8,9 @@ use hayro_interpret::kurbo::{Point, Vec2};
 use super::glyphs::Glyph;
 use crate::text::tidy::is_unspaced;
 
+/// Lines before and after another that tell where its column ends; more than a page has, unless it was forged.
+const NEAR: usize = 150;
+
 /// One paragraph a line.
 pub(super) fn text_of(glyphs: &[Glyph]) -> String {
     let lines = lines_of(glyphs);
@@ -176,14 +179,39 @@ fn is_continued(index: usize, lines: &[Line]) -> bool {
             .min((other.start - line.start).abs());
         near < size * 2.5 && other.along.dot(line.along) > 0.95
     };
-    let column = || lines.iter().filter(beside);
-    let right = column().map(|other| other.end).fold(before.end, f64::max);
+    let near = &lines[index.saturating_sub(NEAR)..lines.len().min(index + NEAR)];
+    let column = near.iter().filter(beside);
+    let right = column.map(|other| other.end).fold(before.end, f64::max);
     if before.end + line.first + size * 0.3 > right {
         return true;
     }
-    // A head over two columns reaches further than the lines of the first; these agree about its end.
-    let agreeing = column().filter(|other| (other.end - before.end).abs() < size * 1.2);
-    agreeing.count() > 3
+    // A head over two columns reaches further than the lines of the first, most of which agree about its end; the items
+    // of a list do not.
+    let together = |range: &mut dyn Iterator<Item = usize>| {
+        range
+            .take(NEAR)
+            .take_while(|index| step(*index, lines).is_some_and(|other| other < down * 1.15))
+            .count()
+    };
+    let first = index - 1 - together(&mut (1..index).rev());
+    let last = index + together(&mut (index + 1..lines.len()));
+    let block = &lines[first..=last];
+    let right = block
+        .iter()
+        .map(|other| other.end)
+        .fold(before.end, f64::max);
+    if before.end + line.first + size * 0.3 <= right {
+        return false;
+    }
+    // A cell is as wide as its longest line, and another stands beside it.
+    let heights = block[0].across - size..block[block.len() - 1].across + size;
+    let is_cell = block.len() < 4
+        && [first.checked_sub(1), Some(last + 1)]
+            .into_iter()
+            .filter_map(|index| lines.get(index?))
+            .any(|other| heights.contains(&other.across));
+    let agreeing = block.iter().filter(|other| right - other.end < size * 1.2);
+    is_cell || (block.len() > 3 && agreeing.count() * 3 >= block.len() * 2)
 }
 
 /// Begins with the number or bullet of a list.
@@ -310,6 +338,21 @@ mod tests {
             .flat_map(|(text, x)| line(text, *x, 0.0, 10.0))
             .collect();
         assert_eq!(text_of(&spread).trim(), "教师培训");
+        let cells = page(&[
+            ("请家长填写的一项", 0.0, 0.0, 10.0),
+            ("内容", 0.0, 14.0, 10.0),
+            ("另外一格", 200.0, 0.0, 10.0),
+            (
+                "整整一行的文字整整一行的文字整整一行的文字",
+                0.0,
+                60.0,
+                10.0,
+            ),
+        ]);
+        assert!(
+            cells.starts_with("请家长填写的一项内容\n另外一格"),
+            "{cells}"
+        );
         let cells = [line("科目", 0.0, 0.0, 10.0), line("学时", 100.0, 0.0, 10.0)].concat();
         assert_eq!(text_of(&cells).trim(), "科目 学时");
         let words = [line("two", 0.0, 0.0, 10.0), line("words", 18.0, 0.0, 10.0)].concat();
