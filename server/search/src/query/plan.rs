@@ -37,7 +37,7 @@ const CODE_OF_COURSE: Score = 50.0;
 /// Whoever types the name of a module wants its courses.
 const MODULE: Score = 12.0;
 /// What has all the words comes before what has some.
-const ALL: Score = 30.0;
+const ALL: Score = 8.0;
 /// Several words that should stand side by side, and only occur together.
 const APART: Score = 0.5;
 /// How much the weaker fields add to the strongest.
@@ -52,24 +52,28 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The ways to look, the strictest first: all words, then also at least half of them. Phrases and exclusions are
-    /// meant as they are and hold in both. No way at all when nothing is wanted.
-    pub fn attempts(wish: &Wish, fields: &Fields, lexicon: &Lexicon) -> impl Iterator<Item = Self> {
-        let (documents, passages) = (Side::documents(fields), Side::passages(fields));
-        let count = match (wish.is_empty(), wish.words().count()) {
-            (true, _) => 0,
-            (_, 0) => 1,
-            _ => 2,
-        };
-        [Side::all, Side::nearly]
-            .into_iter()
-            .take(count)
-            .zip([false, true])
-            .map(move |(plan, in_parts)| Self {
-                documents: plan(&documents, wish, lexicon),
-                passages: plan(&passages, wish, lexicon),
-                sought: Sought::of(wish, lexicon, in_parts),
-            })
+    /// All the words. Phrases and exclusions are meant as they are, here and in the others.
+    pub fn strict(wish: &Wish, fields: &Fields, lexicon: &Lexicon) -> Self {
+        Self {
+            documents: Side::documents(fields).all(wish, lexicon),
+            passages: Side::passages(fields).all(wish, lexicon),
+            sought: Sought::of(wish, lexicon, false),
+        }
+    }
+
+    /// All the words, and after that among the documents with titles half of them; among the passages, where that is much
+    /// more work, only if `in_passages`.
+    pub fn near(wish: &Wish, fields: &Fields, lexicon: &Lexicon, in_passages: bool) -> Self {
+        let passages = Side::passages(fields);
+        Self {
+            documents: Side::documents(fields).nearly(wish, lexicon),
+            passages: if in_passages {
+                passages.nearly(wish, lexicon)
+            } else {
+                passages.before(wish, lexicon)
+            },
+            sought: Sought::of(wish, lexicon, true),
+        }
     }
 
     /// All courses, for a filter by itself.
@@ -167,10 +171,14 @@ impl<'a> Side<'a> {
     /// What has all the words, and after it what has half of them.
     fn nearly(&self, wish: &Wish, lexicon: &Lexicon) -> Box<dyn Clause> {
         Box::new(BooleanQuery::union(vec![
-            self.all(wish, lexicon),
-            constant(self.all(wish, lexicon), ALL),
+            self.before(wish, lexicon),
             self.half(wish, lexicon),
         ]))
+    }
+
+    /// What has all the words, with scores that what has some does not reach.
+    fn before(&self, wish: &Wish, lexicon: &Lexicon) -> Box<dyn Clause> {
+        boost(self.all(wish, lexicon), ALL)
     }
 
     fn half(&self, wish: &Wish, lexicon: &Lexicon) -> Box<dyn Clause> {
