@@ -63,9 +63,9 @@ pub(crate) struct Fields {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum NameKind {
     Course,
-    Unit,
-    Section,
     Author,
+    Section,
+    Unit,
     Objective,
 }
 

@@ -1,5 +1,10 @@
 //! What becomes of an index on disk when the process, the disk or the program changes under it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -68,8 +68,9 @@ pub fn ask(file: &Path, asked: &Asked) -> usize {
             conditions.push("documents MATCH ?");
             parameters.push(matched.join(" AND "));
         }
+        // The plus: such a LIKE cannot use the index, and SQLite is not to try.
         for word in asked.words.iter().filter(|word| word.chars().count() <= 2) {
-            conditions.push("(text LIKE ? OR title LIKE ?)");
+            conditions.push("(+text LIKE ? OR +title LIKE ?)");
             parameters.extend([format!("%{word}%"), format!("%{word}%")]);
         }
         let conditions = conditions.join(" AND ");

@@ -13,6 +13,8 @@ use std::{
 
 pub struct Latencies {
     sorted: Vec<Duration>,
+    /// What the processor spent on all: unlike the clock on the wall, it does not tell of others on the same machine.
+    spent: Duration,
     elapsed: Duration,
 }
 
@@ -34,18 +36,21 @@ pub fn latencies<T: Sync>(
                     if started.elapsed() > patience {
                         break;
                     }
-                    let asked = Instant::now();
+                    let (asked, before) = (Instant::now(), on_processor());
                     std::hint::black_box(ask(question));
-                    own.push(asked.elapsed());
+                    let elapsed = asked.elapsed();
+                    own.push((elapsed, on_processor().saturating_sub(before)));
                 }
                 all.lock().expect("no client failed").extend(own);
             });
         }
     });
-    let mut sorted = all.into_inner().expect("no client failed");
+    let all = all.into_inner().expect("no client failed");
+    let (mut sorted, spent): (Vec<Duration>, Vec<Duration>) = all.into_iter().unzip();
     sorted.sort_unstable();
     Latencies {
         sorted,
+        spent: spent.into_iter().sum(),
         elapsed: started.elapsed(),
     }
 }
@@ -56,23 +61,37 @@ impl Latencies {
     }
 
     pub fn p50(&self) -> f64 {
-        self.percentile(50)
+        percentile(&self.sorted, 50)
     }
 
     pub fn p99(&self) -> f64 {
-        self.percentile(99)
+        percentile(&self.sorted, 99)
+    }
+
+    /// The processor's part of one, on average: it counts in steps of some milliseconds, so that a single one says
+    /// nothing.
+    pub fn processor(&self) -> f64 {
+        let questions = u32::try_from(self.count()).expect("a count");
+        self.spent.as_secs_f64() * 1000.0 / f64::from(questions.max(1))
     }
 
     pub fn per_second(&self) -> f64 {
         per_second(self.count(), self.elapsed)
     }
+}
 
-    /// In milliseconds.
-    fn percentile(&self, percent: usize) -> f64 {
-        let at = (self.sorted.len() * percent).div_ceil(100).max(1) - 1;
-        let latency = self.sorted.get(at).copied().unwrap_or_default();
-        latency.as_secs_f64() * 1000.0
-    }
+/// In milliseconds.
+fn percentile(sorted: &[Duration], percent: usize) -> f64 {
+    let at = (sorted.len() * percent).div_ceil(100).max(1) - 1;
+    let latency = sorted.get(at).copied().unwrap_or_default();
+    latency.as_secs_f64() * 1000.0
+}
+
+/// How long this thread has been running, not counting when it waited for its turn.
+fn on_processor() -> Duration {
+    let statistics = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = statistics.split_whitespace().next();
+    Duration::from_nanos(nanoseconds.and_then(|n| n.parse().ok()).unwrap_or(0))
 }
 
 pub fn per_second(count: usize, elapsed: Duration) -> f64 {

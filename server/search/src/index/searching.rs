@@ -19,6 +19,9 @@ const FEW: usize = 3;
 /// With fewer than these, something that is nearly what was meant is welcome after them.
 const ENOUGH: usize = 5;
 
+/// In fewer documents than these it costs little to look everywhere.
+const SMALL: u64 = 500_000;
+
 /// One question to one state of the index.
 struct Question<'a> {
     index: &'a Index,
@@ -167,7 +170,8 @@ impl<'a> Question<'a> {
             suggestion: None,
         };
         let mut strictly = 0;
-        for (number, plan) in self.plans(understood).into_iter().enumerate() {
+        for (number, step) in self.steps(understood).iter().enumerate() {
+            let plan = step.plan(self, &understood.wish);
             answer.matches = matches();
             walk(&self.view, plan.documents.as_ref(), &mut answer.matches)?;
             walk(&self.view, plan.passages.as_ref(), &mut answer.matches)?;
@@ -186,13 +190,19 @@ impl<'a> Question<'a> {
         Ok(answer)
     }
 
-    fn plans(&self, understood: &Understood) -> Vec<Plan> {
-        let fields = &self.index.0.fields;
-        let wish = &understood.wish;
-        if wish.is_empty() && understood.module.is_some() {
-            return vec![Plan::courses(fields)];
+    /// What to try until enough is found; nothing when nothing is wanted.
+    fn steps(&self, understood: &Understood) -> &'static [Step] {
+        if !understood.wish.is_empty() {
+            if self.view.searcher.num_docs() < SMALL {
+                &[Step::Strict, Step::NearEverywhere]
+            } else {
+                &[Step::Strict, Step::NearInDocuments, Step::NearEverywhere]
+            }
+        } else if understood.module.is_some() {
+            &[Step::Courses]
+        } else {
+            &[]
         }
-        Plan::attempts(wish, fields, &self.index.0.lexicon.get()).collect()
     }
 
     /// Another text that finds more than so many.
@@ -206,9 +216,10 @@ impl<'a> Question<'a> {
             return Ok(None);
         };
         let corrected = self.understand(&text);
-        let Some(plan) = self.plans(&corrected).into_iter().next() else {
+        if corrected.wish.is_empty() {
             return Ok(None);
-        };
+        }
+        let plan = Step::Strict.plan(self, &corrected.wish);
         let mut matches = Flat::keeping(0, &self.view, &corrected.admission);
         walk(&self.view, plan.documents.as_ref(), &mut matches)?;
         walk(&self.view, plan.passages.as_ref(), &mut matches)?;
@@ -245,6 +256,29 @@ impl<'a> Question<'a> {
             places,
             total_places: 0,
         })
+    }
+}
+
+/// How widely to look.
+#[derive(Clone, Copy)]
+enum Step {
+    Strict,
+    NearInDocuments,
+    NearEverywhere,
+    /// All courses.
+    Courses,
+}
+
+impl Step {
+    fn plan(self, question: &Question<'_>, wish: &Wish) -> Plan {
+        let fields = &question.index.0.fields;
+        let lexicon = question.index.0.lexicon.get();
+        match self {
+            Self::Strict => Plan::strict(wish, fields, &lexicon),
+            Self::NearInDocuments => Plan::near(wish, fields, &lexicon, false),
+            Self::NearEverywhere => Plan::near(wish, fields, &lexicon, true),
+            Self::Courses => Plan::courses(fields),
+        }
     }
 }
 

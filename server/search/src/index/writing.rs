@@ -7,8 +7,9 @@ use tantivy::{IndexWriter, Term, indexer::IndexWriterOptions, query::AllQuery};
 use super::{Commit, Index};
 use crate::{document::Document, error::SearchError, schema::CourseWriter};
 
-/// Per thread; the engine takes no less than 15 MB.
-const WRITER_MEMORY: usize = 20_000_000;
+/// Per thread; the engine takes no less than 15 MB. With less, a rebuild leaves many small segments, and each of them is
+/// asked in every search.
+const WRITER_MEMORY: usize = 64_000_000;
 
 /// After an error everything staged since the last commit is gone: continue from [`Index::position`].
 impl Index {

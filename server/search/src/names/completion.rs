@@ -63,6 +63,8 @@ impl CompletionKind {
 const INSIDE: Score = 1.5;
 const PER_COST: Score = 0.8;
 const PER_GLYPH: Score = 0.02;
+/// Nobody has typed enough yet to mean one of more than these.
+const MOST_FOUND: usize = 1000;
 
 impl Names {
     /// The names that what was typed may be the beginning of, of the whole name or of a word in it; the likeliest
@@ -102,6 +104,9 @@ impl Names {
             let known = found.get(entry.name.text.as_str());
             if known.is_none_or(|known| known.0 < score) && entry.is_seen(may_see) {
                 found.insert(&entry.name.text, (score, kind, entry));
+            }
+            if found.len() >= MOST_FOUND {
+                break;
             }
         }
         let mut found: Vec<_> = found.into_iter().collect();

@@ -79,7 +79,7 @@ pub(crate) struct Heard {
 }
 
 /// More guesses than these are noise.
-const MOST_HEARD: usize = 5;
+const MOST_HEARD: usize = 3;
 const SURE: Score = 0.7;
 const UNSURE: Score = 0.45;
 
