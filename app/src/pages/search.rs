@@ -70,7 +70,6 @@ pub async fn page(
         title: &title,
         place: Place::Search,
         islands: true,
-        ..Head::default()
     };
     Ok(shell_page(&app, &visit, head, || {
         let found = match &results {
@@ -221,10 +220,14 @@ fn facets(
         let each: Stage = code.parse().ok()?;
         Some((code.clone(), each, text.words.stage(each), *count))
     });
-    let kinds = results
-        .kinds
-        .iter()
-        .map(|(kind, count)| (kind.code().to_owned(), *kind, kind_word(text, *kind), *count));
+    let kinds = results.kinds.iter().map(|(kind, count)| {
+        (
+            kind.code().to_owned(),
+            *kind,
+            kind_word(text, *kind),
+            *count,
+        )
+    });
     let first = facet(
         visit,
         words.module,
@@ -234,10 +237,38 @@ fn facets(
         modules.collect(),
     );
     let more = [
-        facet(visit, words.search_kind, words.search_all, "kind", question.kind, kinds.collect()),
-        facet(visit, words.level, words.search_all, "level", question.level, levels.collect()),
-        facet(visit, words.mode, words.search_all, "mode", question.mode, modes.collect()),
-        facet(visit, words.stage, words.search_all, "stage", question.stage, stages.collect()),
+        facet(
+            visit,
+            words.search_kind,
+            words.search_all,
+            "kind",
+            question.kind,
+            kinds.collect(),
+        ),
+        facet(
+            visit,
+            words.level,
+            words.search_all,
+            "level",
+            question.level,
+            levels.collect(),
+        ),
+        facet(
+            visit,
+            words.mode,
+            words.search_all,
+            "mode",
+            question.mode,
+            modes.collect(),
+        ),
+        facet(
+            visit,
+            words.stage,
+            words.search_all,
+            "stage",
+            question.stage,
+            stages.collect(),
+        ),
     ];
     let more: Vec<_> = more.into_iter().flatten().collect();
     let is_open = question.kind.is_some()
@@ -264,7 +295,6 @@ const fn kind_word(text: &'static Text, kind: Kind) -> &'static str {
 }
 
 fn group(text: &'static Text, found: &CourseHits) -> impl IntoView + use<> {
-    let words = &text.courses;
     let course = &found.course;
     let href = format!("/courses/{}", course.course);
     let module = course
@@ -278,7 +308,7 @@ fn group(text: &'static Text, found: &CourseHits) -> impl IntoView + use<> {
     );
     let mandatory = course
         .mandatory
-        .then(|| view! { <span class="tag">{words.mandatory}</span> " " });
+        .then(|| view! { <span class="tag must">{text.words.mandatory}</span> " " });
     let about = (!course.snippet.is_empty())
         .then(|| view! { <p class="snippet" inner_html=course.snippet.clone()></p> });
     let places: Vec<_> = found.places.iter().map(|hit| place(text, hit)).collect();

@@ -70,7 +70,10 @@ pub fn document(
         Some(page) => {
             // As browsers' readers of PDF understand it.
             href = format!("{href}#page={page}");
-            fill(text.learning.open_page, &[("page", &page), ("pages", &document.pages)])
+            fill(
+                text.learning.open_page,
+                &[("page", &page), ("pages", &document.pages)],
+            )
         }
         None => fill(text.learning.open_document, &[("pages", &document.pages)]),
     };

@@ -2,8 +2,7 @@
 
 use sea_orm::ConnectionTrait;
 
-use crate::search::Asked;
-use crate::{Error, Platform};
+use crate::{Error, Platform, search::Asked};
 
 /// One line for each thing; an error says what is wrong with it.
 #[derive(Debug)]

@@ -219,7 +219,10 @@ impl Platform {
             .column(outbox_row::Column::Subject)
             .column(outbox_row::Column::Topic)
             .filter(outbox_row::Column::Position.gt(position - WINDOW))
-            .filter(outbox_row::Column::Topic.is_in([Topic::Course, Topic::Vocabulary].map(Topic::code)))
+            .filter(
+                outbox_row::Column::Topic
+                    .is_in([Topic::Course, Topic::Vocabulary].map(Topic::code)),
+            )
             .order_by_asc(outbox_row::Column::Position)
             .into_tuple()
             .all(&self.database.write)
@@ -230,10 +233,13 @@ impl Platform {
             .collect();
         let reached = news.iter().map(|(at, ..)| *at).fold(newest, i64::max);
         if !news.is_empty() {
-            let is_taught = news.iter().any(|(.., topic)| topic == Topic::Vocabulary.code());
+            let is_taught = news
+                .iter()
+                .any(|(.., topic)| topic == Topic::Vocabulary.code());
             if is_taught && self.learn_vocabulary().await? {
                 // Words cut texts in other places: everything is handed in once more, while the old index answers.
-                self.rebuild_under_lock(&mut followed, &mut |_, _| ()).await?;
+                self.rebuild_under_lock(&mut followed, &mut |_, _| ())
+                    .await?;
                 return Ok(());
             }
             let subjects: BTreeSet<String> = news

@@ -1,6 +1,6 @@
 //! Searching courses and what is inside them.
 
-use ::search::{Completion, CompletionKind, Hit, Kind, Locator, Results};
+use ::search::{Completion, CompletionKind, Hit, Locator, Results};
 use app::{App, Visit};
 use axum::{Json, extract::State};
 use platform::search::Asked as Question;
@@ -109,7 +109,9 @@ impl From<Results> for Found {
     fn from(results: Results) -> Self {
         let counted = |counts: Vec<(String, usize)>| {
             let counts = counts.into_iter();
-            counts.map(|(value, count)| FacetCount { value, count }).collect()
+            counts
+                .map(|(value, count)| FacetCount { value, count })
+                .collect()
         };
         let kinds = results.kinds.into_iter();
         Self {
@@ -259,15 +261,13 @@ pub async fn list(
     Asked(asked): Asked<Query>,
 ) -> Result<Json<Found>, Problem> {
     let search = asked.read()?;
-    let results = app
-        .platform
-        .search(visit.viewer.as_ref(), &search)
-        .await?;
+    let results = app.platform.search(visit.viewer.as_ref(), &search).await?;
     Ok(Json(results.into()))
 }
 
 #[cfg(test)]
 mod tests {
+    use ::search::Kind;
     use domain::catalogue::Module;
     use serde_json::json;
 

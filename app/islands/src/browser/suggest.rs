@@ -29,11 +29,7 @@ struct Item {
     text: String,
 }
 
-pub fn ask(
-    typed: RwSignal<String>,
-    items: RwSignal<Vec<String>>,
-    choosing: RwSignal<Choosing>,
-) {
+pub fn ask(typed: RwSignal<String>, items: RwSignal<Vec<String>>, choosing: RwSignal<Choosing>) {
     let number = NEWEST.get().wrapping_add(1);
     NEWEST.set(number);
     set_timeout(

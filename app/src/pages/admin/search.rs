@@ -28,7 +28,11 @@ pub struct Typed {
 
 impl From<&Taught> for Typed {
     fn from(taught: &Taught) -> Self {
-        let groups: Vec<String> = taught.synonyms.iter().map(|group| group.join("，")).collect();
+        let groups: Vec<String> = taught
+            .synonyms
+            .iter()
+            .map(|group| group.join("，"))
+            .collect();
         Self {
             words: taught.words.join("\n"),
             synonyms: groups.join("\n"),
@@ -61,8 +65,8 @@ pub async fn page(
     };
     let saved = visit.query.contains("saved=yes");
     Ok(page_with(app, visit, head, status, || {
-        let saved =
-            saved.then(|| view! { <p class="notice success" role="status">{words.search_saved}</p> });
+        let saved = saved
+            .then(|| view! { <p class="notice success" role="status">{words.search_saved}</p> });
         view! {
             <nav class="crumbs"><a href="/admin">{words.title}</a></nav>
             <h1>{words.search}</h1>

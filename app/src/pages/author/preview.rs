@@ -46,7 +46,9 @@ pub async fn preview(
                 let html = content::markdown::to_html(&page.markdown);
                 view! { <div class="prose" inner_html=html></div> }.into_any()
             }
-            Content::Document(document) => media::document(text, &unit.title, document, None).into_any(),
+            Content::Document(document) => {
+                media::document(text, &unit.title, document, None).into_any()
+            }
             Content::Quiz(unit) => {
                 let paper = unit.quiz.paper(1, unit.shuffle);
                 let answers: Vec<_> = unit

@@ -77,8 +77,11 @@ fn of_place(published: &Published, id: &UnitId, unit: &Unit, place: &Place, nth:
 
 fn section_of(published: &Published, unit: &Unit) -> String {
     let sections = published.course.sections.iter();
-    let mut holding = sections.filter(|section| section.units.iter().any(|each| each.key == unit.key));
-    holding.next().map_or_else(String::new, |section| section.title.clone())
+    let mut holding =
+        sections.filter(|section| section.units.iter().any(|each| each.key == unit.key));
+    holding
+        .next()
+        .map_or_else(String::new, |section| section.title.clone())
 }
 
 fn of_course(published: &Published) -> Document {

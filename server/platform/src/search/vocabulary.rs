@@ -3,10 +3,7 @@
 use std::{collections::HashMap, sync::PoisonError, time::Duration};
 
 use ::search::{ModuleNames, Vocabulary};
-use database::{
-    outbox::setting,
-    search::search_miss,
-};
+use database::{outbox::setting, search::search_miss};
 use domain::{
     access::{Action, Resource, may},
     time::Timestamp,
@@ -64,7 +61,8 @@ impl Taught {
     /// One word in a line; a group of synonyms in a line, its words apart by a comma, a stroke or a blank.
     pub fn read(words: &str, synonyms: &str) -> Result<Self, Error> {
         let mut refusals = Vec::new();
-        let apart = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '/' | '；' | ';');
+        let apart =
+            |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '/' | '；' | ';');
         let mut taught = Self::default();
         for (line, text) in words.lines().enumerate() {
             for word in text.split(apart).filter(|word| !word.is_empty()) {
@@ -74,7 +72,7 @@ impl Taught {
         }
         for (line, text) in synonyms.lines().enumerate() {
             let group: Vec<String> = text
-                .split(|c: char| matches!(c, ',' | '，' | '、' | '/' | '；' | ';' | '=' | '＝'))
+                .split([',', '，', '、', '/', '；', ';', '=', '＝'])
                 .map(|word| word.trim().to_owned())
                 .filter(|word| !word.is_empty())
                 .collect();
@@ -82,7 +80,10 @@ impl Taught {
                 continue;
             }
             if group.len() == 1 || group.len() > MOST_IN_A_GROUP {
-                let detail = format!("line {}: write 2 to {MOST_IN_A_GROUP} words, apart by commas", line + 1);
+                let detail = format!(
+                    "line {}: write 2 to {MOST_IN_A_GROUP} words, apart by commas",
+                    line + 1
+                );
                 refusals.push(Refusal::new("synonyms", "synonyms-form", detail));
             }
             for word in &group {
@@ -93,10 +94,18 @@ impl Taught {
         taught.words.sort();
         taught.words.dedup();
         if taught.words.len() > MOST_WORDS {
-            refusals.push(Refusal::new("words", "too-many", format!("at most {MOST_WORDS} words")));
+            refusals.push(Refusal::new(
+                "words",
+                "too-many",
+                format!("at most {MOST_WORDS} words"),
+            ));
         }
         if taught.synonyms.len() > MOST_GROUPS {
-            refusals.push(Refusal::new("synonyms", "too-many", format!("at most {MOST_GROUPS} groups")));
+            refusals.push(Refusal::new(
+                "synonyms",
+                "too-many",
+                format!("at most {MOST_GROUPS} groups"),
+            ));
         }
         if refusals.is_empty() {
             Ok(taught)
@@ -111,7 +120,10 @@ fn check(field: &'static str, line: usize, word: &str, refusals: &mut Vec<Refusa
     let has_letters = word.chars().any(char::is_alphanumeric);
     let is_clean = !word.chars().any(char::is_control);
     if !(1..=LONGEST_WORD).contains(&length) || !has_letters || !is_clean {
-        let detail = format!("line {}: {word:?} is no word of 1 to {LONGEST_WORD} characters", line + 1);
+        let detail = format!(
+            "line {}: {word:?} is no word of 1 to {LONGEST_WORD} characters",
+            line + 1
+        );
         refusals.push(Refusal::new(field, "word-form", detail));
     }
 }

@@ -161,7 +161,12 @@ fn what_cannot_be_a_word_is_named_by_its_line() {
     };
     let told: Vec<_> = refusals
         .iter()
-        .map(|each| (each.field.as_str(), each.detail.contains("line 2") || each.detail.contains("line 1")))
+        .map(|each| {
+            (
+                each.field.as_str(),
+                each.detail.contains("line 2") || each.detail.contains("line 1"),
+            )
+        })
         .collect();
     assert_eq!(told, [("words", true), ("synonyms", true)]);
 }
@@ -170,8 +175,18 @@ fn what_cannot_be_a_word_is_named_by_its_line() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_judged_corpus_is_that_of_the_demonstration_courses() {
     let world = World::on_sqlite().await;
-    world.platform.load_demo_courses(|_| ()).await.expect("loads");
-    let mut codes: Vec<String> = world.platform.catalogue().courses.iter().map(|each| each.course.code.to_string()).collect();
+    world
+        .platform
+        .load_demo_courses(|_| ())
+        .await
+        .expect("loads");
+    let mut codes: Vec<String> = world
+        .platform
+        .catalogue()
+        .courses
+        .iter()
+        .map(|each| each.course.code.to_string())
+        .collect();
     codes.sort();
     let mut documents: Vec<Document> = Vec::new();
     for code in codes {
@@ -180,12 +195,16 @@ async fn the_judged_corpus_is_that_of_the_demonstration_courses() {
     for document in &mut documents {
         document.published_at = 0;
     }
-    let lines: Vec<String> = documents.iter().map(|each| serde_json::to_string(each).expect("JSON")).collect();
+    let lines: Vec<String> = documents
+        .iter()
+        .map(|each| serde_json::to_string(each).expect("JSON"))
+        .collect();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../search/tests/corpus.json");
     if std::env::var_os("XUESHI_UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(path, format!("[\n{}\n]\n", lines.join(",\n"))).expect("is written");
     }
-    let kept: Vec<Document> = serde_json::from_str(&std::fs::read_to_string(path).expect("is there")).expect("documents");
+    let kept: Vec<Document> =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("is there")).expect("documents");
     for (kept, now) in kept.iter().zip(&documents) {
         assert_eq!(kept, now);
     }
