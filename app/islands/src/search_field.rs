@@ -4,10 +4,10 @@ use leptos::{ev, prelude::*};
 
 use crate::choosing::{Choosing, Led};
 
-/// A field named `q` in a form of the page; `hint` is the id of what describes it, `found` says how many are suggested,
-/// with `{count}`.
+/// A field named `q` in a form of the page; `hint` is the id of what describes it, `list` names the suggestions, and
+/// `found` says how many there are, with `{count}`.
 #[island]
-pub fn SearchField(value: String, hint: String, found: String) -> impl IntoView {
+pub fn SearchField(value: String, hint: String, list: String, found: String) -> impl IntoView {
     let typed = RwSignal::new(value);
     let items = RwSignal::new(Vec::<String>::new());
     let choosing = RwSignal::new(Choosing::default());
@@ -75,7 +75,7 @@ pub fn SearchField(value: String, hint: String, found: String) -> impl IntoView 
                 on:keydown=on_key
                 on:blur=move |_| close(items, choosing)
             />
-            <ul id="q-list" role="listbox" aria-labelledby="q-label" hidden=move || !is_open()>
+            <ul id="q-list" role="listbox" aria-label=list hidden=move || !is_open()>
                 {move || {
                     items
                         .get()

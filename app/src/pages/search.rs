@@ -79,11 +79,12 @@ pub async fn page(
         view! {
             <h1>{words.search_title}</h1>
             <form class="search" action="/search" role="search">
-                <label for="q" id="q-label">{words.search_label}</label>
+                <label for="q">{words.search_label}</label>
                 <div class="search-row">
                     <SearchField
                         value=text_asked.clone()
                         hint="q-hint".to_owned()
+                        list=words.search_suggestions.to_owned()
                         found=words.search_suggested.to_owned()
                     />
                     <button class="button" type="submit">{words.search_button}</button>

@@ -57,6 +57,7 @@ texts! {
         search_page: "第 {page} 页", "page {page}";
         search_about: "课程介绍", "About the course";
         search_hint: "可用拼音或首字母（如 shide、sdsf）；“引号”连在一起找，-词 排除，module:校园安全 只查一个模块。", "Pinyin and its initials work too (shide, sdsf). “Quotes” keep words together, -word leaves one out, module:campus-safety asks for one module.";
+        search_suggestions: "建议", "Suggestions";
         search_suggested: "有 {count} 条建议，用上下键选择。", "{count} suggestions; choose with the arrow keys.";
         search_meant: "您是不是要找：", "Did you mean:";
         search_before: "上一页", "Previous page";

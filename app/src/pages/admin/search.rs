@@ -144,8 +144,7 @@ fn not_found(app: &App, text: &'static Text, misses: &[Miss], decides: bool) -> 
         let count = fill(words.misses_count, &[("count", &misses.len())]);
         view! {
             <p class="muted">{count}</p>
-            <div class="table-scroll" role="region" aria-labelledby="misses-title" tabindex="0">
-                <table>
+                <table class="queue">
                     <thead><tr>
                         <th scope="col">{words.misses_text}</th>
                         <th scope="col" class="num">{words.misses_times}</th>
@@ -153,7 +152,6 @@ fn not_found(app: &App, text: &'static Text, misses: &[Miss], decides: bool) -> 
                     </tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
-            </div>
             {forget}
         }
         .into_any()
