@@ -9,7 +9,12 @@
     reason = "a measurement that cannot go on says why"
 )]
 #![expect(clippy::print_stdout, reason = "it prints its table")]
-#![expect(clippy::cast_precision_loss, reason = "counts here are small")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "counts here are small"
+)]
+#![expect(clippy::large_futures, reason = "there are few of them")]
 
 use std::{
     fmt::Write as _,
