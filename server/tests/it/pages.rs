@@ -76,7 +76,9 @@ on_both! {
                     let has_island = answer.text().contains("<leptos-island");
                     let has_script = answer.text().contains("<script") || answer.text().contains(".wasm");
                     assert!(has_island || !has_script, "{who}: scripts without an island");
-                    assert_eq!(has_island, route.path.starts_with("/learn/") && !route.path.ends_with("/quiz") && *status == 200, "{who}");
+                    let learns = route.path.starts_with("/learn/") && !route.path.ends_with("/quiz");
+                    let searches = route.path.starts_with("/search");
+                    assert_eq!(has_island, (learns || searches) && *status == 200, "{who}");
                 }
             }
         }
