@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
-use database::{assessment::attempt, learning::unit_progress};
+use database::assessment::attempt;
 use domain::{
     assessment::{Answers, Grade, Paper},
     catalogue::{Content, QuizUnit, Unit},
     ids::{AttemptId, UnitId},
-    learning::{Evidence, ProgressState, Standing, standing},
+    learning::{ProgressState, Standing, standing},
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 
 use crate::{
     Error, Platform, Viewer,
     catalogue::Published,
-    learning::{Credit, Origin, enrolment_for_unit, evidence_of, may_learn, write_progress},
+    learning::{Credit, Learner, Origin, evidence, may_learn, write_progress},
+    write::Writes,
 };
 
 /// One try, open or handed in.
@@ -70,7 +71,7 @@ impl Platform {
                 let (id, unit) = version.unit(unit.as_str()).ok_or(Error::NotFound("unit"))?;
                 let quiz = quiz_of(unit)?;
                 tx.lock_account(viewer.account()).await?;
-                let enrolment = enrolment_for_unit(&tx, viewer.account(), version).await?;
+                let learner = Learner::on(&tx, viewer.account(), version, None).await?;
                 let before = attempt::Entity::find()
                     .filter(attempt::Column::AccountId.eq(viewer.account().as_str()))
                     .filter(attempt::Column::UnitId.eq(id.as_str()))
@@ -90,7 +91,7 @@ impl Platform {
                     id: tx.fresh_id(),
                     account_id: viewer.account().to_string(),
                     unit_id: id.to_string(),
-                    enrolment_id: enrolment.id,
+                    enrolment_id: learner.id,
                     number,
                     seed: rand::random(),
                     started_at: tx.now().as_millis(),
@@ -164,11 +165,12 @@ impl Platform {
                     .unit(&row.unit_id)
                     .ok_or(Error::NotFound("unit"))?;
                 let quiz = quiz_of(unit)?;
-                let enrolment = enrolment_for_unit(&tx, viewer.account(), published).await?;
+                let learner = Learner::on(&tx, viewer.account(), published, None).await?;
                 let text = serde_json::to_string(answers)?;
-                let key = (viewer.account().to_string(), unit_id.to_string());
-                let before = unit_progress::Entity::find_by_id(key).one(tx.db()).await?;
-                let mut evidence = before.as_ref().map_or_else(Evidence::default, evidence_of);
+                let mut gathered =
+                    evidence(tx.db(), viewer.account(), Some(&learner.enrolment())).await?;
+                let mut evidence = gathered.of(&unit_id).unwrap_or_default();
+                let mut writes = Writes::default();
 
                 if row.submitted_at.is_some() {
                     if row.answers.as_deref() != Some(text.as_str()) {
@@ -182,30 +184,35 @@ impl Platform {
                         Error::refused("answers", "answers-form", error.to_string())
                     })?;
                     let passed = grade.permille >= u32::from(quiz.pass_permille);
-                    let submitted = attempt::ActiveModel {
-                        id: Set(row.id.clone()),
-                        submitted_at: Set(Some(tx.now().as_millis())),
-                        answers: Set(Some(text)),
-                        permille: Set(Some(i32::try_from(grade.permille).unwrap_or_default())),
-                        passed: Set(Some(passed)),
-                        ..Default::default()
-                    };
-                    attempt::Entity::update(submitted).exec(tx.db()).await?;
+                    let permille = i32::try_from(grade.permille).unwrap_or_default();
+                    writes.update(
+                        attempt::Entity::update_many()
+                            .col_expr(
+                                attempt::Column::SubmittedAt,
+                                Expr::value(tx.now().as_millis()),
+                            )
+                            .col_expr(attempt::Column::Answers, Expr::value(text))
+                            .col_expr(attempt::Column::Permille, Expr::value(permille))
+                            .col_expr(attempt::Column::Passed, Expr::value(passed))
+                            .filter(attempt::Column::Id.eq(&row.id)),
+                    );
                     evidence.best_permille = evidence.best_permille.max(Some(grade.permille));
                     let stands = standing(unit, &evidence);
                     write_progress(
                         &tx,
                         viewer,
-                        &enrolment.id,
-                        &unit_id,
-                        &evidence,
-                        &stands,
+                        &learner.id,
+                        (&unit_id, &evidence, &stands),
                         None,
-                    )
-                    .await?;
+                        &mut writes,
+                    )?;
+                    gathered.change(unit_id, evidence.clone());
                 }
                 let stands = standing(unit, &evidence);
-                let (course, entry) = self.settle(&tx, viewer, &enrolment, published).await?;
+                let (course, entry) = self
+                    .settle(&tx, viewer, &learner, published, &gathered, &mut writes)
+                    .await?;
+                writes.send(&tx).await?;
                 Ok((stands, course, entry.as_ref().map(Credit::from)))
             })
             .await?;

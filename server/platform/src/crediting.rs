@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use database::{
     exports::waiting,
-    learning::{completion, enrolment},
+    learning::completion,
     ledger::{ledger_balance, ledger_entry, ledger_head},
     verification::entry_state,
 };
@@ -15,7 +15,6 @@ use domain::{
     crediting::{PriorCredit, Reason, award},
     hours::CreditHours,
     ids::{AccountId, EnrolmentId, EntryId},
-    learning::ProgressState,
     ledger::{Credit, Details, Entry, EntryHash, EntryKind, Head, Source},
     policies::{Policy, Route, Sum},
     time::TrainingYear,
@@ -23,42 +22,41 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
 use crate::{
     Error, Platform, Viewer,
     catalogue::Published,
+    learning::Learner,
     ledger::entry_from,
-    policies::open_year,
-    write::{Topic, Tx},
+    write::{Topic, Tx, Writes},
 };
 
 pub(crate) use giving::{Given, Outcome};
 pub(crate) use many::{IN_A_LIST, append_many, lock_heads};
 
 impl Platform {
-    /// Writes the completion, its entry, the head, the balance, the queue's state and the outbox row.
+    /// Adds to `writes` the completion, its entry, the head, the balance, the queue's state and the outbox row.
     ///
-    /// The caller holds the lock on the account. Called again for the same enrolment it gives the first entry.
+    /// The caller holds the lock on the account, knows the end of its chain and has seen that the enrolment is not
+    /// complete. Should it be, the keys of completion and entry refuse a second one.
     pub(crate) async fn credit_completion(
         &self,
         tx: &Tx,
         viewer: &Viewer,
-        enrolment_id: &EnrolmentId,
+        learner: &Learner,
         published: &Published,
+        writes: &mut Writes,
     ) -> Result<Entry, Error> {
-        if let Some(entry) = credited(tx, enrolment_id).await? {
-            return Ok(entry);
-        }
+        let enrolment_id = &learner.enrolment();
         let course = &published.course;
         let account = viewer.account();
         let organisation = &viewer.actor.organisation;
         let happened = TrainingYear::of(tx.now(), &self.rules.zone);
         // A completion is never refused: what a closed year no longer takes stands in the open one.
-        let year = open_year(tx, happened, organisation).await?;
-        let policies = self.policies_in(tx).await?;
+        let (year, policies) = self.open_year(tx, happened, organisation).await?;
         let policy = policies.of(year);
         let prior = prior_credits(tx, account, course.code.as_str()).await?;
         let sums = sums(tx, policy, account, year).await?;
@@ -88,31 +86,16 @@ impl Platform {
             account.clone(),
             credit,
             tx.now(),
-            head(tx, account).await?,
+            learner.head()?,
         );
-        append(tx, &entry, &Born::Waiting(route)).await?;
-        let row = completion::ActiveModel {
+        add(tx, &entry, &Born::Waiting(route), writes);
+        writes.insert(completion::Entity::insert(completion::ActiveModel {
             enrolment_id: Set(enrolment_id.to_string()),
             account_id: Set(account.to_string()),
             version_id: Set(published.version_id.to_string()),
             entry_id: Set(entry.id.to_string()),
             at: Set(tx.now().as_millis()),
-        };
-        completion::Entity::insert(row)
-            .exec_without_returning(tx.db())
-            .await?;
-        enrolment::Entity::update_many()
-            .col_expr(
-                enrolment::Column::State,
-                Expr::value(ProgressState::Completed.code()),
-            )
-            .col_expr(
-                enrolment::Column::UpdatedAt,
-                Expr::value(tx.now().as_millis()),
-            )
-            .filter(enrolment::Column::Id.eq(enrolment_id.as_str()))
-            .exec(tx.db())
-            .await?;
+        }));
         Ok(entry)
     }
 }
@@ -193,25 +176,33 @@ impl Born {
     }
 }
 
-/// The only place that adds to the ledger, for one entry: entry, head, balance, state and outbox row together.
+/// Writes one entry that stands for itself.
 pub(crate) async fn append(tx: &Tx, entry: &Entry, born: &Born) -> Result<(), Error> {
-    ledger_entry::Entity::insert(row_of(entry))
-        .exec_without_returning(tx.db())
-        .await?;
+    let mut writes = Writes::default();
+    add(tx, entry, born, &mut writes);
+    writes.send(tx).await?;
+    if born.state() == EntryState::Verified {
+        fit_to_send(tx, &[entry]).await?;
+    }
+    Ok(())
+}
+
+/// The only place that adds to the ledger, for one entry: entry, head, balance, state and outbox row together.
+fn add(tx: &Tx, entry: &Entry, born: &Born, writes: &mut Writes) {
+    writes.insert(ledger_entry::Entity::insert(row_of(entry)));
 
     let head = ledger_head::ActiveModel {
         account_id: Set(entry.account.to_string()),
         sequence: Set(entry.sequence),
         hash: Set(entry.hash.to_string()),
     };
-    ledger_head::Entity::insert(head)
-        .on_conflict(
+    writes.insert(
+        ledger_head::Entity::insert(head).on_conflict(
             OnConflict::column(ledger_head::Column::AccountId)
                 .update_columns([ledger_head::Column::Sequence, ledger_head::Column::Hash])
                 .to_owned(),
-        )
-        .exec_without_returning(tx.db())
-        .await?;
+        ),
+    );
 
     let balance = ledger_balance::ActiveModel {
         account_id: Set(entry.account.to_string()),
@@ -223,8 +214,8 @@ pub(crate) async fn append(tx: &Tx, entry: &Entry, born: &Born) -> Result<(), Er
     };
     let added = Expr::col((ledger_balance::Entity, ledger_balance::Column::Hours))
         .add(entry.hours.hundredths());
-    ledger_balance::Entity::insert(balance)
-        .on_conflict(
+    writes.insert(
+        ledger_balance::Entity::insert(balance).on_conflict(
             OnConflict::columns([
                 ledger_balance::Column::AccountId,
                 ledger_balance::Column::Year,
@@ -234,17 +225,11 @@ pub(crate) async fn append(tx: &Tx, entry: &Entry, born: &Born) -> Result<(), Er
             ])
             .value(ledger_balance::Column::Hours, added)
             .to_owned(),
-        )
-        .exec_without_returning(tx.db())
-        .await?;
+        ),
+    );
 
-    entry_state::Entity::insert(state_of(entry, born))
-        .exec_without_returning(tx.db())
-        .await?;
-    if born.state() == EntryState::Verified {
-        fit_to_send(tx, &[entry]).await?;
-    }
-    tx.announce(Topic::Entry, entry.id.as_str()).await
+    writes.insert(entry_state::Entity::insert(state_of(entry, born)));
+    writes.announce(tx, Topic::Entry, entry.id.as_str());
 }
 
 /// Gives each entry its place in the order of batches for the hours system. A reversal has one where the entry that it takes
@@ -349,22 +334,31 @@ async fn prior_credits(
     account: &AccountId,
     course: &str,
 ) -> Result<Vec<PriorCredit>, Error> {
-    let rows = ledger_entry::Entity::find()
+    let rows: Vec<(String, i32, i64, Option<String>)> = ledger_entry::Entity::find()
+        .select_only()
+        .columns([
+            ledger_entry::Column::Id,
+            ledger_entry::Column::Year,
+            ledger_entry::Column::Hours,
+            ledger_entry::Column::Reverses,
+        ])
         .filter(ledger_entry::Column::AccountId.eq(account.as_str()))
         .filter(ledger_entry::Column::CourseCode.eq(course))
+        .order_by_asc(ledger_entry::Column::Sequence)
+        .into_tuple()
         .all(tx.db())
         .await?;
-    let taken_back: Vec<&str> = rows
+    let taken_back: HashSet<&str> = rows
         .iter()
-        .filter_map(|row| row.reverses.as_deref())
+        .filter_map(|(.., reverses)| reverses.as_deref())
         .collect();
     Ok(rows
         .iter()
-        .filter(|row| row.reverses.is_none() && !taken_back.contains(&row.id.as_str()))
-        .map(|row| PriorCredit {
-            entry: EntryId::new(row.id.clone()),
-            year: TrainingYear(row.year),
-            hours: CreditHours::from_hundredths(row.hours),
+        .filter(|(id, .., reverses)| reverses.is_none() && !taken_back.contains(id.as_str()))
+        .map(|(id, year, hours, _)| PriorCredit {
+            entry: EntryId::new(id.clone()),
+            year: TrainingYear(*year),
+            hours: CreditHours::from_hundredths(*hours),
         })
         .collect())
 }

@@ -24,7 +24,6 @@ use crate::{
     Error, Platform, Refusal, Viewer,
     crediting::{Given, Outcome},
     ledger::{Line, entry_from},
-    policies::open_year,
     training::word,
     write::{Key, Tx},
 };
@@ -137,8 +136,7 @@ impl Platform {
         // Before the sum is read: two declarations of the same unit may not both find the same room.
         tx.lock_account(account).await?;
         let happened = declaration.to.year();
-        let year = open_year(tx, happened, organisation).await?;
-        let policies = self.policies_in(tx).await?;
+        let (year, policies) = self.open_year(tx, happened, organisation).await?;
         let conversion = policies.of(happened).conversion(unit).ok_or_else(|| {
             let detail = format!("{unit:?} is no unit of the policy any more");
             Error::refused("unit", "unknown-word", detail)

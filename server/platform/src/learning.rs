@@ -8,7 +8,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use database::{
     assessment::attempt,
-    learning::{enrolment, study_clock, unit_progress},
+    learning::{enrolment, study_clock, study_session, unit_progress},
+    ledger::ledger_head,
 };
 use domain::{
     access::{Action, Resource, may},
@@ -17,18 +18,25 @@ use domain::{
     hours::CreditHours,
     ids::{AccountId, CourseVersionId, EnrolmentId, EntryId, UnitId},
     learning::{Evidence, Intervals, ProgressState, Standing, course_state, standing},
-    ledger::Entry,
+    ledger::{Entry, EntryHash, Head},
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder,
+    sea_query::{Expr, Query},
 };
 use serde::{Deserialize, Serialize};
 
 pub(crate) use evidence::write_progress;
 pub use evidence::{Beat, Origin, Recorded};
 
-use crate::{Error, Platform, Viewer, catalogue::Published, write::Tx};
+use crate::{
+    Error, Platform, Viewer,
+    catalogue::Published,
+    write::{Tx, Writes},
+};
 
 /// A teacher on a course version.
 #[derive(Clone, Debug)]
@@ -272,23 +280,23 @@ impl Platform {
         })
     }
 
-    /// After evidence on a unit changed: credits the course if that was the last requirement.
-    /// The caller holds the lock on the account and has written the evidence.
+    /// After evidence on a unit changed: adds to `writes` how the course stands, and its credit if that was the last
+    /// requirement. The caller holds the lock on the account; `evidence` has the change in it.
     pub(crate) async fn settle(
         &self,
         tx: &Tx,
         viewer: &Viewer,
-        enrolment: &enrolment::Model,
+        learner: &Learner,
         published: &Published,
+        evidence: &Gathered,
+        writes: &mut Writes,
     ) -> Result<(ProgressState, Option<Entry>), Error> {
-        let id = EnrolmentId::new(enrolment.id.clone());
-        if enrolment.state == ProgressState::Completed.code() {
+        if learner.state == ProgressState::Completed.code() {
             return Ok((
                 ProgressState::Completed,
-                crate::crediting::credited(tx, &id).await?,
+                crate::crediting::credited(tx, &learner.enrolment()).await?,
             ));
         }
-        let evidence = gather(tx.db(), viewer.account(), Some(&id)).await?;
         let standings = evidence.standings(published);
         let state = course_state(
             published
@@ -297,19 +305,99 @@ impl Platform {
                 .zip(&standings)
                 .map(|(unit, s)| (unit, s.standing.state)),
         );
-        if state == ProgressState::Completed {
-            let entry = self.credit_completion(tx, viewer, &id, published).await?;
-            return Ok((state, Some(entry)));
-        }
-        enrolment::Entity::update(enrolment::ActiveModel {
-            id: Set(enrolment.id.clone()),
-            state: Set(state.code().to_owned()),
-            updated_at: Set(tx.now().as_millis()),
-            ..Default::default()
-        })
-        .exec(tx.db())
-        .await?;
-        Ok((state, None))
+        let entry = if state == ProgressState::Completed {
+            Some(
+                self.credit_completion(tx, viewer, learner, published, writes)
+                    .await?,
+            )
+        } else {
+            None
+        };
+        writes.update(
+            enrolment::Entity::update_many()
+                .col_expr(enrolment::Column::State, Expr::value(state.code()))
+                .col_expr(
+                    enrolment::Column::UpdatedAt,
+                    Expr::value(tx.now().as_millis()),
+                )
+                .filter(enrolment::Column::Id.eq(&learner.id)),
+        );
+        Ok((state, entry))
+    }
+}
+
+/// A teacher on the version of a unit, with what a message about it needs of them; read in one query.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Learner {
+    /// Of the enrolment, like the next three.
+    pub id: String,
+    version_id: String,
+    state: String,
+    enrolled_at: i64,
+    /// Of the person's clock; none before it first ran.
+    settled_at: Option<i64>,
+    /// Of the study session that was asked for, like the next two; none where it is new.
+    began_at: Option<i64>,
+    last_number: Option<i64>,
+    admitted_millis: Option<i64>,
+    /// Of the person's chain, like the next; none where it is empty.
+    sequence: Option<i64>,
+    hash: Option<String>,
+}
+
+impl Learner {
+    /// The enrolment that evidence on a unit belongs to: the teacher must be on the very version of the unit.
+    pub(crate) async fn on(
+        tx: &Tx,
+        account: &AccountId,
+        published: &Published,
+        session: Option<&str>,
+    ) -> Result<Self, Error> {
+        let of = |table: &'static str| Expr::col((table, "account_id")).equals(("e", "account_id"));
+        let mut query = Query::select();
+        query
+            .columns(["id", "version_id", "state", "enrolled_at"].map(|name| ("e", name)))
+            .column(("c", "settled_at"))
+            .columns(["began_at", "last_number", "admitted_millis"].map(|name| ("s", name)))
+            .columns(["sequence", "hash"].map(|name| ("h", name)))
+            .from_as(enrolment::Entity, "e")
+            .join_as(JoinType::LeftJoin, study_clock::Entity, "c", of("c"))
+            .join_as(
+                JoinType::LeftJoin,
+                study_session::Entity,
+                "s",
+                of("s").and(Expr::col(("s", "session")).eq(session.unwrap_or_default())),
+            )
+            .join_as(JoinType::LeftJoin, ledger_head::Entity, "h", of("h"))
+            .and_where(Expr::col(("e", "account_id")).eq(account.as_str()))
+            .and_where(Expr::col(("e", "course_id")).eq(published.course_id.as_str()));
+        let learner = match tx.db().query_one(&query).await? {
+            Some(row) => Some(Self::from_query_result(&row, "")?),
+            None => None,
+        };
+        learner
+            .filter(|learner| learner.version_id == published.version_id.as_str())
+            .ok_or_else(|| {
+                Error::conflict(
+                    "not-enrolled",
+                    format!("enrol on {} first", published.course.code),
+                )
+            })
+    }
+
+    pub(crate) fn enrolment(&self) -> EnrolmentId {
+        EnrolmentId::new(self.id.clone())
+    }
+
+    /// The end of the person's chain.
+    pub(crate) fn head(&self) -> Result<Head, Error> {
+        let (Some(sequence), Some(hash)) = (self.sequence, &self.hash) else {
+            return Ok(Head::EMPTY);
+        };
+        let hash = EntryHash::parse(hash).ok_or_else(|| {
+            Error::Damaged(format!("head before enrolment {}: not a hash", self.id))
+        })?;
+        Ok(Head { sequence, hash })
     }
 }
 
@@ -335,26 +423,11 @@ pub(crate) async fn enrolment_row(
     Ok(found)
 }
 
-/// The enrolment that evidence on a unit belongs to: the teacher must be on the very version of the unit.
-pub(crate) async fn enrolment_for_unit(
-    tx: &Tx,
-    account: &AccountId,
-    published: &Published,
-) -> Result<enrolment::Model, Error> {
-    enrolment_row(tx.db(), account, published.course_id.as_str())
-        .await?
-        .filter(|row| row.version_id == published.version_id.as_str())
-        .ok_or_else(|| {
-            Error::conflict(
-                "not-enrolled",
-                format!("enrol on {} first", published.course.code),
-            )
-        })
-}
-
 /// The evidence of one enrolment or of all, read at once.
 pub(crate) struct Gathered {
     progress: Vec<unit_progress::Model>,
+    /// What is about to be written.
+    changed: Option<(UnitId, Evidence)>,
     attempts: Vec<(String, u32)>,
 }
 
@@ -365,8 +438,6 @@ pub(crate) async fn gather(
 ) -> Result<Gathered, Error> {
     use sea_orm::QuerySelect;
 
-    let mut progress =
-        unit_progress::Entity::find().filter(unit_progress::Column::AccountId.eq(account.as_str()));
     let mut attempts = attempt::Entity::find()
         .select_only()
         .column(attempt::Column::UnitId)
@@ -374,7 +445,6 @@ pub(crate) async fn gather(
         .filter(attempt::Column::AccountId.eq(account.as_str()))
         .filter(attempt::Column::SubmittedAt.is_not_null());
     if let Some(enrolment) = enrolment {
-        progress = progress.filter(unit_progress::Column::EnrolmentId.eq(enrolment.as_str()));
         attempts = attempts.filter(attempt::Column::EnrolmentId.eq(enrolment.as_str()));
     }
     let counts: Vec<(String, i64)> = attempts
@@ -383,15 +453,51 @@ pub(crate) async fn gather(
         .all(db)
         .await?;
     Ok(Gathered {
-        progress: progress.all(db).await?,
         attempts: counts
             .into_iter()
             .map(|(unit, n)| (unit, u32::try_from(n).unwrap_or(u32::MAX)))
             .collect(),
+        ..evidence(db, account, enrolment).await?
+    })
+}
+
+/// The same without the count of tries.
+pub(crate) async fn evidence(
+    db: &impl ConnectionTrait,
+    account: &AccountId,
+    enrolment: Option<&EnrolmentId>,
+) -> Result<Gathered, Error> {
+    let mut progress =
+        unit_progress::Entity::find().filter(unit_progress::Column::AccountId.eq(account.as_str()));
+    if let Some(enrolment) = enrolment {
+        progress = progress.filter(unit_progress::Column::EnrolmentId.eq(enrolment.as_str()));
+    }
+    let progress = progress.all(db).await?;
+    Ok(Gathered {
+        progress,
+        changed: None,
+        attempts: Vec::new(),
     })
 }
 
 impl Gathered {
+    /// What is kept of a unit, if anything.
+    pub(crate) fn of(&self, unit: &UnitId) -> Option<Evidence> {
+        let row = self.row(unit)?;
+        Some(evidence_of(row))
+    }
+
+    /// Takes into account what is about to be written.
+    pub(crate) fn change(&mut self, unit: UnitId, evidence: Evidence) {
+        self.changed = Some((unit, evidence));
+    }
+
+    fn row(&self, unit: &UnitId) -> Option<&unit_progress::Model> {
+        self.progress
+            .iter()
+            .find(|row| row.unit_id == unit.as_str())
+    }
+
     /// How each unit of the version stands, by the version's own rules.
     pub(crate) fn standings(&self, published: &Published) -> Vec<UnitStanding> {
         published
@@ -401,13 +507,16 @@ impl Gathered {
     }
 
     fn standing(&self, id: UnitId, unit: &Unit) -> UnitStanding {
-        let row = self.progress.iter().find(|row| row.unit_id == id.as_str());
+        let row = self.row(&id);
         let attempts = self
             .attempts
             .iter()
             .find(|(unit, _)| unit == id.as_str())
             .map_or(0, |(_, n)| *n);
-        let evidence = row.map_or_else(Evidence::default, evidence_of);
+        let evidence = match &self.changed {
+            Some((changed, evidence)) if *changed == id => evidence.clone(),
+            _ => row.map_or_else(Evidence::default, evidence_of),
+        };
         UnitStanding {
             standing: standing(unit, &evidence),
             covered: evidence.covered,
@@ -421,7 +530,7 @@ impl Gathered {
     }
 }
 
-pub(crate) fn evidence_of(row: &unit_progress::Model) -> Evidence {
+fn evidence_of(row: &unit_progress::Model) -> Evidence {
     Evidence {
         covered: serde_json::from_str(&row.covered).unwrap_or_default(),
         best_permille: row

@@ -11,7 +11,10 @@ use domain::{
     policies::{Policies, Policy},
     time::TrainingYear,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryOrder, QuerySelect,
+    sea_query::{Expr, Query, UnionType},
+};
 
 pub use deciding::Version;
 pub(crate) use effect::teachers;
@@ -45,6 +48,15 @@ impl Platform {
             .one(db)
             .await?
             .unwrap_or_default();
+        self.policies_up_to(db, newest).await
+    }
+
+    /// The policies whose newest has this number: as they are known, or read.
+    async fn policies_up_to(
+        &self,
+        db: &impl ConnectionTrait,
+        newest: i64,
+    ) -> Result<Arc<Policies>, Error> {
         let known = self.known_policies.0.read().ok();
         if let Some(known) = known.filter(|known| known.0 == newest) {
             return Ok(Arc::clone(&known.1));
@@ -66,31 +78,50 @@ impl Platform {
         }
         Ok(policies)
     }
-}
 
-/// The first year from `year` on that is open for the organisation. Nobody closes it before the caller has committed.
-pub(crate) async fn open_year(
-    tx: &Tx,
-    year: TrainingYear,
-    organisation: &OrganisationPath,
-) -> Result<TrainingYear, Error> {
-    tx.keep_years_open().await?;
-    let above: Vec<String> = organisation
-        .ancestry()
-        .into_iter()
-        .map(|path| path.as_str().to_owned())
-        .collect();
-    let closed: Vec<i32> = closing::Entity::find()
-        .select_only()
-        .column(closing::Column::Year)
-        .filter(closing::Column::Year.gte(year.number()))
-        .filter(closing::Column::Organisation.is_in(above))
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let mut open = year.number();
-    while closed.contains(&open) {
-        open += 1;
+    /// The first year from `year` on that is open for the organisation, and the policies in force, in one query. Nobody
+    /// closes the year before the caller has committed.
+    pub(crate) async fn open_year(
+        &self,
+        tx: &Tx,
+        year: TrainingYear,
+        organisation: &OrganisationPath,
+    ) -> Result<(TrainingYear, Arc<Policies>), Error> {
+        tx.keep_years_open().await?;
+        let above = organisation.ancestry();
+        let above = above.iter().map(|path| path.as_str());
+        let mut query = Query::select();
+        query
+            .expr(Expr::value(true))
+            .expr(Expr::col(closing::Column::Year).cast_as("BIGINT"))
+            .from(closing::Entity)
+            .and_where(closing::Column::Year.gte(year.number()))
+            .and_where(closing::Column::Organisation.is_in(above))
+            .union(
+                UnionType::All,
+                Query::select()
+                    .expr(Expr::value(false))
+                    .expr(policy::Column::Number.max())
+                    .from(policy::Entity)
+                    .to_owned(),
+            );
+        let rows = tx.db().query_all(&query).await?;
+        let mut newest = 0;
+        let mut closed = Vec::new();
+        for row in rows {
+            let number: Option<i64> = row.try_get_by_index(1)?;
+            match row.try_get_by_index(0)? {
+                true => closed.extend(number),
+                false => newest = number.unwrap_or_default(),
+            }
+        }
+        let mut open = year.number();
+        while closed.contains(&i64::from(open)) {
+            open += 1;
+        }
+        Ok((
+            TrainingYear(open),
+            self.policies_up_to(tx.db(), newest).await?,
+        ))
     }
-    Ok(TrainingYear(open))
 }

@@ -30,7 +30,6 @@ use crate::{
     crediting::{Born, append, fit_to_send, head},
     learning::Origin,
     ledger::{QueueFilter, QueueRow, entry_from},
-    policies::open_year,
     write::Tx,
 };
 
@@ -360,7 +359,7 @@ impl Platform {
                     reason,
                 },
             };
-            decided.reversal = Some(take_back(tx, &entry, why).await?.id);
+            decided.reversal = Some(self.take_back(tx, &entry, why).await?.id);
         }
         if effect.restores() {
             decided.restored = Some(self.restore(tx, &entry, &progress).await?.id);
@@ -370,8 +369,7 @@ impl Platform {
 
     /// A new entry with the hours of the one whose appeal was granted.
     async fn restore(&self, tx: &Tx, entry: &Entry, progress: &Progress) -> Result<Entry, Error> {
-        let year = open_year(tx, entry.year, &entry.organisation).await?;
-        let policies = self.policies_in(tx).await?;
+        let (year, policies) = self.open_year(tx, entry.year, &entry.organisation).await?;
         let policy = policies.of(year);
         let mut why = vec![Reason::Restored {
             entry: entry.id.clone(),
@@ -551,17 +549,19 @@ async fn record_event(
     Ok(())
 }
 
-/// The reversal of an entry: in its year or, where that is closed, in the open one.
-pub(crate) async fn take_back(tx: &Tx, entry: &Entry, why: Reason) -> Result<Entry, Error> {
-    let year = open_year(tx, entry.year, &entry.organisation).await?;
-    let mut whys = vec![why];
-    if year != entry.year {
-        whys.push(Reason::YearClosed { year: entry.year });
+impl Platform {
+    /// The reversal of an entry: in its year or, where that is closed, in the open one.
+    async fn take_back(&self, tx: &Tx, entry: &Entry, why: Reason) -> Result<Entry, Error> {
+        let (year, _) = self.open_year(tx, entry.year, &entry.organisation).await?;
+        let mut whys = vec![why];
+        if year != entry.year {
+            whys.push(Reason::YearClosed { year: entry.year });
+        }
+        let head = head(tx, &entry.account).await?;
+        let back = entry.reversal(EntryId::new(tx.fresh_id()), year, &whys, tx.now(), head);
+        append(tx, &back, &Born::Verified(None)).await?;
+        Ok(back)
     }
-    let head = head(tx, &entry.account).await?;
-    let back = entry.reversal(EntryId::new(tx.fresh_id()), year, &whys, tx.now(), head);
-    append(tx, &back, &Born::Verified(None)).await?;
-    Ok(back)
 }
 
 async fn reversal_of(tx: &Tx, id: &EntryId) -> Result<Option<EntryId>, Error> {

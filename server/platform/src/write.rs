@@ -5,6 +5,7 @@
 //! the loser of a race sees what the winner wrote.
 
 mod together;
+mod writes;
 
 use std::{
     future::Future,
@@ -14,18 +15,18 @@ use std::{
     },
 };
 
-use database::outbox::{outbox_row, request};
+use database::outbox::request;
 use domain::{ids::AccountId, time::Timestamp};
 use sea_orm::{
-    AccessMode,
-    ActiveValue::{NotSet, Set},
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel,
-    QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, IsolationLevel, QuerySelect, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 pub(crate) use together::Seat;
+pub(crate) use writes::Writes;
 
 use crate::{Error, Ids, Platform};
 
@@ -164,17 +165,14 @@ impl Tx {
 
     /// Tells the followers (index, caches) of something that is true from the commit on.
     pub async fn announce(&self, topic: Topic, subject: &str) -> Result<(), Error> {
-        let row = outbox_row::ActiveModel {
-            position: NotSet,
-            topic: Set(topic.code().to_owned()),
-            subject: Set(subject.to_owned()),
-            at: Set(self.now().as_millis()),
-        };
-        outbox_row::Entity::insert(row)
-            .exec_without_returning(self.db())
-            .await?;
+        let mut writes = Writes::default();
+        writes.announce(self, topic, subject);
+        writes.send(self).await
+    }
+
+    /// Wakes the followers after the commit.
+    fn ring(&self) {
         self.0.rings.store(true, Ordering::Relaxed);
-        Ok(())
     }
 }
 

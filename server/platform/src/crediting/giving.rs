@@ -14,7 +14,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{Born, append, head, sums};
-use crate::{Error, Platform, ledger::entry_from, policies::open_year, write::Tx};
+use crate::{Error, Platform, ledger::entry_from, write::Tx};
 
 /// What is to be credited.
 #[derive(Clone, Debug)]
@@ -59,8 +59,9 @@ impl Platform {
         if let Some(before) = by_source(tx, &given.source).await? {
             return Ok(Outcome::Before(before));
         }
-        let year = open_year(tx, given.happened, &given.organisation).await?;
-        let policies = self.policies_in(tx).await?;
+        let (year, policies) = self
+            .open_year(tx, given.happened, &given.organisation)
+            .await?;
         let policy = policies.of(year);
         if year != given.happened && policies.of(given.happened).late == Late::Refuse {
             let detail = format!("the year {} is closed", given.happened);

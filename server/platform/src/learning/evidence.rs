@@ -1,6 +1,6 @@
 //! One message with evidence, from the player, a client of the API or a plain form.
 
-use database::learning::{enrolment, heartbeat, study_clock, study_session, unit_progress};
+use database::learning::{heartbeat, study_clock, study_session, unit_progress};
 use domain::{
     catalogue::{Unit, UnitKind},
     ids::UnitId,
@@ -12,8 +12,12 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
-use super::{Credit, enrolment_for_unit, evidence_of, may_learn};
-use crate::{Error, Platform, Viewer, catalogue::Published, write::Tx};
+use super::{Credit, Gathered, Learner, evidence, may_learn};
+use crate::{
+    Error, Platform, Viewer,
+    catalogue::Published,
+    write::{Tx, Writes},
+};
 
 /// More passages than any player makes between two messages.
 const MOST_PASSAGES: usize = 500;
@@ -78,15 +82,17 @@ impl Platform {
                 ));
             }
             tx.lock_account(viewer.account()).await?;
-            let enrolment = enrolment_for_unit(&tx, viewer.account(), published).await?;
+            let learner =
+                Learner::on(&tx, viewer.account(), published, Some(&beat.session)).await?;
             let desk = Desk {
                 platform: self,
                 tx: &tx,
                 viewer,
                 published,
-                enrolment,
+                learner,
                 id,
                 unit,
+                writes: Writes::default(),
             };
             desk.take(beat, origin).await
         })
@@ -116,101 +122,90 @@ struct Desk<'a> {
     tx: &'a Tx,
     viewer: &'a Viewer,
     published: &'a Published,
-    enrolment: enrolment::Model,
+    learner: Learner,
     id: UnitId,
     unit: &'a Unit,
+    writes: Writes,
 }
 
 impl Desk<'_> {
-    async fn take(self, beat: &Beat, origin: &Origin) -> Result<Recorded, Error> {
-        let db = self.tx.db();
-        let account = self.viewer.account().to_string();
+    async fn take(mut self, beat: &Beat, origin: &Origin) -> Result<Recorded, Error> {
         let now = self.tx.now();
         let rules = &self.platform.rules.study;
-
-        let before = unit_progress::Entity::find_by_id((account.clone(), self.id.to_string()))
-            .one(db)
-            .await?;
-        let evidence = before.as_ref().map_or_else(Evidence::default, evidence_of);
-        let seen = study_session::Entity::find_by_id((account.clone(), beat.session.clone()))
-            .one(db)
-            .await?;
+        let enrolment = self.learner.enrolment();
+        let mut gathered = evidence(self.tx.db(), self.viewer.account(), Some(&enrolment)).await?;
+        let before = gathered.of(&self.id);
+        let is_first = before.is_none();
+        let before = before.unwrap_or_default();
 
         let number = beat.number.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-        let is_replay = number.is_some_and(|n| seen.as_ref().is_some_and(|s| n <= s.last_number));
+        let is_replay =
+            number.is_some_and(|n| self.learner.last_number.is_some_and(|last| n <= last));
         if is_replay {
-            let stands = standing(self.unit, &evidence);
-            return self.answer(stands, evidence.covered).await;
+            let stands = standing(self.unit, &before);
+            return self.answer(stands, before.covered, &gathered).await;
         }
 
-        let enrolled_at = Timestamp::from_millis(self.enrolment.enrolled_at);
-        let session = seen.as_ref().map_or_else(
-            || {
+        let enrolled_at = Timestamp::from_millis(self.learner.enrolled_at);
+        let session = match (self.learner.began_at, self.learner.admitted_millis) {
+            (Some(began_at), Some(admitted_millis)) => StudySession {
+                began_at: Timestamp::from_millis(began_at),
+                admitted_millis,
+            },
+            _ => {
                 let opened = self
                     .platform
                     .opened_at(self.viewer.account(), &beat.session, now);
                 StudySession::begin(rules, now, opened, enrolled_at)
-            },
-            |row| StudySession {
-                began_at: Timestamp::from_millis(row.began_at),
-                admitted_millis: row.admitted_millis,
-            },
-        );
-        let clock = study_clock::Entity::find_by_id(account.clone())
-            .one(db)
-            .await?;
+            }
+        };
         let clock = StudyClock {
-            settled_at: clock.map_or(enrolled_at, |row| Timestamp::from_millis(row.settled_at)),
+            settled_at: self
+                .learner
+                .settled_at
+                .map_or(enrolled_at, Timestamp::from_millis),
         };
 
-        let claimed = self.claim(beat, &evidence.covered);
+        let claimed = self.claim(beat, &before.covered);
         let length = extent_millis(self.unit);
         let admission = admit(
             rules,
             now,
             clock,
             session,
-            &evidence.covered,
+            &before.covered,
             &claimed,
             length,
         );
 
         let after = Evidence {
             covered: admission.covered.clone(),
-            ..evidence.clone()
+            ..before.clone()
         };
         let stands = standing(self.unit, &after);
-        self.keep_session(
-            beat,
-            seen.as_ref(),
-            admission.session,
-            number.unwrap_or_default(),
-        )
-        .await?;
-        let is_news =
-            admission.added_millis > 0 || beat.position_millis.is_some() || before.is_none();
+        self.keep_session(beat, admission.session, number.unwrap_or_default());
+        let is_news = admission.added_millis > 0 || beat.position_millis.is_some() || is_first;
         if is_news {
-            self.keep_progress(&evidence, &after, &stands, beat).await?;
+            self.keep_progress(&before, &after, &stands, beat)?;
         }
+        gathered.change(self.id.clone(), after);
         if admission.added_millis > 0 {
             let settled = study_clock::ActiveModel {
-                account_id: Set(account.clone()),
+                account_id: Set(self.viewer.account().to_string()),
                 settled_at: Set(admission.clock.settled_at.as_millis()),
             };
-            study_clock::Entity::insert(settled)
-                .on_conflict(
+            self.writes.insert(
+                study_clock::Entity::insert(settled).on_conflict(
                     OnConflict::column(study_clock::Column::AccountId)
                         .update_column(study_clock::Column::SettledAt)
                         .to_owned(),
-                )
-                .exec_without_returning(db)
-                .await?;
+                ),
+            );
         }
         if !claimed.is_empty() || !beat.pages.is_empty() {
-            self.keep_evidence(beat, &claimed, admission.added_millis, origin)
-                .await?;
+            self.keep_evidence(beat, &claimed, admission.added_millis, origin)?;
         }
-        self.answer(stands, admission.covered).await
+        self.answer(stands, admission.covered, &gathered).await
     }
 
     /// What is claimed: the passages; or, for reading, where only pages are named, all the time that is still missing
@@ -223,11 +218,24 @@ impl Desk<'_> {
         beat.watched.clone()
     }
 
-    async fn answer(self, unit: Standing, covered: Intervals) -> Result<Recorded, Error> {
+    async fn answer(
+        mut self,
+        unit: Standing,
+        covered: Intervals,
+        gathered: &Gathered,
+    ) -> Result<Recorded, Error> {
         let (course, entry) = self
             .platform
-            .settle(self.tx, self.viewer, &self.enrolment, self.published)
+            .settle(
+                self.tx,
+                self.viewer,
+                &self.learner,
+                self.published,
+                gathered,
+                &mut self.writes,
+            )
             .await?;
+        self.writes.send(self.tx).await?;
         Ok(Recorded {
             unit,
             covered,
@@ -236,13 +244,7 @@ impl Desk<'_> {
         })
     }
 
-    async fn keep_session(
-        &self,
-        beat: &Beat,
-        seen: Option<&study_session::Model>,
-        session: StudySession,
-        number: i64,
-    ) -> Result<(), Error> {
+    fn keep_session(&mut self, beat: &Beat, session: StudySession, number: i64) {
         use study_session::Column;
 
         let row = study_session::ActiveModel {
@@ -250,22 +252,20 @@ impl Desk<'_> {
             session: Set(beat.session.clone()),
             began_at: Set(session.began_at.as_millis()),
             last_at: Set(self.tx.now().as_millis()),
-            last_number: Set(number.max(seen.map_or(0, |s| s.last_number))),
+            last_number: Set(number.max(self.learner.last_number.unwrap_or_default())),
             admitted_millis: Set(session.admitted_millis),
         };
-        study_session::Entity::insert(row)
-            .on_conflict(
+        self.writes.insert(
+            study_session::Entity::insert(row).on_conflict(
                 OnConflict::columns([Column::AccountId, Column::Session])
                     .update_columns([Column::LastAt, Column::LastNumber, Column::AdmittedMillis])
                     .to_owned(),
-            )
-            .exec_without_returning(self.tx.db())
-            .await?;
-        Ok(())
+            ),
+        );
     }
 
-    async fn keep_progress(
-        &self,
+    fn keep_progress(
+        &mut self,
         before: &Evidence,
         after: &Evidence,
         stands: &Standing,
@@ -276,20 +276,19 @@ impl Desk<'_> {
         let place = beat
             .position_millis
             .or_else(|| (!admitted.is_empty()).then(|| admitted.end()));
+        let unit = (&self.id, after, stands);
         write_progress(
             self.tx,
             self.viewer,
-            &self.enrolment.id,
-            &self.id,
-            after,
-            stands,
+            &self.learner.id,
+            unit,
             place,
+            &mut self.writes,
         )
-        .await
     }
 
-    async fn keep_evidence(
-        &self,
+    fn keep_evidence(
+        &mut self,
         beat: &Beat,
         claimed: &Intervals,
         admitted: i64,
@@ -312,22 +311,19 @@ impl Desk<'_> {
                 .map(|agent| agent.chars().take(200).collect())),
             at: Set(self.tx.now().as_millis()),
         };
-        heartbeat::Entity::insert(row)
-            .exec_without_returning(self.tx.db())
-            .await?;
+        self.writes.insert(heartbeat::Entity::insert(row));
         Ok(())
     }
 }
 
-/// Writes what a teacher has of a unit; `place` is where to resume, where that is known.
-pub(crate) async fn write_progress(
+/// Adds to `writes` what a teacher has of a unit; `place` is where to resume, where that is known.
+pub(crate) fn write_progress(
     tx: &Tx,
     viewer: &Viewer,
     enrolment: &str,
-    unit: &UnitId,
-    evidence: &Evidence,
-    stands: &Standing,
+    (unit, evidence, stands): (&UnitId, &Evidence, &Standing),
     place: Option<u32>,
+    writes: &mut Writes,
 ) -> Result<(), Error> {
     use unit_progress::Column;
 
@@ -356,13 +352,12 @@ pub(crate) async fn write_progress(
     if place.is_some() {
         changed.push(Column::PositionMillis);
     }
-    unit_progress::Entity::insert(row)
-        .on_conflict(
+    writes.insert(
+        unit_progress::Entity::insert(row).on_conflict(
             OnConflict::columns([Column::AccountId, Column::UnitId])
                 .update_columns(changed)
                 .to_owned(),
-        )
-        .exec_without_returning(tx.db())
-        .await?;
+        ),
+    );
     Ok(())
 }
