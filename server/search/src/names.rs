@@ -59,6 +59,9 @@ struct Entry {
 struct Start {
     entry: u32,
     at: u32,
+    /// The letters with which the second glyph may begin, as bits. Most words that begin alike go on otherwise, and that
+    /// is seen without looking at the name.
+    second: u32,
 }
 
 #[derive(Default)]
@@ -135,12 +138,21 @@ impl Names {
             }
             keys.sort_unstable();
             keys.dedup();
+            let second = entry.name.glyphs.get(at + 1).map_or(NO_LETTER, |second| {
+                let initials = pinyin::readings(*second);
+                let initials = initials.iter().filter_map(|reading| reading.chars().next());
+                initials
+                    .chain([*second])
+                    .map(bit)
+                    .fold(0, |bits, bit| bits | bit)
+            });
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             for key in keys {
-                self.starts
-                    .entry(key)
-                    .or_default()
-                    .push(Start { entry: number, at });
+                self.starts.entry(key).or_default().push(Start {
+                    entry: number,
+                    at,
+                    second,
+                });
             }
         }
         self.entries.push(entry);
@@ -151,14 +163,38 @@ impl Names {
         self.modules.get(&plain_code(called)).map(String::as_str)
     }
 
-    fn starting_with(&self, first: char) -> impl Iterator<Item = (&Entry, usize)> {
-        let starts = self.starts.get(&first).map(Vec::as_slice);
+    /// Where something that was typed may begin; `alone` when it may be all in the first glyph.
+    fn starting(&self, typed: &[char], alone: bool) -> impl Iterator<Item = (&Entry, usize)> {
+        let first = typed.first().and_then(|first| self.starts.get(first));
+        let starts = first.map(Vec::as_slice);
+        let onward = onward(typed, alone);
         let starts = starts.unwrap_or_default().iter().take(MOST_STARTS);
-        starts.filter_map(|start| {
+        let possible = starts.filter(move |start| start.second & onward != 0);
+        possible.filter_map(|start| {
             let entry = self.entries.get(start.entry as usize)?;
             Some((entry, start.at as usize))
         })
     }
+}
+
+/// Stands for everything that is no letter.
+const NO_LETTER: u32 = 1 << 26;
+
+fn bit(c: char) -> u32 {
+    match c {
+        'a'..='z' => 1 << (u32::from(c) - u32::from('a')),
+        _ => NO_LETTER,
+    }
+}
+
+/// The letters with which the second glyph may begin when this was typed, as bits: a syllable has at most six.
+fn onward(typed: &[char], alone: bool) -> u32 {
+    const LONGEST_SYLLABLE: usize = 6;
+    if alone && typed.len() <= LONGEST_SYLLABLE {
+        return u32::MAX;
+    }
+    let second = typed.iter().skip(1).take(LONGEST_SYLLABLE);
+    second.map(|c| bit(*c)).fold(0, |bits, bit| bits | bit)
 }
 
 impl Entry {

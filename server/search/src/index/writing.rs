@@ -2,7 +2,11 @@
 
 use std::sync::PoisonError;
 
-use tantivy::{IndexWriter, Term, indexer::IndexWriterOptions, query::AllQuery};
+use tantivy::{
+    IndexWriter, Term,
+    indexer::{IndexWriterOptions, LogMergePolicy},
+    query::AllQuery,
+};
 
 use super::{Commit, Index};
 use crate::{document::Document, error::SearchError, schema::CourseWriter};
@@ -10,6 +14,8 @@ use crate::{document::Document, error::SearchError, schema::CourseWriter};
 /// Per thread; the engine takes no less than 15 MB. With less, a rebuild leaves many small segments, and each of them is
 /// asked in every search.
 const WRITER_MEMORY: usize = 64_000_000;
+/// So many of a size are made into one. Fewer than usual: there are far more searches than changes.
+const SEGMENTS_TO_MERGE: usize = 4;
 
 /// After an error everything staged since the last commit is gone: continue from [`Index::position`].
 impl Index {
@@ -97,16 +103,24 @@ impl Index {
         let mut slot = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut writer = match slot.take() {
             Some(writer) => writer,
-            None => self.0.engine.writer_with_options(
-                IndexWriterOptions::builder()
-                    .memory_budget_per_thread(WRITER_MEMORY)
-                    .num_worker_threads(1)
-                    .num_merge_threads(1)
-                    .build(),
-            )?,
+            None => self.writer()?,
         };
         change(&mut writer)?;
         *slot = Some(writer);
         Ok(())
+    }
+
+    fn writer(&self) -> Result<IndexWriter, SearchError> {
+        let writer = self.0.engine.writer_with_options(
+            IndexWriterOptions::builder()
+                .memory_budget_per_thread(WRITER_MEMORY)
+                .num_worker_threads(1)
+                .num_merge_threads(1)
+                .build(),
+        )?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_min_num_segments(SEGMENTS_TO_MERGE);
+        writer.set_merge_policy(Box::new(merging));
+        Ok(writer)
     }
 }

@@ -82,14 +82,11 @@ impl Names {
             .filter(|c| Script::of(*c).is_some())
             .take(pinyin::MOST_LETTERS + 1)
             .collect();
-        let Some(&first) = typed.first() else {
-            return Vec::new();
-        };
         if typed.len() > pinyin::MOST_LETTERS {
             return Vec::new();
         }
         let mut found: HashMap<&str, (Score, CompletionKind, &Entry)> = HashMap::new();
-        for (entry, at) in self.starting_with(first) {
+        for (entry, at) in self.starting(&typed, true) {
             let Some(kind) = CompletionKind::of(entry.origin) else {
                 continue;
             };

@@ -91,11 +91,8 @@ impl Names {
         if typed.len() > pinyin::MOST_LETTERS {
             return Vec::new();
         }
-        let Some(&first) = typed.first() else {
-            return Vec::new();
-        };
         let mut found: BTreeMap<String, (u32, usize)> = BTreeMap::new();
-        for (entry, at) in self.starting_with(first) {
+        for (entry, at) in self.starting(&typed, false) {
             let name = entry.name.glyphs.get(at..).unwrap_or_default();
             let Some(reach) = reach(&typed, name) else {
                 continue;

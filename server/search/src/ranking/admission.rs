@@ -50,59 +50,40 @@ enum Wanted {
 impl Admission {
     /// `module` is asked for beside the query's own.
     pub fn of(query: &Query, module: Option<&str>, courses: &Courses) -> Self {
+        let mut admission = Self {
+            standings: courses.priors.iter().copied().map(Standing::open).collect(),
+            kinds: query.kind.map_or(u8::MAX, |kind| 1 << (kind as u8)),
+        };
+        // Most courses are open to everybody, and most searches have no filter: the rest is put right one by one.
         let organisations: HashSet<&str> = query.organisations.iter().map(String::as_str).collect();
+        for number in &courses.restricted {
+            if let Some(course) = courses.get(*number)
+                && !is_visible(course, &organisations)
+            {
+                admission.change(*number, |standing| *standing = Standing::default());
+            }
+        }
         let completed: HashSet<u32> = query
             .completed
             .iter()
             .filter_map(|code| courses.by_code(code))
             .collect();
-        let wanted = |value: Option<&str>, values: &Values| match value {
-            None => Wanted::Any,
-            Some(value) => Wanted::Only(values.number(value)),
-        };
-        let modules = [
-            wanted(query.module.as_deref(), &courses.modules),
-            wanted(module, &courses.modules),
-        ];
-        let level = wanted(query.level.as_deref(), &courses.levels);
-        let mode = wanted(query.mode.as_deref(), &courses.modes);
-        let stage = wanted(query.stage.as_deref(), &courses.stages);
-        let mut standings = vec![Standing::default(); courses.len()];
-        for (number, course) in courses.iter() {
-            let in_module = modules.iter().all(|module| module.admits(course.module));
-            let in_stage = match stage {
-                Wanted::Any => true,
-                Wanted::Only(stage) => stage.is_some_and(|stage| course.stages.contains(&stage)),
-            };
-            let failed = [
-                (in_module, MODULE),
-                (level.admits(course.level), LEVEL),
-                (mode.admits(course.mode), MODE),
-                (in_stage, STAGE),
-            ];
-            let failed = failed
-                .into_iter()
-                .filter(|(passed, _)| !passed)
-                .fold(0, |failed, (_, bit)| failed | bit);
-            let is_visible = is_visible(course, &organisations);
-            let factor = if !is_visible || failed != 0 {
-                0.0
-            } else if completed.contains(&number) {
-                course.prior * COMPLETED
-            } else {
-                course.prior
-            };
-            if let Some(standing) = standings.get_mut(number as usize) {
-                *standing = Standing {
-                    is_visible,
-                    failed,
-                    factor,
-                };
+        for number in completed {
+            admission.change(number, |standing| standing.factor *= COMPLETED);
+        }
+        let filters = Filters::of(query, module, courses);
+        if filters.is_any() {
+            for (number, course) in courses.iter() {
+                let failed = filters.failed(course);
+                admission.change(number, |standing| standing.fail(failed));
             }
         }
-        Self {
-            standings,
-            kinds: query.kind.map_or(u8::MAX, |kind| 1 << (kind as u8)),
+        admission
+    }
+
+    fn change(&mut self, course: u32, change: impl FnOnce(&mut Standing)) {
+        if let Some(standing) = self.standings.get_mut(course as usize) {
+            change(standing);
         }
     }
 
@@ -130,6 +111,76 @@ impl Admission {
         } else {
             Some(factor)
         }
+    }
+}
+
+impl Standing {
+    /// Of a course that everybody may see, or of none.
+    fn open(prior: Score) -> Self {
+        Self {
+            is_visible: prior > 0.0,
+            failed: 0,
+            factor: prior,
+        }
+    }
+
+    fn fail(&mut self, failed: u8) {
+        self.failed = failed;
+        if failed != 0 {
+            self.factor = 0.0;
+        }
+    }
+}
+
+struct Filters {
+    modules: [Wanted; 2],
+    level: Wanted,
+    mode: Wanted,
+    stage: Wanted,
+}
+
+impl Filters {
+    fn of(query: &Query, module: Option<&str>, courses: &Courses) -> Self {
+        let wanted = |value: Option<&str>, values: &Values| match value {
+            None => Wanted::Any,
+            Some(value) => Wanted::Only(values.number(value)),
+        };
+        Self {
+            modules: [
+                wanted(query.module.as_deref(), &courses.modules),
+                wanted(module, &courses.modules),
+            ],
+            level: wanted(query.level.as_deref(), &courses.levels),
+            mode: wanted(query.mode.as_deref(), &courses.modes),
+            stage: wanted(query.stage.as_deref(), &courses.stages),
+        }
+    }
+
+    fn is_any(&self) -> bool {
+        let [first, second] = self.modules;
+        let all = [first, second, self.level, self.mode, self.stage];
+        all.iter().any(|wanted| matches!(wanted, Wanted::Only(_)))
+    }
+
+    fn failed(&self, course: &Course) -> u8 {
+        let in_module = self
+            .modules
+            .iter()
+            .all(|module| module.admits(course.module));
+        let in_stage = match self.stage {
+            Wanted::Any => true,
+            Wanted::Only(stage) => stage.is_some_and(|stage| course.stages.contains(&stage)),
+        };
+        let passed = [
+            (in_module, MODULE),
+            (self.level.admits(course.level), LEVEL),
+            (self.mode.admits(course.mode), MODE),
+            (in_stage, STAGE),
+        ];
+        passed
+            .into_iter()
+            .filter(|(passed, _)| !passed)
+            .fold(0, |failed, (_, bit)| failed | bit)
     }
 }
 

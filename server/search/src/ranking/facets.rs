@@ -55,14 +55,15 @@ impl Counts {
         let mut levels = Tally::of(&courses.levels);
         let mut modes = Tally::of(&courses.modes);
         let mut stages = Tally::of(&courses.stages);
-        for (course, counts) in courses.iter().filter_map(|(number, course)| {
+        for (number, counts) in (0..).zip(self.0.chunks_exact(Slot::KINDS)) {
+            if counts.iter().all(|count| *count == 0) {
+                continue;
+            }
             let standing = admission.standing(number);
-            let from = number as usize * Slot::KINDS;
-            let counts = self.0.get(from..from + Slot::KINDS)?;
-            let any = standing.is_visible && counts.iter().any(|count| *count > 0);
-            any.then_some(((course, standing.failed), counts))
-        }) {
-            let (course, failed) = course;
+            let Some(course) = courses.get(number).filter(|_| standing.is_visible) else {
+                continue;
+            };
+            let failed = standing.failed;
             let mut count = 0;
             for (kind, of_kind) in counts.iter().enumerate() {
                 let of_kind = *of_kind as usize;

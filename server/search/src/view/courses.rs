@@ -65,6 +65,10 @@ pub(crate) struct Course {
 pub(crate) struct Courses {
     courses: Vec<Option<Course>>,
     by_code: HashMap<String, u32>,
+    /// What [`Course::prior`] says, by number; nothing where there is no course.
+    pub priors: Vec<Score>,
+    /// The courses that not everybody may see.
+    pub restricted: Vec<u32>,
     pub modules: Values,
     pub levels: Values,
     pub modes: Values,
@@ -110,6 +114,10 @@ impl Courses {
             let at = number as usize;
             if courses.courses.len() <= at {
                 courses.courses.resize_with(at + 1, || None);
+                courses.priors.resize(at + 1, 0.0);
+            }
+            if !facts.audience.is_empty() {
+                courses.restricted.push(number);
             }
             courses.by_code.insert(facts.code.clone(), number);
             let stages = facts.stages.iter();
@@ -125,6 +133,9 @@ impl Courses {
                     .collect(),
                 facts,
             };
+            if let Some(place) = courses.priors.get_mut(at) {
+                *place = course.prior;
+            }
             if let Some(place) = courses.courses.get_mut(at) {
                 *place = Some(course);
             }

@@ -51,6 +51,8 @@ enum Place {
     Anywhere,
     /// In what a document says itself, not in the titles above it.
     Own,
+    /// In the titles above it.
+    Context,
 }
 
 /// Documents with titles, or passages.
@@ -92,6 +94,9 @@ impl<'a> Side<'a> {
             ways.extend(self.course_by_module(chunk));
             return self.without(wish, vec![(Occur::Must, best(ways))], lexicon);
         }
+        if let Some(clauses) = self.in_turns(wish, lexicon) {
+            return self.without(wish, clauses, lexicon);
+        }
         let wanted = wish.chunks.iter().map(|chunk| {
             let words = if chunk.is_joined {
                 self.phrase(&chunk.text, Place::Anywhere, lexicon)
@@ -117,6 +122,38 @@ impl<'a> Side<'a> {
             clauses.push((Occur::Should, self.phrase(&chunk.text, Place::Own, lexicon)));
         }
         self.without(wish, clauses, lexicon)
+    }
+
+    /// Two or three words among the passages: of each way to share them out between a passage and the titles around it
+    /// a conjunction, for conjunctions of words are quick and those of choices are not.
+    fn in_turns(&self, wish: &Wish, lexicon: &Lexicon) -> Option<Vec<(Occur, Box<dyn Clause>)>> {
+        let words: Vec<&Word> = wish.words().collect();
+        let is_simple = !self.has_title
+            && wish.phrases.is_empty()
+            && (2..=3).contains(&words.len())
+            && wish
+                .chunks
+                .iter()
+                .all(|chunk| !chunk.is_joined && chunk.others.is_empty());
+        if !is_simple {
+            return None;
+        }
+        let ways = (1..1_u32 << words.len()).map(|own| {
+            let words = (0..).zip(&words);
+            all(words.map(|(number, word): (u32, _)| {
+                let place = if own & (1 << number) == 0 {
+                    Place::Context
+                } else {
+                    Place::Own
+                };
+                self.word(word, place, lexicon)
+            }))
+        });
+        let mut clauses = vec![(Occur::Must, best(ways))];
+        for chunk in wish.chunks.iter().filter(|chunk| chunk.words.len() > 1) {
+            clauses.push((Occur::Should, self.phrase(&chunk.text, Place::Own, lexicon)));
+        }
+        Some(clauses)
     }
 
     /// What has all the words, and after it what has half of them.
@@ -202,17 +239,20 @@ impl<'a> Side<'a> {
     }
 
     /// At least one thing must be said by the document itself, or the title of a course would find all that is in it.
+    /// Wherever a word is, its grams are as well, so that it is enough to look for them.
     fn own<'w>(
         &self,
         wish: &Wish,
         words: impl Iterator<Item = &'w Word>,
         lexicon: &Lexicon,
     ) -> Box<dyn Clause> {
-        let mut ways: Vec<_> = words
-            .map(|word| self.word(word, Place::Own, lexicon))
-            .collect();
+        let mut ways = Vec::new();
+        for word in words {
+            ways.extend(self.own_grams(&word.text));
+            ways.extend(self.others(&word.others, Place::Own, lexicon));
+        }
         for phrase in &wish.phrases {
-            ways.push(self.phrase(phrase, Place::Own, lexicon));
+            ways.extend(self.own_grams(phrase));
         }
         for chunk in &wish.chunks {
             ways.extend(self.others(&chunk.others, Place::Own, lexicon));
@@ -220,6 +260,15 @@ impl<'a> Side<'a> {
             ways.extend(self.course_by_module(chunk));
         }
         constant(Box::new(BooleanQuery::union(ways)), 0.0)
+    }
+
+    fn own_grams(&self, text: &str) -> impl Iterator<Item = Box<dyn Clause>> {
+        self.own.iter().filter_map(|(kept, _)| match kept {
+            Kept::WordsAndGrams(Text { grams, .. }) | Kept::Grams(grams) => {
+                side_by_side(*grams, text, 1.0)
+            }
+            Kept::Words(_) => None,
+        })
     }
 
     fn word(&self, word: &Word, place: Place, lexicon: &Lexicon) -> Box<dyn Clause> {
@@ -267,9 +316,10 @@ impl<'a> Side<'a> {
         place: Place,
         ways: impl Fn(Kept, Score) -> Vec<Box<dyn Clause>>,
     ) -> Vec<Box<dyn Clause>> {
-        let context = (place == Place::Anywhere).then_some(self.context);
-        self.own
-            .iter()
+        let own = (place != Place::Context).then_some(&self.own);
+        let context = (place != Place::Own).then_some(self.context);
+        own.into_iter()
+            .flatten()
             .copied()
             .chain(context)
             .flat_map(|(kept, weight)| ways(kept, weight))
@@ -283,7 +333,10 @@ impl<'a> Side<'a> {
     }
 
     fn course_by_code(&self, chunk: &Chunk) -> Option<Box<dyn Clause>> {
-        self.has_title.then(|| {
+        // A code has letters or digits: that spares most Chinese words the look.
+        let may_be_code =
+            self.has_title && chunk.text.contains(|c: char| c.is_ascii_alphanumeric());
+        may_be_code.then(|| {
             let course = term(self.fields.kind, Kind::Course.code());
             let coded = all([term(self.fields.code, &chunk.text), course]);
             constant(coded, CODE_OF_COURSE)
