@@ -102,6 +102,12 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     let platform = open(config).await?;
     let follower = platform.clone();
     tokio::spawn(async move { follower.follow_outbox().await });
+    let checker = platform.clone();
+    tokio::spawn(async move {
+        if let Err(error) = checker.check_index().await {
+            tracing::error!(%error, "the search index could not be checked");
+        }
+    });
     tokio::spawn(keep_calendar(platform.clone()));
     let has_demo = platform.has_demo().await?;
     let (router, has_islands) = site(platform, config);

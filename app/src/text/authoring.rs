@@ -81,6 +81,7 @@ texts! {
         gift_hint: "单选、多选、判断、填空、数值、匹配题。题与题之间空一行。", "Multiple choice, several answers, true/false, short answer, numeric, matching; a blank line between questions.";
         pass_percent: "通过分数（百分比）", "Per cent to pass";
         attempts: "可答次数（0 为不限）", "Attempts (0 for any number)";
+        quiz_searchable: "题干可以被搜索到（答案永远不会）", "The questions can be found by search (the answers never)";
         add_button: "添加", "Add";
         choose_file_again: "文件需要重新选择，其他内容已保留。", "Choose the file again; everything else was kept.";
 

@@ -281,6 +281,19 @@ impl Platform {
         self.rebuild_under_lock(&mut followed, &mut progress).await
     }
 
+    /// Reads the whole index once, beside those who ask it, and makes it anew where a file is not what was written: a disk
+    /// that forgets. The old one answers as well as it can until then. Gives how many files were damaged.
+    pub async fn check_index(&self) -> Result<usize, Error> {
+        let damaged = self
+            .with_index(|platform| Ok(platform.index.check()?))
+            .await?;
+        if !damaged.is_empty() {
+            tracing::warn!(?damaged, "the search index is damaged and is made anew");
+            self.rebuild_index(|_, _| ()).await?;
+        }
+        Ok(damaged.len())
+    }
+
     async fn rebuild_under_lock(
         &self,
         followed: &mut Followed,

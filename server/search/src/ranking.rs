@@ -18,7 +18,7 @@ use tantivy::{
 pub(crate) use admission::Admission;
 pub(crate) use facets::{Counts, Facets};
 pub(crate) use flat::Flat;
-pub(crate) use grouped::{Group, Grouped};
+pub(crate) use grouped::{Group, Grouped, Place};
 
 use crate::view::{Segment, View};
 
@@ -26,6 +26,9 @@ use crate::view::{Segment, View};
 pub(crate) trait Matches {
     /// A match in the segment of this number.
     fn add(&mut self, number: u32, segment: &Segment, document: DocId, score: Score);
+
+    /// What follows are passages.
+    fn turn_to_passages(&mut self) {}
 }
 
 /// Hands over every match of a clause.

@@ -273,6 +273,39 @@ fn mandatory_courses_come_first_until_they_are_completed() {
 }
 
 #[test]
+fn a_video_or_a_file_is_left_to_the_place_in_it_that_matches() {
+    let whole = |kind, key: &str, title: &str| Document {
+        kind,
+        ..unit("A", key, title, "")
+    };
+    let page = Document {
+        key: "pdfpage:A~1~plan:4".to_owned(),
+        kind: Kind::Document,
+        locator: Some(Locator::Page(4)),
+        ..unit("A", "plan", "演练方案", "地震时按路线疏散到操场")
+    };
+    let inside = [
+        course("A", "应急管理"),
+        whole(Kind::Video, "video", "地震疏散导学"),
+        cue("A", 5, "地震后有序疏散"),
+        cue("A", 9, "再见"),
+        whole(Kind::Video, "other", "地震疏散纪实"),
+        whole(Kind::Document, "plan", "地震疏散方案"),
+        page,
+    ];
+    let index = holding(&[&inside]);
+    let results = index.search_grouped(&asking("地震 疏散")).unwrap();
+    let places = &results.courses[0].places;
+    let mut locators: Vec<_> = places.iter().map(|place| place.locator.clone()).collect();
+    locators.sort_by_key(|locator| format!("{locator:?}"));
+    let expected = [None, Some(Locator::Page(4)), Some(Locator::Seconds(5))];
+    assert_eq!(locators, expected);
+    // What nothing inside speaks of is found by its title.
+    let plain = places.iter().find(|place| place.locator.is_none()).unwrap();
+    assert_eq!(plain.document_key, "unit:A~1~other");
+}
+
+#[test]
 fn courses_are_grouped_with_their_best_three_places() {
     let mut inside = vec![course("A", "应急管理")];
     inside.push(unit("A", "p", "地震怎样避险", "地震时先避险"));

@@ -60,6 +60,7 @@ impl Parts {
                 "gift" => typed.gift = value,
                 "pass_percent" => typed.pass_percent = value,
                 "attempts" => typed.attempts = value,
+                "searchable" => typed.searchable = true,
                 _ => {}
             }
         }
@@ -103,6 +104,7 @@ impl Parts {
                 gift: typed.gift.clone(),
                 pass_percent: number("pass_percent", &typed.pass_percent, &mut refusals),
                 attempts: number("attempts", &typed.attempts, &mut refusals),
+                searchable: typed.searchable,
             },
             other => {
                 let detail = format!("{other:?} is none of: video, page, document, quiz");

@@ -43,6 +43,7 @@ pub struct TypedUnit {
     pub gift: String,
     pub pass_percent: String,
     pub attempts: String,
+    pub searchable: bool,
 }
 
 impl Default for TypedUnit {
@@ -58,6 +59,7 @@ impl Default for TypedUnit {
             gift: String::new(),
             pass_percent: "60".to_owned(),
             attempts: "0".to_owned(),
+            searchable: false,
         }
     }
 }
@@ -424,6 +426,10 @@ fn particular(
                 {line(problems, "pass_percent", words.pass_percent, None, &unit.pass_percent, "number", true)}
                 {line(problems, "attempts", words.attempts, None, &unit.attempts, "number", true)}
             </div>
+            <label class="option">
+                <input type="checkbox" name="searchable" value="yes" checked=unit.searchable />
+                <span>{words.quiz_searchable}</span>
+            </label>
         }
         .into_any(),
         _ => view! {

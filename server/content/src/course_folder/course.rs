@@ -13,6 +13,8 @@ use domain::{
 };
 use toml::de::DeTable;
 
+use crate::captions;
+
 use super::{
     COURSE_FILE, FileSource, FileToStore, FolderProblem, Limits, ParsedCourse,
     keys::{Keys, Problems, number, shown},
@@ -317,6 +319,25 @@ impl Reading<'_> {
                 None
             }
         }
+    }
+
+    /// Like [`Self::open_text`], in any encoding that subtitle programs write.
+    pub fn open_captions(
+        &self,
+        keys: &Keys<'_, '_>,
+        key: &'static str,
+    ) -> Option<(String, String)> {
+        let (name, bytes) = self.open(keys, key, self.limits.page_bytes)?;
+        if let Some(text) = captions::decode(&bytes) {
+            return Some((name, text.into_owned()));
+        }
+        keys.problems.push(FolderProblem {
+            file: name,
+            line: None,
+            key: None,
+            what: "is no text that can be read; save it as UTF-8".to_owned(),
+        });
+        None
     }
 
     /// Keeps a file for the store.

@@ -49,6 +49,22 @@ fn with(from: &str, to: &str) -> Vec<String> {
 }
 
 #[test]
+fn captions_of_chinese_windows_are_read() {
+    let text = "1\n00:00:00,000 --> 00:00:01,500\n全员培训\n";
+    let (bytes, ..) = encoding_rs::GB18030.encode(text);
+    let mut files = good();
+    files.insert("media/clip.srt".to_owned(), bytes.into_owned().into());
+    let course = read(files).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let stored = course
+        .files
+        .iter()
+        .find(|file| file.stored.name == "clip.vtt")
+        .expect("captions");
+    let kept = std::str::from_utf8(&stored.bytes).expect("UTF-8, which browsers read");
+    assert!(kept.contains("全员培训"), "{kept}");
+}
+
+#[test]
 fn a_good_folder_becomes_a_course_with_its_files() {
     let ParsedCourse { course, files } =
         read(good()).unwrap_or_else(|problems| panic!("{problems:#?}"));

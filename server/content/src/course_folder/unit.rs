@@ -109,7 +109,7 @@ fn caption_tracks(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<CaptionTrac
                 );
             }
         }
-        let text = reading.open_text(&table, "file");
+        let text = reading.open_captions(&table, "file");
         table.finish();
         let (Some(language), Some((name, text))) = (language, text) else {
             continue;

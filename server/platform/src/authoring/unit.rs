@@ -47,6 +47,8 @@ pub enum NewContent {
         gift: String,
         pass_percent: u16,
         attempts: u16,
+        /// Whether the stems can be found before the quiz is taken.
+        searchable: bool,
     },
 }
 
@@ -138,7 +140,8 @@ impl NewUnit {
                 gift,
                 pass_percent,
                 attempts,
-            } => quiz(&gift, pass_percent, attempts, &mut refusals),
+                searchable,
+            } => quiz(&gift, pass_percent, attempts, searchable, &mut refusals),
         };
         match content {
             Some(content) if refusals.is_empty() => {
@@ -174,6 +177,7 @@ fn quiz(
     text: &str,
     pass_percent: u16,
     attempts: u16,
+    searchable: bool,
     refusals: &mut Vec<Refusal>,
 ) -> Option<Content> {
     percent("pass_percent", pass_percent, refusals);
@@ -191,7 +195,7 @@ fn quiz(
             pass_permille: pass_percent.saturating_mul(10),
             attempts,
             shuffle: true,
-            findable: false,
+            findable: searchable,
         })),
         Err(problems) => {
             refusals.extend(problems.into_iter().map(|problem| {
@@ -214,12 +218,12 @@ fn track(
     refusals: &mut Vec<Refusal>,
 ) -> Option<CaptionTrack> {
     size("captions", bytes, Limits::default().page_bytes, refusals);
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        let detail = "the captions are not a text in UTF-8; save them as UTF-8";
+    let Some(text) = captions::decode(bytes) else {
+        let detail = "the captions are no text that can be read; save them as UTF-8";
         refusals.push(Refusal::new("captions", "captions-form", detail));
         return None;
     };
-    match captions::parse(text) {
+    match captions::parse(&text) {
         Ok(cues) => {
             let text = captions::to_webvtt(&cues);
             let file = FileToStore::new("captions.vtt", "text/vtt", text.into());
@@ -450,6 +454,7 @@ mod tests {
                 gift: "一个问题 {=对".to_owned(),
                 pass_percent: 0,
                 attempts: 101,
+                searchable: false,
             },
         };
         let Err(Error::Refused(refusals)) = new.read() else {

@@ -86,11 +86,15 @@ fn section_of(published: &Published, unit: &Unit) -> String {
 
 fn of_course(published: &Published) -> Document {
     let course = &published.course;
-    let mut text = vec![course.summary.as_str()];
-    text.extend(course.subjects.iter().map(String::as_str));
-    text.extend(course.sections.iter().map(|section| section.title.as_str()));
+    let sections = course.sections.iter().map(|section| section.title.as_str());
+    let names: Vec<&str> = course
+        .subjects
+        .iter()
+        .map(String::as_str)
+        .chain(sections)
+        .collect();
     Document {
-        text: text.join("\n"),
+        text: format!("{}\n{}", course.summary, names.join(" · ")),
         objectives: course.objectives.clone(),
         authors: course.authors.clone(),
         ..blank(published)

@@ -50,6 +50,7 @@ fn quiz() -> NewUnit {
             gift: "复式教学一定要两间教室。{FALSE}".to_owned(),
             pass_percent: 60,
             attempts: 3,
+            searchable: true,
         },
     }
 }

@@ -68,6 +68,28 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn a_damaged_index_is_noticed_and_made_anew(world: World) {
+        world.import(&course_with("KM-T-1", "campus-safety", "2.00", "地震时先避险，震后迅速疏散到操场。")).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let node = world.node_with_index_in(folder.path()).await;
+        node.catch_up().await.expect("builds");
+        assert_eq!(node.check_index().await.expect("checks"), 0);
+        let store = std::fs::read_dir(folder.path())
+            .expect("reads")
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .find(|path| path.extension().is_some_and(|end| end == "store"))
+            .expect("a file of stored texts");
+        let mut bytes = std::fs::read(&store).expect("reads");
+        bytes[3] ^= 1;
+        std::fs::write(&store, bytes).expect("writes");
+        assert_eq!(node.check_index().await.expect("makes it anew"), 1);
+        assert_eq!(node.check_index().await.expect("checks"), 0);
+        let found = node.search(None, &Asked::of("地震 疏散", 10)).await.expect("searches");
+        assert!(found.hits.iter().any(|hit| hit.unit.is_some()), "{found:?}");
+    }
+}
+
 const PDF: &[u8] = include_bytes!("../../demo/courses/KM-AQ-001/handout.pdf");
 
 on_both! {

@@ -132,6 +132,13 @@ impl World {
         node(&database, Arc::clone(&self.clock) as Arc<dyn Clock>).await
     }
 
+    /// Another node with its index in a folder.
+    pub async fn node_with_index_in(&self, folder: &std::path::Path) -> Platform {
+        let database = Connection::open(&self.url).await.expect("opens");
+        let index = search::Index::open(folder).expect("an index").index;
+        node_over(&database, index, Arc::clone(&self.clock) as Arc<dyn Clock>).await
+    }
+
     pub fn pass(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
@@ -240,8 +247,12 @@ impl World {
 }
 
 async fn node(database: &Connection, clock: Arc<dyn Clock>) -> Platform {
-    let store = Store::open("memory:").expect("a store");
     let index = search::Index::in_memory().expect("an index");
+    node_over(database, index, clock).await
+}
+
+async fn node_over(database: &Connection, index: search::Index, clock: Arc<dyn Clock>) -> Platform {
+    let store = Store::open("memory:").expect("a store");
     Platform::new(
         database.clone(),
         store,

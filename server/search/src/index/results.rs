@@ -77,7 +77,7 @@ impl Hit {
     pub(super) fn new(document: Document, sought: &[Sought], score: f32) -> Self {
         let mut text = document.text;
         for objective in &document.objectives {
-            text.push('\n');
+            text += " · ";
             text += objective;
         }
         Self {

@@ -9,7 +9,7 @@ use crate::{
     error::SearchError,
     names::Completion,
     query::{Knowledge, Plan, Query, Reading, Wish},
-    ranking::{Admission, Facets, Flat, Group, Grouped, Matches, walk},
+    ranking::{Admission, Facets, Flat, Group, Grouped, Matches, Place, walk},
     snippet::Sought,
     view::View,
 };
@@ -174,6 +174,7 @@ impl<'a> Question<'a> {
             let plan = step.plan(self, &understood.wish);
             answer.matches = matches();
             walk(&self.view, plan.documents.as_ref(), &mut answer.matches)?;
+            answer.matches.turn_to_passages();
             walk(&self.view, plan.passages.as_ref(), &mut answer.matches)?;
             answer.facets = answer.matches.facets(&self.view, &understood.admission);
             answer.sought = plan.sought;
@@ -238,11 +239,39 @@ impl<'a> Question<'a> {
         Ok(Hit::new(document, sought, score))
     }
 
-    fn course(&self, group: &Group, sought: &[Sought]) -> Result<CourseHits, SearchError> {
-        let places: Vec<Hit> = group
+    /// The best places of a course. A video or a file of which a passage matches is left to that passage, so that its
+    /// link opens at the second or on the page.
+    fn places(&self, group: &Group, sought: &[Sought]) -> Result<Vec<Hit>, SearchError> {
+        let hit = |place: &Place| self.hit(place.address, place.score, sought);
+        let wholes: Vec<Hit> = group.wholes().map(hit).collect::<Result<_, _>>()?;
+        // Without a whole, the first places are the best ones.
+        let looked_at = if wholes.is_empty() {
+            Group::PLACES
+        } else {
+            usize::MAX
+        };
+        let mut places: Vec<Hit> = group
             .places()
-            .map(|place| self.hit(place.address, place.score, sought))
+            .take(looked_at)
+            .map(hit)
             .collect::<Result<_, _>>()?;
+        for whole in wholes {
+            let best_inside = places
+                .iter_mut()
+                .find(|place| place.locator.is_some() && place.unit == whole.unit);
+            match best_inside {
+                Some(place) => place.score = place.score.max(whole.score),
+                None => places.push(whole),
+            }
+        }
+        // Equals stay in their order.
+        places.sort_by(|a, b| b.score.total_cmp(&a.score));
+        places.truncate(Group::PLACES);
+        Ok(places)
+    }
+
+    fn course(&self, group: &Group, sought: &[Sought]) -> Result<CourseHits, SearchError> {
+        let places = self.places(group, sought)?;
         let own = self.view.courses.get(group.course).and_then(|c| c.own);
         let course = match own {
             Some(address) => self.hit(address, group.score(), sought)?,

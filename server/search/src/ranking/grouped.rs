@@ -10,8 +10,9 @@ use crate::{
     view::{Courses, Segment, View},
 };
 
-/// How many places are shown with a course.
-const PLACES: usize = 3;
+/// How many places are kept of a course: more than are shown, because some stand for a whole that matches too.
+const KEPT: usize = 6;
+const WHOLES: usize = 2;
 /// How much each further place says for its course.
 const FURTHER: Score = 0.05;
 
@@ -21,7 +22,10 @@ pub(crate) struct Group {
     pub course: u32,
     /// Of the document of the course itself.
     pub own: Option<Score>,
-    places: [Option<Place>; PLACES],
+    /// Passages, pages and quizzes.
+    places: [Option<Place>; KEPT],
+    /// Videos and files by their titles: what they say is in their passages.
+    wholes: [Option<Place>; WHOLES],
 }
 
 #[derive(Clone, Copy)]
@@ -38,6 +42,7 @@ pub(crate) struct Grouped<'a> {
     groups: Vec<Group>,
     /// One more than the place of a course among the groups, by its number.
     by_course: Vec<u32>,
+    in_passages: bool,
 }
 
 impl<'a> Grouped<'a> {
@@ -48,6 +53,7 @@ impl<'a> Grouped<'a> {
             counts: Counts::of(&view.courses),
             groups: Vec::new(),
             by_course: vec![0; view.courses.len()],
+            in_passages: false,
         }
     }
 
@@ -72,7 +78,8 @@ impl<'a> Grouped<'a> {
             self.groups.push(Group {
                 course,
                 own: None,
-                places: [None; PLACES],
+                places: [None; KEPT],
+                wholes: [None; WHOLES],
             });
             *known = u32::try_from(self.groups.len()).ok()?;
         }
@@ -81,6 +88,10 @@ impl<'a> Grouped<'a> {
 }
 
 impl Matches for Grouped<'_> {
+    fn turn_to_passages(&mut self) {
+        self.in_passages = true;
+    }
+
     fn add(&mut self, number: u32, segment: &Segment, document: DocId, score: Score) {
         let Some(slot) = segment.slot(document) else {
             return;
@@ -90,50 +101,69 @@ impl Matches for Grouped<'_> {
             return;
         };
         let score = rounded(score * factor);
-        let is_course = slot.kind() == Some(Kind::Course);
+        let kind = slot.kind();
+        let is_whole = !self.in_passages && matches!(kind, Some(Kind::Video | Kind::Document));
         let Some(group) = self.group(slot.course()) else {
             return;
         };
-        if is_course {
+        if kind == Some(Kind::Course) {
             group.own = Some(score);
-        } else if group.takes(score) {
-            group.add(Place {
+            return;
+        }
+        let best: &mut [_] = if is_whole {
+            &mut group.wholes
+        } else {
+            &mut group.places
+        };
+        if takes(best, score) {
+            let place = Place {
                 address: DocAddress::new(number, document),
                 score,
                 rank: segment.rank(document),
-            });
+            };
+            keep(best, place);
         }
     }
 }
 
 impl Group {
-    pub fn places(&self) -> impl Iterator<Item = &Place> {
+    /// How many places are shown with a course.
+    pub const PLACES: usize = 3;
+
+    /// The best first.
+    pub fn places(&self) -> impl Iterator<Item = &Place> + Clone {
         self.places.iter().flatten()
     }
 
+    pub fn wholes(&self) -> impl Iterator<Item = &Place> + Clone {
+        self.wholes.iter().flatten()
+    }
+
     pub fn score(&self) -> Score {
-        let scores = || self.own.into_iter().chain(self.places().map(|p| p.score));
+        let places = self.places().take(Self::PLACES).chain(self.wholes());
+        let scores = || self.own.into_iter().chain(places.clone().map(|p| p.score));
         let best = scores().fold(0.0, Score::max);
         best + FURTHER * (scores().sum::<Score>() - best)
     }
+}
 
-    fn takes(&self, score: Score) -> bool {
-        match self.places.last() {
-            Some(Some(last)) => score >= last.score,
-            _ => true,
-        }
+/// Most matches are worse than what is kept already.
+fn takes(best: &[Option<Place>], score: Score) -> bool {
+    match best.last() {
+        Some(Some(last)) => score >= last.score,
+        _ => true,
     }
+}
 
-    fn add(&mut self, place: Place) {
-        let mut place = Some(place);
-        for known in &mut self.places {
-            let is_better = match (&place, &known) {
-                (Some(place), Some(known)) => place.compare(known) == Ordering::Less,
-                (place, _) => place.is_some(),
-            };
-            if is_better {
-                std::mem::swap(known, &mut place);
-            }
+fn keep(best: &mut [Option<Place>], place: Place) {
+    let mut place = Some(place);
+    for known in best {
+        let is_better = match (&place, &known) {
+            (Some(place), Some(known)) => place.compare(known) == Ordering::Less,
+            (place, _) => place.is_some(),
+        };
+        if is_better {
+            std::mem::swap(known, &mut place);
         }
     }
 }
