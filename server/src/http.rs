@@ -12,6 +12,7 @@ pub mod closings;
 pub mod courses;
 pub mod declarations;
 pub mod documents;
+pub mod drafts;
 pub mod enrolments;
 pub mod exports;
 pub mod health;

@@ -32,7 +32,7 @@ use crate::{
     guard::{self, Guard},
     http::{
         attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
-        enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
+        drafts, enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
         problem, progress, record, search, sessions, trainings, verification,
     },
     metrics,
@@ -43,8 +43,11 @@ pub fn interface() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::Description::openapi())
         .routes(routes!(sessions::create))
         .routes(routes!(sessions::end))
-        .routes(routes!(courses::list))
+        .routes(routes!(courses::list, drafts::create))
         .routes(routes!(courses::show))
+        .routes(routes!(drafts::show, drafts::write))
+        .routes(routes!(drafts::add_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
+        .routes(routes!(drafts::step))
         .routes(routes!(search::list))
         .routes(routes!(search::suggest))
         .routes(routes!(enrolments::create))

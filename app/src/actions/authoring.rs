@@ -20,7 +20,7 @@ use crate::{
     visit::see_other,
 };
 
-pub use unit::add_unit;
+pub use unit::{UnitParts, add_unit};
 
 type Fields = Vec<(String, String)>;
 
@@ -167,8 +167,14 @@ pub async fn change_state(
             .return_draft(viewer, &code, revision, &remarks)
             .await
             .map(drop),
+        "retire" => app.platform.retire_course(viewer, &code).await,
+        "publish" => {
+            app.platform
+                .publish_course(viewer, &code, Some(revision))
+                .await
+        }
         other => {
-            let detail = format!("{other:?} is none of: submit, approve, return");
+            let detail = format!("{other:?} is none of: submit, approve, return, retire, publish");
             Err(Error::refused("to", "unknown-word", detail))
         }
     };

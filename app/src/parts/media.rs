@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::text::{Text, fill};
 
 /// Where the server gives out a stored file; the name is for people who save it.
-fn address(sha256: &str, name: &str) -> String {
+pub fn address(sha256: &str, name: &str) -> String {
     let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
     format!("/media/{sha256}/{}", name.replace('+', "%20"))
 }

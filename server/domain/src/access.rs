@@ -49,6 +49,8 @@ pub enum Action {
     PreviewDraft,
     /// Approve or return a submitted draft.
     ReviewDraft,
+    /// Takes a published course out of the catalogue.
+    RetireCourse,
     /// See the drafts that wait for review.
     ReadReviewQueue,
     /// Bring in a whole course from a folder, or the demonstration city.
@@ -124,7 +126,7 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft, Author, R::Platform)
-        | (A::ReadReviewQueue, Reviewer, R::Platform)
+        | (A::ReadReviewQueue | A::RetireCourse, Reviewer, R::Platform)
         | (A::PreviewDraft, Reviewer, R::Draft { .. })
         | (A::Import, Operator, R::Platform) => Ok(()),
         (A::EditDraft | A::PreviewDraft, Author, R::Draft { owner }) => same(actor, owner),

@@ -4,6 +4,7 @@
 //! (`draft-changed`). A step that was taken already is taken again without effect, so a double click is harmless.
 
 mod metadata;
+mod outline;
 mod review;
 mod unit;
 
@@ -25,9 +26,11 @@ use sea_orm::{
 };
 
 pub use metadata::Metadata;
+pub use outline::{Outline, OutlineSection, OutlineUnit};
 pub use unit::{NewContent, NewUnit, UnitChange};
 
 use crate::{Error, Platform, Refusal, Viewer, write::Tx};
+use review::RETIRED;
 
 /// A draft as its author and its reviewers see it.
 #[derive(Clone, Debug)]
@@ -44,6 +47,8 @@ pub struct Draft {
     pub updated_at: Timestamp,
     /// What is missing before it may be submitted.
     pub gaps: Vec<Gap>,
+    /// Whether the published course was taken out of the catalogue.
+    pub is_retired: bool,
 }
 
 /// A draft in a list.
@@ -168,13 +173,26 @@ impl Platform {
         revision: u32,
         metadata: &Metadata,
     ) -> Result<Draft, Error> {
+        self.write_draft(viewer, code, revision, metadata, None)
+            .await
+    }
+
+    /// Saves what the course is about, and its units in another order where an outline is given.
+    pub async fn write_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        metadata: &Metadata,
+        outline: Option<&Outline>,
+    ) -> Result<Draft, Error> {
         let mut refusals = Vec::new();
         let read = &metadata
             .read(&mut refusals)
             .ok_or(Error::Refused(refusals))?;
         self.change(viewer, code, revision, |course| {
             read.put_into(course);
-            Ok(())
+            outline.map_or(Ok(()), |outline| outline.apply(course))
         })
         .await
     }
@@ -253,7 +271,12 @@ impl Platform {
             .one(&self.database.read)
             .await?;
         let course: Course = serde_json::from_str(&row.body)?;
+        let published = course::Entity::find()
+            .filter(course::Column::Code.eq(course.code.as_str()))
+            .one(&self.database.read)
+            .await?;
         Ok(Draft {
+            is_retired: published.is_some_and(|course| course.state == RETIRED),
             code: course.code.clone(),
             state: state_of(&row)?,
             owner: AccountId::new(row.owner_id),

@@ -55,19 +55,48 @@ where
     }
 }
 
+/// The same, or nothing at all.
+pub struct MaybeBody<T>(pub T);
+
+impl<S, T> FromRequest<S> for MaybeBody<T>
+where
+    S: Send + Sync,
+    T: DeserializeOwned + Default,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let names_type = request.headers().contains_key(header::CONTENT_TYPE);
+        if names_type {
+            return Body::from_request(request, state)
+                .await
+                .map(|Body(body)| Self(body));
+        }
+        let bytes = receive(request, state).await?;
+        if bytes.is_empty() {
+            Ok(Self(T::default()))
+        } else {
+            parse(&bytes).map(Self)
+        }
+    }
+}
+
 async fn read<T: DeserializeOwned>(
     request: Request,
     state: &(impl Send + Sync),
 ) -> Result<T, Problem> {
-    let bytes = Bytes::from_request(request, state).await.map_err(|error| {
+    parse(&receive(request, state).await?)
+}
+
+async fn receive(request: Request, state: &(impl Send + Sync)) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|error| {
         let status = error.status();
         let detail = match status {
             StatusCode::PAYLOAD_TOO_LARGE => format!("send at most {LIMIT} bytes"),
             _ => "the body did not arrive whole".to_owned(),
         };
         Problem::new(status, detail)
-    })?;
-    parse(&bytes)
+    })
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

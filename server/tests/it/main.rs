@@ -9,6 +9,7 @@ mod client;
 mod crash;
 mod demo;
 mod disk;
+mod drafts;
 mod foreign;
 mod imports;
 mod ledger;

@@ -53,6 +53,10 @@ const fn route(name: &'static str, path: &'static str, body: Body, expected: [u1
     }
 }
 
+const NEW_DRAFT_JSON: &str = r#"{"code":"KM-D-3","title":"课","summary":"简介","hours":"1.00","module":"subject","level":"county","mode":"remote","source":"self-made"}"#;
+/// Made from a revision that never was.
+const DRAFT_JSON: &str = r#"{"revision":0,"title":"课","summary":"简介","hours":"1.00","module":"subject","level":"county","mode":"remote","source":"self-made"}"#;
+
 /// A draft's particulars, as its form sends them.
 pub const METADATA: &[(&str, &str)] = &[
     ("code", "KM-D-1"),
@@ -123,6 +127,7 @@ const DECLARATION: &[(&str, &str)] = &[
 pub const TABLE: &[Route] = &[
     route("POST /api/v1/sessions", "/api/v1/sessions", Body::Json(r#"{"login":"teacher","password":"correct horse"}"#), [201; 8]),
     route("GET /api/v1/courses", "/api/v1/courses", Body::None, [200; 8]),
+    route("POST /api/v1/courses", "/api/v1/courses", Body::Json(NEW_DRAFT_JSON), [401, 403, 403, 403, 403, 201, 403, 403]),
     route("GET /api/v1/courses/{code}", "/api/v1/courses/KM-T-1", Body::None, [200; 8]),
     route("GET /api/v1/search/suggestions", "/api/v1/search/suggestions?q=shi", Body::None, [200; 8]),
     route("GET /api/v1/search", "/api/v1/search?q=%E5%AD%A6%E7%94%9F", Body::None, [200; 8]),
@@ -256,7 +261,11 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}", "/author/KM-D-1", Body::Form(METADATA), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/units", "/author/KM-D-1/units", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("GET /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::None, [401, 403, 403, 403, 403, 200, 200, 403]),
+    route("PUT /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::Json(DRAFT_JSON), [401, 403, 403, 403, 403, 409, 403, 403]),
+    route("POST /api/v1/courses/{code}/draft/units", "/api/v1/courses/KM-D-1/draft/units", Body::Unit, [401, 403, 403, 403, 403, 201, 403, 403]),
     route("POST /author/{code}/state", "/author/KM-D-1/state", Body::Form(&[("to", "submit"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("POST /api/v1/courses/{code}/{step}", "/api/v1/courses/KM-D-1/submit", Body::Json("{}"), [401, 403, 403, 403, 403, 200, 403, 403]),
 
     route("GET /admin/imports", "/admin/imports", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
     route("POST /admin/imports", "/admin/imports", Body::List, [303, 403, 303, 303, 403, 403, 403, 403]),

@@ -20,16 +20,16 @@ use crate::{
     },
 };
 
-/// The parts of the form; files by the name of their field.
+/// The parts of the form, which a program sends too; files by the name of their field.
 #[derive(Default)]
-struct Parts {
-    revision: u32,
+pub struct UnitParts {
+    pub revision: u32,
     typed: TypedUnit,
     files: Vec<(String, String, Bytes)>,
 }
 
-impl Parts {
-    async fn read(mut form: Multipart) -> Result<Self, MultipartError> {
+impl UnitParts {
+    pub async fn read(mut form: Multipart) -> Result<Self, MultipartError> {
         let mut parts = Self {
             typed: TypedUnit {
                 required: false,
@@ -75,7 +75,7 @@ impl Parts {
     }
 
     /// The unit that was meant, or every field that is wrong.
-    fn unit(&self) -> Result<NewUnit, Vec<Refusal>> {
+    pub fn unit(&self) -> Result<NewUnit, Vec<Refusal>> {
         let typed = &self.typed;
         let mut refusals = Vec::new();
         let content = match typed.kind.as_str() {
@@ -153,7 +153,7 @@ pub async fn add_unit(
     let viewer = visit.signed_in()?;
     // Before anything is received: whether the draft is theirs at all.
     app.platform.draft(viewer, &code).await?;
-    let parts = match Parts::read(form).await {
+    let parts = match UnitParts::read(form).await {
         Ok(parts) => parts,
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             return Ok(

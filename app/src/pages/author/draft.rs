@@ -165,6 +165,9 @@ fn state_note(text: &'static Text, draft: &Draft) -> Option<AnyView> {
         DraftState::Submitted => {
             Some(view! { <p class="notice info">{words.submitted_note}</p> }.into_any())
         }
+        DraftState::Published if draft.is_retired => {
+            Some(view! { <p class="notice">{words.retired_note}</p> }.into_any())
+        }
         DraftState::Published => Some(
             view! {
                 <p class="notice success">

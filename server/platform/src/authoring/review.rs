@@ -1,5 +1,6 @@
 //! The steps of a draft: submitted by its author, approved or returned by a reviewer.
 
+use database::catalogue::course;
 use domain::{
     access::{Action, Resource, may},
     authoring::{DraftState, Gap, TransitionError, gaps},
@@ -7,9 +8,13 @@ use domain::{
     ids::AccountId,
 };
 
-use super::{check_revision, draft, draft_row, out_of_turn, record, state_of, update};
-use crate::{Error, Platform, Refusal, Viewer, catalogue::publish};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
+use super::{check_revision, draft, draft_row, out_of_turn, record, state_of, update};
+use crate::{Error, Platform, Refusal, Viewer, catalogue::publish, write::Topic};
+
+/// A course that is out of the catalogue.
+pub(super) const RETIRED: &str = "retired";
 /// Longest remarks of a reviewer, in characters.
 const REMARKS_LIMIT: usize = 2000;
 
@@ -75,6 +80,64 @@ impl Platform {
             remarks: Some(remarks),
         };
         self.step(viewer, code, revision, &step).await
+    }
+
+    /// Brings a submitted draft into the catalogue, or a retired course back into it.
+    pub async fn publish_course(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: Option<u32>,
+    ) -> Result<(), Error> {
+        match self.draft(viewer, code).await {
+            Ok(draft) if !draft.is_retired => {
+                let revision = revision.unwrap_or(draft.revision);
+                return self.approve_draft(viewer, code, revision).await;
+            }
+            // A course may have come without a draft.
+            Ok(_) | Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+        self.put_in_state(viewer, code, "published", "restored")
+            .await
+    }
+
+    /// Takes a course out of the catalogue and out of search: nobody enrols any more, whoever is enrolled finishes. Its
+    /// versions and every hour that was earned with it stay. Publishing it again brings it back.
+    pub async fn retire_course(&self, viewer: &Viewer, code: &str) -> Result<(), Error> {
+        self.put_in_state(viewer, code, RETIRED, "retired").await
+    }
+
+    async fn put_in_state(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        state: &'static str,
+        event: &'static str,
+    ) -> Result<(), Error> {
+        self.write(|tx| async move {
+            may(&viewer.actor, Action::RetireCourse, Resource::Platform)?;
+            let row = course::Entity::find()
+                .filter(course::Column::Code.eq(code))
+                .one(tx.db())
+                .await?
+                .ok_or(Error::NotFound("course"))?;
+            if row.state == state {
+                return Ok(());
+            }
+            course::Entity::update_many()
+                .col_expr(course::Column::State, Expr::value(state))
+                .filter(course::Column::Id.eq(&row.id))
+                .exec(tx.db())
+                .await?;
+            if let Some(draft) = draft_row(tx.db(), code, true).await? {
+                record(&tx, viewer, &draft.id, event, None).await?;
+            }
+            tx.announce(Topic::Course, &row.id).await
+        })
+        .await?;
+        self.follow_now().await;
+        Ok(())
     }
 
     /// One step on the draft's way; taken already, it changes nothing.

@@ -12,7 +12,7 @@ use domain::catalogue::{
 
 use crate::{Error, Refusal};
 
-const TITLE_LIMIT: usize = 200;
+pub(super) const TITLE_LIMIT: usize = 200;
 /// Ten hours; more is a slip of the pen.
 const MOST_SECONDS: u32 = 36_000;
 const MOST_ATTEMPTS: u16 = 100;

@@ -1,0 +1,475 @@
+//! Courses on their way to the catalogue: begun, written, submitted, reviewed, published, retired.
+
+use app::{App, actions::authoring::UnitParts};
+use axum::{
+    Json,
+    extract::{Multipart, Path, State},
+    http::StatusCode,
+};
+use domain::{
+    authoring::Gap,
+    catalogue::{Content, Section, Unit},
+};
+use platform::{
+    Error,
+    authoring::{Draft, Metadata, Outline, OutlineSection, OutlineUnit},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    body::{Body, MaybeBody},
+    caller::Caller,
+    measure::Ratio,
+    problem::{Document, Problem},
+};
+
+/// What the course is about.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct About {
+    title: String,
+    #[serde(default)]
+    summary: String,
+    #[schema(example = "4.00")]
+    hours: String,
+    #[schema(example = "campus-safety")]
+    module: String,
+    #[schema(example = "municipal")]
+    level: String,
+    #[schema(example = "remote")]
+    mode: String,
+    /// `self-made`, `bought` or `brought-in`.
+    #[schema(example = "self-made")]
+    source: String,
+    #[serde(default)]
+    mandatory: bool,
+    #[serde(default)]
+    stages: Vec<String>,
+    #[serde(default)]
+    subjects: Vec<String>,
+    #[serde(default)]
+    objectives: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewDraft {
+    /// Unique in the catalogue.
+    #[schema(example = "KM-2015-63")]
+    code: String,
+    #[serde(flatten)]
+    about: About,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DraftBody {
+    /// The revision that the change was made from: another one is 409 `draft-changed`, and nothing is overwritten.
+    revision: u32,
+    #[serde(flatten)]
+    about: About,
+    /// The units in their order, by their keys; one that is left out is removed. Where nothing is said, they stay.
+    sections: Option<Vec<SectionBody>>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct SectionBody {
+    title: String,
+    units: Vec<UnitBody>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UnitBody {
+    key: String,
+    /// As it is, where nothing is said; likewise `required`.
+    title: Option<String>,
+    required: Option<bool>,
+}
+
+/// What a step names. A program that has just read the draft should say which revision it means.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct StepBody {
+    /// Where nothing is said, the newest.
+    revision: Option<u32>,
+    /// What the author should change; only for `return`.
+    #[serde(default)]
+    remarks: String,
+}
+
+/// The parts of the form of a unit.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    reason = "describes the form; the parts are read one by one"
+)]
+pub struct UnitForm {
+    revision: u32,
+    /// `video`, `page`, `document` or `quiz`.
+    kind: String,
+    /// A new name begins a new section.
+    section: String,
+    title: String,
+    /// Send `yes`, or leave it out.
+    required: Option<String>,
+    /// Of a page.
+    markdown: Option<String>,
+    /// Of a page or document.
+    min_seconds: Option<u32>,
+    /// Of a video.
+    watch_percent: Option<u32>,
+    /// Of a quiz, in GIFT.
+    gift: Option<String>,
+    pass_percent: Option<u32>,
+    /// 0 for any number.
+    attempts: Option<u32>,
+    /// Send `yes` where search may find the questions.
+    searchable: Option<String>,
+    #[schema(value_type = Option<String>, format = Binary)]
+    video: Option<Vec<u8>>,
+    #[schema(value_type = Option<String>, format = Binary)]
+    captions: Option<Vec<u8>>,
+    #[schema(value_type = Option<String>, format = Binary)]
+    document: Option<Vec<u8>>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftDetail {
+    code: String,
+    #[serde(flatten)]
+    about: About,
+    /// `editing`, `submitted`, `returned` or `published`.
+    #[schema(example = "editing")]
+    state: &'static str,
+    /// Whether the published course was taken out of the catalogue.
+    retired: bool,
+    revision: u32,
+    owner: String,
+    remarks: Option<String>,
+    updated_at: String,
+    /// What is missing before it may be submitted.
+    gaps: Vec<&'static str>,
+    sections: Vec<DraftSection>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftSection {
+    title: String,
+    units: Vec<DraftUnit>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftUnit {
+    key: String,
+    #[schema(example = "page")]
+    kind: String,
+    title: String,
+    required: bool,
+    /// Of a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<String>,
+    /// Of a page or document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_seconds: Option<u32>,
+    /// Of a video.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    watch_ratio: Option<Ratio>,
+    /// Of a quiz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gift: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pass: Option<Ratio>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    searchable: Option<bool>,
+    /// The file of a video or document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+impl From<About> for Metadata {
+    fn from(about: About) -> Self {
+        Self {
+            title: about.title,
+            summary: about.summary,
+            hours: about.hours,
+            module: about.module,
+            level: about.level,
+            mode: about.mode,
+            source: about.source,
+            mandatory: about.mandatory,
+            stages: about.stages,
+            subjects: about.subjects,
+            objectives: about.objectives,
+        }
+    }
+}
+
+impl From<SectionBody> for OutlineSection {
+    fn from(section: SectionBody) -> Self {
+        let units = section.units.into_iter().map(|unit| OutlineUnit {
+            key: unit.key,
+            title: unit.title,
+            required: unit.required,
+        });
+        Self {
+            title: section.title,
+            units: units.collect(),
+        }
+    }
+}
+
+impl From<Draft> for DraftDetail {
+    fn from(draft: Draft) -> Self {
+        let course = draft.course;
+        Self {
+            code: draft.code.to_string(),
+            state: draft.state.code(),
+            retired: draft.is_retired,
+            revision: draft.revision,
+            owner: draft.owner_name,
+            remarks: draft.remarks,
+            updated_at: draft.updated_at.to_rfc3339(),
+            gaps: draft.gaps.iter().copied().map(gap).collect(),
+            sections: course.sections.iter().map(DraftSection::of).collect(),
+            about: About {
+                title: course.title,
+                summary: course.summary,
+                hours: course.hours.to_string(),
+                module: course.module.to_string(),
+                level: course.level.to_string(),
+                mode: course.mode.to_string(),
+                source: course.source.to_string(),
+                mandatory: course.mandatory,
+                stages: course.stages.iter().map(ToString::to_string).collect(),
+                subjects: course.subjects,
+                objectives: course.objectives,
+            },
+        }
+    }
+}
+
+/// The field that is missing.
+const fn gap(gap: Gap) -> &'static str {
+    match gap {
+        Gap::Title => "title",
+        Gap::Summary => "summary",
+        Gap::Hours => "hours",
+        Gap::RequiredUnit => "units",
+    }
+}
+
+impl DraftSection {
+    fn of(section: &Section) -> Self {
+        Self {
+            title: section.title.clone(),
+            units: section.units.iter().map(DraftUnit::of).collect(),
+        }
+    }
+}
+
+impl DraftUnit {
+    fn of(unit: &Unit) -> Self {
+        let mut item = Self {
+            key: unit.key.clone(),
+            kind: unit.kind().to_string(),
+            title: unit.title.clone(),
+            required: unit.required,
+            markdown: None,
+            min_seconds: None,
+            watch_ratio: None,
+            gift: None,
+            pass: None,
+            attempts: None,
+            searchable: None,
+            url: None,
+        };
+        let url = |file: &domain::catalogue::StoredFile| {
+            Some(app::parts::media::address(&file.sha256, &file.name))
+        };
+        match &unit.content {
+            Content::Page(page) => {
+                item.markdown = Some(page.markdown.clone());
+                item.min_seconds = Some(page.min_seconds);
+            }
+            Content::Video(video) => {
+                item.watch_ratio = Some(Ratio(u32::from(video.watch_permille)));
+                item.url = url(&video.file);
+            }
+            Content::Document(document) => {
+                item.min_seconds = Some(document.min_seconds);
+                item.url = url(&document.file);
+            }
+            Content::Quiz(quiz) => {
+                item.gift = Some(content::gift::print(&quiz.quiz));
+                item.pass = Some(Ratio(u32::from(quiz.pass_permille)));
+                item.attempts = Some(quiz.attempts);
+                item.searchable = Some(quiz.findable);
+            }
+        }
+        item
+    }
+}
+
+/// Begin a course. The same again gives the same draft.
+#[utoipa::path(post, path = "/courses", tag = "authoring", request_body = NewDraft,
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 201, body = DraftDetail),
+    (status = 400, body = Document, content_type = "application/problem+json"),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json", description = "only an author begins a course"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "code-taken"),
+    (status = 422, body = Document, content_type = "application/problem+json"),
+))]
+pub async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Body(body): Body<NewDraft>,
+) -> Result<(StatusCode, Json<DraftDetail>), Problem> {
+    let draft = app
+        .platform
+        .create_draft(&caller.viewer, &body.code, &body.about.into())
+        .await?;
+    Ok((StatusCode::CREATED, Json(draft.into())))
+}
+
+/// The draft as its author and the reviewers see it.
+#[utoipa::path(get, path = "/courses/{code}/draft", tag = "authoring", params(("code" = String, Path)),
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, body = DraftDetail),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json"),
+    (status = 404, body = Document, content_type = "application/problem+json"),
+))]
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+) -> Result<Json<DraftDetail>, Problem> {
+    let draft = app.platform.draft(&caller.viewer, &code).await?;
+    Ok(Json(draft.into()))
+}
+
+/// Write the draft: what it is about and, where `sections` is given, the order and names of its units. Editing what was
+/// published begins the next edition.
+#[utoipa::path(put, path = "/courses/{code}/draft", tag = "authoring", params(("code" = String, Path)),
+    request_body = DraftBody,
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, body = DraftDetail),
+    (status = 400, body = Document, content_type = "application/problem+json"),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json"),
+    (status = 404, body = Document, content_type = "application/problem+json"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "draft-changed, draft-state"),
+    (status = 422, body = Document, content_type = "application/problem+json"),
+))]
+pub async fn write(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+    Body(body): Body<DraftBody>,
+) -> Result<Json<DraftDetail>, Problem> {
+    let outline = body
+        .sections
+        .map(|sections| Outline(sections.into_iter().map(OutlineSection::from).collect()));
+    let draft = app
+        .platform
+        .write_draft(
+            &caller.viewer,
+            &code,
+            body.revision,
+            &body.about.into(),
+            outline.as_ref(),
+        )
+        .await?;
+    Ok(Json(draft.into()))
+}
+
+/// Add a unit at the end of its section.
+#[utoipa::path(post, path = "/courses/{code}/draft/units", tag = "authoring", params(("code" = String, Path)),
+    request_body(content = UnitForm, content_type = "multipart/form-data"),
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 201, body = DraftDetail),
+    (status = 400, body = Document, content_type = "application/problem+json"),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json"),
+    (status = 404, body = Document, content_type = "application/problem+json"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "draft-changed, draft-state"),
+    (status = 413, body = Document, content_type = "application/problem+json"),
+    (status = 422, body = Document, content_type = "application/problem+json"),
+))]
+pub async fn add_unit(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+    form: Multipart,
+) -> Result<(StatusCode, Json<DraftDetail>), Problem> {
+    // Before anything is received: whether the draft is theirs at all.
+    app.platform.draft(&caller.viewer, &code).await?;
+    let parts = UnitParts::read(form)
+        .await
+        .map_err(|error| Problem::new(error.status(), error.body_text()))?;
+    let unit = parts.unit().map_err(Error::Refused)?;
+    let draft = app
+        .platform
+        .add_unit(&caller.viewer, &code, parts.revision, unit)
+        .await?;
+    Ok((StatusCode::CREATED, Json(draft.into())))
+}
+
+/// A step on the way of the course: `submit` by its author; `approve` (which publishes) and `return` by a reviewer;
+/// `retire` by a reviewer takes it out of the catalogue, and `publish` brings it in or back. Taken already, a step
+/// changes nothing.
+#[utoipa::path(post, path = "/courses/{code}/{step}", tag = "authoring",
+    params(("code" = String, Path), ("step" = String, Path, example = "submit")), request_body = StepBody,
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, body = Stands),
+    (status = 400, body = Document, content_type = "application/problem+json"),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json"),
+    (status = 404, body = Document, content_type = "application/problem+json"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "draft-changed, draft-state"),
+    (status = 422, body = Document, content_type = "application/problem+json", description = "what is missing, field by field"),
+))]
+pub async fn step(
+    State(app): State<App>,
+    caller: Caller,
+    Path((code, step)): Path<(String, String)>,
+    MaybeBody(body): MaybeBody<StepBody>,
+) -> Result<Json<Stands>, Problem> {
+    let (viewer, platform) = (&caller.viewer, &app.platform);
+    match step.as_str() {
+        "retire" => platform.retire_course(viewer, &code).await?,
+        "publish" => {
+            platform
+                .publish_course(viewer, &code, body.revision)
+                .await?;
+        }
+        "submit" | "approve" | "return" => {
+            let revision = match body.revision {
+                Some(revision) => revision,
+                None => platform.draft(viewer, &code).await?.revision,
+            };
+            match step.as_str() {
+                "submit" => platform.submit_draft(viewer, &code, revision).await?,
+                "approve" => platform.approve_draft(viewer, &code, revision).await?,
+                _ => {
+                    platform
+                        .return_draft(viewer, &code, revision, &body.remarks)
+                        .await?;
+                }
+            }
+        }
+        _ => return Err(Error::NotFound("step").into()),
+    }
+    Ok(Json(Stands {
+        published: platform.course(&code).is_ok(),
+        code,
+    }))
+}
+
+/// How the course stands after the step.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Stands {
+    code: String,
+    /// Whether an edition of it is in the catalogue.
+    published: bool,
+}

@@ -1,0 +1,137 @@
+//! A course on its way by programs: begun, filled, submitted, returned, published, retired, brought back.
+
+use axum::http::Method;
+use domain::accounts::Role;
+use serde_json::{Value, json};
+
+use crate::{
+    client::Client,
+    world::{World, on_both},
+};
+
+fn about() -> Value {
+    json!({
+        "code": "KM-P-1", "title": "复式教学入门", "summary": "一个教室两个年级怎样上课。", "hours": "2.50",
+        "module": "pedagogy", "level": "county", "mode": "remote", "source": "self-made",
+    })
+}
+
+/// The body of a change.
+fn change(revision: &Value, more: &Value) -> Value {
+    let mut body = about();
+    for source in [&json!({ "revision": revision }), more] {
+        for (name, value) in source.as_object().expect("an object") {
+            body[name] = value.clone();
+        }
+    }
+    body
+}
+
+async fn add(client: &Client, revision: &Value, fields: &[(&str, &str)]) -> Value {
+    let revision = revision.to_string();
+    let mut all = vec![("revision", revision.as_str()), ("required", "yes")];
+    all.extend_from_slice(fields);
+    let path = "/api/v1/courses/KM-P-1/draft/units";
+    client
+        .upload(path, &all, ("video", "", b""))
+        .await
+        .json(201)
+}
+
+const PAGE: &[(&str, &str)] = &[
+    ("kind", "page"),
+    ("section", "第一章"),
+    ("title", "动静搭配"),
+    ("markdown", "# 动静搭配\n\n一个年级听讲，另一个年级练习。"),
+    ("min_seconds", "30"),
+];
+const QUIZ: &[(&str, &str)] = &[
+    ("kind", "quiz"),
+    ("section", "第二章"),
+    ("title", "测验"),
+    ("gift", "复式教学一定要两间教室。{FALSE}"),
+    ("pass_percent", "60"),
+    ("attempts", "0"),
+    ("searchable", "yes"),
+];
+
+on_both! {
+    async fn a_course_is_written_by_a_program_and_reaches_its_teachers(world: World) {
+        let author = world.person("author", Role::Author, "KM").await.program;
+        let reviewer = world.person("reviewer", Role::Reviewer, "KM").await.program;
+        let begun = author.post("/api/v1/courses", &about()).await.json(201);
+        assert_eq!((begun["state"].as_str(), begun["revision"].as_u64()), (Some("editing"), Some(1)));
+        assert_eq!(begun["gaps"], json!(["units"]));
+        assert_eq!(author.post("/api/v1/courses", &about()).await.json(201), begun, "the same again is the same draft");
+
+        let paged = add(&author, &begun["revision"], PAGE).await;
+        let whole = add(&author, &paged["revision"], QUIZ).await;
+        assert_eq!(whole["sections"][1]["units"][0]["searchable"], true);
+        let path = "/api/v1/courses/KM-P-1/draft";
+
+        let unknown = json!({"sections": [{"title": "一", "units": [{"key": "page-1"}, {"key": "video-9"}]}, {"title": "", "units": []}]});
+        let refused = author.put(path, &change(&whole["revision"], &unknown)).await;
+        for field in ["sections[0].units[1].key", "sections[1].title", "sections[1].units"] {
+            refused.refusal(field);
+        }
+        let stale = author.put(path, &change(&begun["revision"], &json!({}))).await;
+        assert_eq!(stale.problem(409)["type"], "urn:xueshi:problem:draft-changed");
+        let order = json!({"sections": [{"title": "全一章", "units": [{"key": "quiz-1", "required": false}, {"key": "page-1", "title": "动与静"}]}]});
+        let written = author.put(path, &change(&whole["revision"], &order)).await.json(200);
+        let units = &written["sections"][0]["units"];
+        assert_eq!((units[0]["key"].as_str(), units[0]["required"].as_bool()), (Some("quiz-1"), Some(false)));
+        assert_eq!(units[1]["title"], "动与静");
+        assert_eq!(author.get(path).await.json(200), written);
+
+        let step = |name: &str| format!("/api/v1/courses/KM-P-1/{name}");
+        // A step needs no body.
+        author.call(Method::POST, &step("submit")).await.json(200);
+        let frozen = author.put(path, &change(&written["revision"], &json!({}))).await;
+        assert_eq!(frozen.problem(409)["type"], "urn:xueshi:problem:draft-state");
+        reviewer.post(&step("return"), &json!({})).await.refusal("remarks");
+        reviewer.post(&step("return"), &json!({"remarks": "请补充例子。"})).await.json(200);
+        assert_eq!(author.get(path).await.json(200)["remarks"], "请补充例子。");
+        author.call(Method::POST, &step("submit")).await.json(200);
+        author.call(Method::POST, &step("approve")).await.problem(403);
+        let approved = reviewer.call(Method::POST, &step("approve")).await.json(200);
+        assert_eq!(approved, json!({"code": "KM-P-1", "published": true}));
+        let found = world.anyone().get("/api/v1/search?q=%E5%A4%8D%E5%BC%8F%E6%95%99%E5%AD%A6").await.json(200);
+        assert_eq!(found["items"][0]["course"], "KM-P-1");
+        reviewer.call(Method::POST, &step("frobnicate")).await.problem(404);
+    }
+}
+
+on_both! {
+    async fn a_retired_course_takes_nobody_in_and_lets_everybody_finish(world: World) {
+        world.course("KM-T-1").await;
+        let reviewer = world.person("reviewer", Role::Reviewer, "KM").await.program;
+        let author = world.person("author", Role::Author, "KM").await.program;
+        let (early, late) = (world.teacher("t1").await, world.teacher("t2").await);
+        early.program.call(Method::POST, "/api/v1/courses/KM-T-1/enrolments").await.json(201);
+        author.call(Method::POST, "/api/v1/courses/KM-T-1/retire").await.problem(403);
+        for _ in 0..2 {
+            let stands = reviewer.call(Method::POST, "/api/v1/courses/KM-T-1/retire").await.json(200);
+            assert_eq!(stands["published"], false);
+        }
+        world.anyone().get("/api/v1/courses/KM-T-1").await.problem(404);
+        assert_eq!(world.anyone().get("/api/v1/courses").await.json(200)["items"], json!([]));
+        late.program.call(Method::POST, "/api/v1/courses/KM-T-1/enrolments").await.problem(404);
+
+        world.pass(60);
+        let beat = json!({"session": "s", "watched": [[0, 60]]});
+        let learned = early.program.post("/api/v1/me/units/KM-T-1~1~text/heartbeats", &beat).await.json(200);
+        assert_eq!(learned["unit"]["state"], "completed");
+        let paper = early.program.post("/api/v1/me/units/KM-T-1~1~quiz/attempts", &json!({})).await.json(201);
+        let attempt = format!("/api/v1/me/attempts/{}", paper["attempt"].as_str().expect("an id"));
+        let marked = early.program.put(&attempt, &json!({"answers": {"q1": true}})).await.json(200);
+        assert!(marked["credit"]["entry"].is_string(), "{marked}");
+        assert!(early.browser.get("/me").await.assert(200).text().contains("KM-T-1"));
+        early.browser.get("/learn/KM-T-1").await.assert(200);
+
+        let back = reviewer.call(Method::POST, "/api/v1/courses/KM-T-1/publish").await.json(200);
+        assert_eq!(back["published"], true);
+        late.program.call(Method::POST, "/api/v1/courses/KM-T-1/enrolments").await.json(201);
+        reviewer.call(Method::POST, "/api/v1/courses/KM-X-9/retire").await.problem(404);
+        world.assert_whole(1).await;
+    }
+}
