@@ -8,7 +8,7 @@ pub mod search;
 use axum::{extract::State, response::Response};
 use domain::accounts::Role;
 use leptos::prelude::*;
-use platform::administration::Overview;
+use platform::{administration::Overview, checkpoints::Published};
 
 use crate::{
     App, Visit,
@@ -27,6 +27,12 @@ pub async fn hub(State(app): State<App>, visit: Visit) -> Result<Response, Fault
     let words = &text.administration;
     let exchanges =
         viewer.role() == Role::Auditor || viewer.actor.organisation.depth() <= COUNTY_DEPTH;
+    // Whoever sends lists keeps the heads of the ledger, too: a chain proves nothing until others hold its heads.
+    let newest = if exchanges {
+        app.platform.checkpoints(1).await?.into_iter().next()
+    } else {
+        None
+    };
     let lead = fill(
         words.lead,
         &[
@@ -48,6 +54,7 @@ pub async fn hub(State(app): State<App>, visit: Visit) -> Result<Response, Fault
                 {standing(text, &overview)}
                 {rules(text, &overview)}
                 {closing(&app, text, &overview, exchanges)}
+                {newest.as_ref().map(|newest| checkpoint(&app, text, newest))}
             </div>
             <section aria-labelledby="more">
                 <h2 id="more">{words.more}</h2>
@@ -142,6 +149,27 @@ fn closing(
             <h2 id="closing" class="card-title">{words.newest_closing}</h2>
             <p>{line}</p>
             {open}
+        </section>
+    }
+}
+
+fn checkpoint(app: &App, text: &'static Text, newest: &Published) -> impl IntoView + use<> {
+    let words = &text.administration;
+    let line = fill(
+        words.checkpoint_line,
+        &[
+            ("number", &newest.number),
+            ("at", &format::moment(newest.at, &app.platform.rules.zone)),
+            ("entries", &newest.entries),
+        ],
+    );
+    let note = format!("/ledger/checkpoints/{}.txt", newest.number);
+    view! {
+        <section class="card" aria-labelledby="checkpoint">
+            <h2 id="checkpoint" class="card-title">{words.checkpoint_keep}</h2>
+            <p>{line}</p>
+            <p class="muted small">{words.checkpoint_why}</p>
+            <p><a href=note download>{words.checkpoint_save}</a></p>
         </section>
     }
 }

@@ -48,6 +48,10 @@ texts! {
         people: "人员", "People";
         trainings: "线下培训", "Sessions";
         checkpoints: "账本检查点", "Ledger checkpoints";
+        checkpoint_keep: "请保存账本检查点", "Keep the ledger's checkpoint";
+        checkpoint_line: "第 {number} 号，{at}，覆盖 {entries} 条登记。", "Number {number}, {at}, covering {entries} entries.";
+        checkpoint_why: "各县区各存一份，日后任何人（包括平台运维人员）改动已登记的学时都能被查出来。建议每月保存一次。", "With a copy in every county, whoever later alters what was credited is found out, the platform's own operators included. Once a month is enough.";
+        checkpoint_save: "下载并保存", "Download and keep";
 
         policies_lead: "每个版本一经保存不再修改。学时按登记时的版本认定，新版本不影响已登记的学时。", "A version is never changed once it is saved. Hours are decided by the version in force when they are credited; a new version changes no old entry.";
         policies_new: "新建版本", "New version";
