@@ -89,7 +89,7 @@ impl Platform {
     ) -> Result<(TrainingYear, Arc<Policies>), Error> {
         tx.keep_years_open().await?;
         let above = organisation.ancestry();
-        let above = above.iter().map(|path| path.as_str());
+        let above = above.iter().map(OrganisationPath::as_str);
         let mut query = Query::select();
         query
             .expr(Expr::value(true))
@@ -110,9 +110,10 @@ impl Platform {
         let mut closed = Vec::new();
         for row in rows {
             let number: Option<i64> = row.try_get_by_index(1)?;
-            match row.try_get_by_index(0)? {
-                true => closed.extend(number),
-                false => newest = number.unwrap_or_default(),
+            if row.try_get_by_index(0)? {
+                closed.extend(number);
+            } else {
+                newest = number.unwrap_or_default();
             }
         }
         let mut open = year.number();

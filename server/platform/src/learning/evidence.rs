@@ -147,17 +147,17 @@ impl Desk<'_> {
         }
 
         let enrolled_at = Timestamp::from_millis(self.learner.enrolled_at);
-        let session = match (self.learner.began_at, self.learner.admitted_millis) {
-            (Some(began_at), Some(admitted_millis)) => StudySession {
+        let known = self.learner.began_at.zip(self.learner.admitted_millis);
+        let session = if let Some((began_at, admitted_millis)) = known {
+            StudySession {
                 began_at: Timestamp::from_millis(began_at),
                 admitted_millis,
-            },
-            _ => {
-                let opened = self
-                    .platform
-                    .opened_at(self.viewer.account(), &beat.session, now);
-                StudySession::begin(rules, now, opened, enrolled_at)
             }
+        } else {
+            let opened = self
+                .platform
+                .opened_at(self.viewer.account(), &beat.session, now);
+            StudySession::begin(rules, now, opened, enrolled_at)
         };
         let clock = StudyClock {
             settled_at: self
