@@ -23,23 +23,24 @@ pub async fn page(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Fault> {
-    let current = app.platform.course(&code)?;
     let progress = match &visit.viewer {
         Some(viewer) if viewer.role() == Role::Teacher => {
             match app.platform.progress(viewer, &code).await {
                 Ok(progress) => Some(progress),
-                Err(Error::NotFound("enrolment")) => None,
+                Err(Error::NotFound(_)) => None,
                 Err(error) => return Err(error.into()),
             }
         }
         _ => None,
     };
-    // A teacher stays on the edition that they enrolled on.
-    let published = progress.as_ref().map_or_else(
-        || Arc::clone(&current),
-        |p| Arc::clone(&p.enrolment.published),
-    );
-    let is_older = published.number < current.number;
+    // A teacher stays on the edition that they enrolled on, also when the course has left the catalogue.
+    let current = app.platform.course(&code);
+    let published = match &progress {
+        Some(progress) => Arc::clone(&progress.enrolment.published),
+        None => Arc::clone(current.as_ref().map_err(|_| Error::NotFound("course"))?),
+    };
+    let is_retired = current.is_err();
+    let is_older = current.is_ok_and(|current| published.number < current.number);
     let role = visit.viewer.as_ref().map(platform::Viewer::role);
     let text = visit.text();
     let words = &text.courses;
@@ -62,6 +63,7 @@ pub async fn page(
             <h1>{course.title.clone()}</h1>
             <p class="lead">{course.summary.clone()}</p>
             {newer}
+            {is_retired.then(|| view! { <p class="notice info">{words.retired}</p> })}
             {progress.as_ref().and_then(|p| p.credit.as_ref()).map(|c| credit::banner(text, c))}
             <div class="two course">
                 {call(text, &published, progress.as_ref(), role)}

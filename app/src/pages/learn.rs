@@ -97,15 +97,16 @@ pub async fn page_again(
 /// The reader's progress; none where they are not on the course. Only teachers learn.
 async fn progress(app: &App, visit: &Visit, code: &str) -> Result<Option<Progress>, Fault> {
     let viewer = visit.signed_in()?;
+    if viewer.role() == Role::Teacher {
+        match app.platform.progress(viewer, code).await {
+            // Also where the course was retired since.
+            Ok(progress) => return Ok(Some(progress)),
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
     app.platform.course(code)?;
-    if viewer.role() != Role::Teacher {
-        return Ok(None);
-    }
-    match app.platform.progress(viewer, code).await {
-        Ok(progress) => Ok(Some(progress)),
-        Err(Error::NotFound("enrolment")) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
+    Ok(None)
 }
 
 /// One unit before its learner.

@@ -45,6 +45,7 @@ texts! {
         rule_pass: "{count} 题，{pass} 通过，可答 {attempts} 次", "{count} questions, {pass} to pass, {attempts} attempts";
         rule_pass_any: "{count} 题，{pass} 通过，次数不限", "{count} questions, {pass} to pass, any number of attempts";
         newer: "课程已有新版。你仍按报名时的第 {number} 版学习，进度不受影响。", "There is a newer edition. You stay on edition {number}, and keep your progress.";
+        retired: "这门课程已下架，不再接受报名；你可以继续学完，学时照常登记。", "This course was retired and takes nobody in any more. You can finish it, and its hours are credited as ever.";
 
         search_title: "搜索", "Search";
         search_label: "搜课程和课程里的内容", "Search courses and what is in them";

@@ -126,7 +126,10 @@ on_both! {
         let marked = early.program.put(&attempt, &json!({"answers": {"q1": true}})).await.json(200);
         assert!(marked["credit"]["entry"].is_string(), "{marked}");
         assert!(early.browser.get("/me").await.assert(200).text().contains("KM-T-1"));
-        early.browser.get("/learn/KM-T-1").await.assert(200);
+        early.browser.get("/learn/KM-T-1/text").await.assert(200);
+        assert!(early.browser.get("/courses/KM-T-1").await.assert(200).text().contains("这门课程已下架"));
+        late.browser.get("/courses/KM-T-1").await.assert(404);
+        late.browser.get("/learn/KM-T-1/text").await.assert(404);
 
         let back = reviewer.call(Method::POST, "/api/v1/courses/KM-T-1/publish").await.json(200);
         assert_eq!(back["published"], true);
