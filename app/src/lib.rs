@@ -161,6 +161,10 @@ pub fn routes() -> Router<App> {
             post(actions::authoring::change_unit),
         )
         .route(
+            "/author/{code}/catalogue",
+            post(actions::authoring::change_catalogue),
+        )
+        .route(
             "/author/{code}/state",
             post(actions::authoring::change_state),
         )

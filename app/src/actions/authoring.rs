@@ -167,14 +167,8 @@ pub async fn change_state(
             .return_draft(viewer, &code, revision, &remarks)
             .await
             .map(drop),
-        "retire" => app.platform.retire_course(viewer, &code).await,
-        "publish" => {
-            app.platform
-                .publish_course(viewer, &code, Some(revision))
-                .await
-        }
         other => {
-            let detail = format!("{other:?} is none of: submit, approve, return, retire, publish");
+            let detail = format!("{other:?} is none of: submit, approve, return");
             Err(Error::refused("to", "unknown-word", detail))
         }
     };
@@ -189,6 +183,25 @@ pub async fn change_state(
         },
     )
     .await
+}
+
+/// A course leaves the catalogue or comes back into it, whether or not it has a draft.
+pub async fn change_catalogue(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    match value(&fields, "to") {
+        "retire" => app.platform.retire_course(viewer, &code).await?,
+        "publish" => app.platform.publish_course(viewer, &code, None).await?,
+        other => {
+            let detail = format!("{other:?} is none of: retire, publish");
+            return Err(Fault(Error::refused("to", "unknown-word", detail)));
+        }
+    }
+    Ok(see_other("/author#retired"))
 }
 
 /// After a change: the draft's page, or the same page with what was typed and what is wrong.

@@ -16,7 +16,7 @@ use crate::{
     App, Visit,
     fault::Fault,
     shell::{Head, Place, page_with},
-    text::{Text, format},
+    text::{Text, fill, format},
 };
 
 pub use draft::{Typed, TypedUnit, draft, draft_again};
@@ -93,6 +93,7 @@ async fn authors(
 
 async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response, Fault> {
     let drafts = app.platform.review_queue(viewer).await?;
+    let retired = app.platform.retired_courses(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
     let head = Head {
@@ -109,8 +110,41 @@ async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response
             } else {
                 table(text, &drafts, true, &app.platform.rules.zone).into_any()
             }}
+            {(!retired.is_empty()).then(|| out_of_catalogue(text, &retired))}
         }
     }))
+}
+
+fn out_of_catalogue(text: &'static Text, retired: &[(String, String)]) -> impl IntoView + use<> {
+    let words = &text.authoring;
+    let rows: Vec<_> = retired
+        .iter()
+        .map(|(code, title)| {
+            view! {
+                <li class="unit">
+                    <span class="unit-body">{title.clone()} " " <span class="muted small mono">{code.clone()}</span></span>
+                    <form method="post" action=format!("/author/{code}/catalogue")>
+                        <button
+                            class="button quiet"
+                            type="submit"
+                            name="to"
+                            value="publish"
+                            aria-label=fill(words.of_unit, &[("action", &words.restore), ("title", title)])
+                        >
+                            {words.restore}
+                        </button>
+                    </form>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section aria-labelledby="retired">
+            <h2 id="retired">{words.retired_title}</h2>
+            <p class="muted">{words.retire_hint}</p>
+            <ul class="outline units-edit card">{rows}</ul>
+        </section>
+    }
 }
 
 fn table(

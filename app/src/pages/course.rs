@@ -123,6 +123,16 @@ fn call(
             }
             .into_any()
         }
+        (None, Some(Role::Reviewer)) => {
+            let action = format!("/author/{}/catalogue", course.code);
+            view! {
+                <form method="post" action=action>
+                    <p class="muted small">{text.authoring.retire_hint}</p>
+                    <button class="button quiet" type="submit" name="to" value="retire">{text.authoring.retire}</button>
+                </form>
+            }
+            .into_any()
+        }
         (None, Some(_)) => view! { <p class="muted">{words.teachers_only}</p> }.into_any(),
         (None, None) => {
             let next = format!("/login?next=/courses/{}", course.code);

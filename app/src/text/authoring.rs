@@ -96,7 +96,7 @@ texts! {
         published_note: "已发布到课程目录。继续修改将形成下一版。", "In the catalogue. Further changes begin the next edition.";
         see_course: "查看课程", "See the course";
         retired_note: "已下架：课程目录和搜索中不再出现，不再接受报名；已报名的老师可以学完，已登记的学时不变。", "Retired: no longer in the catalogue or in search, and nobody enrols any more. Whoever is enrolled finishes, and hours that were earned stay.";
-        catalogue: "课程目录", "Catalogue";
+        retired_title: "已下架的课程", "Retired courses";
         retire: "下架", "Retire";
         retire_hint: "下架后不再接受报名；已报名的老师可以学完，已登记的学时不变。", "Nobody enrols any more; whoever is enrolled finishes, and hours that were earned stay.";
         restore: "重新上架", "Bring back";

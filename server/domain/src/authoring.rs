@@ -82,6 +82,18 @@ pub enum Gap {
     RequiredUnit,
 }
 
+impl Gap {
+    /// The field that is missing.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Hours => "hours",
+            Self::RequiredUnit => "units",
+        }
+    }
+}
+
 /// Everything that is missing, in the order of the form. Empty means: may be submitted.
 pub fn gaps(course: &Course) -> Vec<Gap> {
     let mut gaps = Vec::new();

@@ -190,6 +190,16 @@ impl TrainingYear {
     pub const fn number(self) -> i32 {
         self.0
     }
+
+    /// Where hours of this year stand: in the first year from it on that is not closed.
+    #[must_use]
+    pub fn first_open(self, is_closed: impl Fn(Self) -> bool) -> Self {
+        let mut open = self;
+        while is_closed(open) {
+            open = Self(open.0 + 1);
+        }
+        open
+    }
 }
 
 impl std::fmt::Display for TrainingYear {

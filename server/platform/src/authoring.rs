@@ -29,8 +29,7 @@ pub use metadata::Metadata;
 pub use outline::{Outline, OutlineSection, OutlineUnit};
 pub use unit::{NewContent, NewUnit, UnitChange};
 
-use crate::{Error, Platform, Refusal, Viewer, write::Tx};
-use review::RETIRED;
+use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, write::Tx};
 
 /// A draft as its author and its reviewers see it.
 #[derive(Clone, Debug)]

@@ -22,6 +22,10 @@ use crate::{
     write::{Topic, Tx},
 };
 
+/// How a course stands that is in the catalogue, and one that was taken out of it.
+pub(crate) const PUBLISHED: &str = "published";
+pub(crate) const RETIRED: &str = "retired";
+
 /// One published version with the ids of its units. Never changes, so it may be shared and kept.
 #[derive(Clone, Debug)]
 pub struct Published {
@@ -286,7 +290,7 @@ impl Platform {
     /// Reads the catalogue anew. Versions that are known are not read again: they never change.
     pub async fn refresh_catalogue(&self) -> Result<(), Error> {
         let rows = course::Entity::find()
-            .filter(course::Column::State.eq("published"))
+            .filter(course::Column::State.eq(PUBLISHED))
             .order_by_asc(course::Column::Code)
             .all(&self.database.write)
             .await?;
@@ -392,7 +396,7 @@ pub(crate) async fn publish(tx: &Tx, body: &Course) -> Result<Publication, Error
             .await?;
         let number = newest.as_ref().map_or(0, |v| v.number);
         let is_current = newest.as_ref().map(|v| &v.id) == row.current_version_id.as_ref();
-        if is_current && row.state == "published" && newest.is_some_and(|v| v.body == text) {
+        if is_current && row.state == PUBLISHED && newest.is_some_and(|v| v.body == text) {
             return Ok(Publication::Unchanged(
                 u32::try_from(number).unwrap_or_default(),
             ));
@@ -403,7 +407,7 @@ pub(crate) async fn publish(tx: &Tx, body: &Course) -> Result<Publication, Error
         let row = course::ActiveModel {
             id: Set(id.clone()),
             code: Set(body.code.to_string()),
-            state: Set("published".to_owned()),
+            state: Set(PUBLISHED.to_owned()),
             current_version_id: Set(None),
             created_at: Set(tx.now().as_millis()),
         };
@@ -438,7 +442,7 @@ pub(crate) async fn publish(tx: &Tx, body: &Course) -> Result<Publication, Error
         .await?;
     course::Entity::update_many()
         .col_expr(course::Column::CurrentVersionId, Expr::value(version_id))
-        .col_expr(course::Column::State, Expr::value("published"))
+        .col_expr(course::Column::State, Expr::value(PUBLISHED))
         .filter(course::Column::Id.eq(&course_id))
         .exec(tx.db())
         .await?;

@@ -2,35 +2,33 @@
 //! real time allows, write; and when that met the last requirement, credit it in the same transaction.
 
 mod evidence;
+mod gathered;
+mod learner;
 mod opening;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use database::{
-    assessment::attempt,
-    learning::{enrolment, study_clock, study_session, unit_progress},
-    ledger::ledger_head,
-};
+use database::learning::{enrolment, study_clock};
 use domain::{
     access::{Action, Resource, may},
     catalogue::Unit,
     crediting::Reason,
     hours::CreditHours,
     ids::{AccountId, CourseVersionId, EnrolmentId, EntryId, UnitId},
-    learning::{Evidence, Intervals, ProgressState, Standing, course_state, standing},
-    ledger::{Entry, EntryHash, Head},
+    learning::{Intervals, ProgressState, Standing, course_state},
+    ledger::Entry,
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
-    QueryOrder,
-    sea_query::{Expr, Query},
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 
 pub(crate) use evidence::write_progress;
 pub use evidence::{Beat, Origin, Recorded};
+pub(crate) use gathered::{Gathered, evidence, gather};
+pub(crate) use learner::Learner;
 
 use crate::{
     Error, Platform, Viewer,
@@ -326,81 +324,6 @@ impl Platform {
     }
 }
 
-/// A teacher on the version of a unit, with what a message about it needs of them; read in one query.
-#[derive(Debug, FromQueryResult)]
-pub(crate) struct Learner {
-    /// Of the enrolment, like the next three.
-    pub id: String,
-    version_id: String,
-    state: String,
-    enrolled_at: i64,
-    /// Of the person's clock; none before it first ran.
-    settled_at: Option<i64>,
-    /// Of the study session that was asked for, like the next two; none where it is new.
-    began_at: Option<i64>,
-    last_number: Option<i64>,
-    admitted_millis: Option<i64>,
-    /// Of the person's chain, like the next; none where it is empty.
-    sequence: Option<i64>,
-    hash: Option<String>,
-}
-
-impl Learner {
-    /// The enrolment that evidence on a unit belongs to: the teacher must be on the very version of the unit.
-    pub(crate) async fn on(
-        tx: &Tx,
-        account: &AccountId,
-        published: &Published,
-        session: Option<&str>,
-    ) -> Result<Self, Error> {
-        let of = |table: &'static str| Expr::col((table, "account_id")).equals(("e", "account_id"));
-        let mut query = Query::select();
-        query
-            .columns(["id", "version_id", "state", "enrolled_at"].map(|name| ("e", name)))
-            .column(("c", "settled_at"))
-            .columns(["began_at", "last_number", "admitted_millis"].map(|name| ("s", name)))
-            .columns(["sequence", "hash"].map(|name| ("h", name)))
-            .from_as(enrolment::Entity, "e")
-            .join_as(JoinType::LeftJoin, study_clock::Entity, "c", of("c"))
-            .join_as(
-                JoinType::LeftJoin,
-                study_session::Entity,
-                "s",
-                of("s").and(Expr::col(("s", "session")).eq(session.unwrap_or_default())),
-            )
-            .join_as(JoinType::LeftJoin, ledger_head::Entity, "h", of("h"))
-            .and_where(Expr::col(("e", "account_id")).eq(account.as_str()))
-            .and_where(Expr::col(("e", "course_id")).eq(published.course_id.as_str()));
-        let learner = match tx.db().query_one(&query).await? {
-            Some(row) => Some(Self::from_query_result(&row, "")?),
-            None => None,
-        };
-        learner
-            .filter(|learner| learner.version_id == published.version_id.as_str())
-            .ok_or_else(|| {
-                Error::conflict(
-                    "not-enrolled",
-                    format!("enrol on {} first", published.course.code),
-                )
-            })
-    }
-
-    pub(crate) fn enrolment(&self) -> EnrolmentId {
-        EnrolmentId::new(self.id.clone())
-    }
-
-    /// The end of the person's chain.
-    pub(crate) fn head(&self) -> Result<Head, Error> {
-        let (Some(sequence), Some(hash)) = (self.sequence, &self.hash) else {
-            return Ok(Head::EMPTY);
-        };
-        let hash = EntryHash::parse(hash).ok_or_else(|| {
-            Error::Damaged(format!("head before enrolment {}: not a hash", self.id))
-        })?;
-        Ok(Head { sequence, hash })
-    }
-}
-
 /// Only a teacher learns, and only for themselves.
 pub(crate) fn may_learn(viewer: &Viewer) -> Result<(), Error> {
     let person = Resource::Person {
@@ -421,120 +344,4 @@ pub(crate) async fn enrolment_row(
         .one(db)
         .await?;
     Ok(found)
-}
-
-/// The evidence of one enrolment or of all, read at once.
-pub(crate) struct Gathered {
-    progress: Vec<unit_progress::Model>,
-    /// What is about to be written.
-    changed: Option<(UnitId, Evidence)>,
-    attempts: Vec<(String, u32)>,
-}
-
-pub(crate) async fn gather(
-    db: &impl ConnectionTrait,
-    account: &AccountId,
-    enrolment: Option<&EnrolmentId>,
-) -> Result<Gathered, Error> {
-    use sea_orm::QuerySelect;
-
-    let mut attempts = attempt::Entity::find()
-        .select_only()
-        .column(attempt::Column::UnitId)
-        .column_as(attempt::Column::Id.count(), "handed_in")
-        .filter(attempt::Column::AccountId.eq(account.as_str()))
-        .filter(attempt::Column::SubmittedAt.is_not_null());
-    if let Some(enrolment) = enrolment {
-        attempts = attempts.filter(attempt::Column::EnrolmentId.eq(enrolment.as_str()));
-    }
-    let counts: Vec<(String, i64)> = attempts
-        .group_by(attempt::Column::UnitId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(Gathered {
-        attempts: counts
-            .into_iter()
-            .map(|(unit, n)| (unit, u32::try_from(n).unwrap_or(u32::MAX)))
-            .collect(),
-        ..evidence(db, account, enrolment).await?
-    })
-}
-
-/// The same without the count of tries.
-pub(crate) async fn evidence(
-    db: &impl ConnectionTrait,
-    account: &AccountId,
-    enrolment: Option<&EnrolmentId>,
-) -> Result<Gathered, Error> {
-    let mut progress =
-        unit_progress::Entity::find().filter(unit_progress::Column::AccountId.eq(account.as_str()));
-    if let Some(enrolment) = enrolment {
-        progress = progress.filter(unit_progress::Column::EnrolmentId.eq(enrolment.as_str()));
-    }
-    let progress = progress.all(db).await?;
-    Ok(Gathered {
-        progress,
-        changed: None,
-        attempts: Vec::new(),
-    })
-}
-
-impl Gathered {
-    /// What is kept of a unit, if anything.
-    pub(crate) fn of(&self, unit: &UnitId) -> Option<Evidence> {
-        let row = self.row(unit)?;
-        Some(evidence_of(row))
-    }
-
-    /// Takes into account what is about to be written.
-    pub(crate) fn change(&mut self, unit: UnitId, evidence: Evidence) {
-        self.changed = Some((unit, evidence));
-    }
-
-    fn row(&self, unit: &UnitId) -> Option<&unit_progress::Model> {
-        self.progress
-            .iter()
-            .find(|row| row.unit_id == unit.as_str())
-    }
-
-    /// How each unit of the version stands, by the version's own rules.
-    pub(crate) fn standings(&self, published: &Published) -> Vec<UnitStanding> {
-        published
-            .units()
-            .map(|(id, unit)| self.standing(id, unit))
-            .collect()
-    }
-
-    fn standing(&self, id: UnitId, unit: &Unit) -> UnitStanding {
-        let row = self.row(&id);
-        let attempts = self
-            .attempts
-            .iter()
-            .find(|(unit, _)| unit == id.as_str())
-            .map_or(0, |(_, n)| *n);
-        let evidence = match &self.changed {
-            Some((changed, evidence)) if *changed == id => evidence.clone(),
-            _ => row.map_or_else(Evidence::default, evidence_of),
-        };
-        UnitStanding {
-            standing: standing(unit, &evidence),
-            covered: evidence.covered,
-            position_millis: row.map_or(0, |row| {
-                u32::try_from(row.position_millis).unwrap_or_default()
-            }),
-            updated_at: row.map(|row| Timestamp::from_millis(row.updated_at)),
-            attempts,
-            id,
-        }
-    }
-}
-
-fn evidence_of(row: &unit_progress::Model) -> Evidence {
-    Evidence {
-        covered: serde_json::from_str(&row.covered).unwrap_or_default(),
-        best_permille: row
-            .best_permille
-            .map(|best| u32::try_from(best).unwrap_or_default()),
-    }
 }

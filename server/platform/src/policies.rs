@@ -116,13 +116,7 @@ impl Platform {
                 newest = number.unwrap_or_default();
             }
         }
-        let mut open = year.number();
-        while closed.contains(&i64::from(open)) {
-            open += 1;
-        }
-        Ok((
-            TrainingYear(open),
-            self.policies_up_to(tx.db(), newest).await?,
-        ))
+        let open = year.first_open(|year| closed.contains(&i64::from(year.number())));
+        Ok((open, self.policies_up_to(tx.db(), newest).await?))
     }
 }

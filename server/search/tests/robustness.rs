@@ -15,8 +15,6 @@ use std::{
 
 use search::{Document, Index, Opened, Query};
 
-const FOLDER: &str = "XUESHI_SEARCH_TEST_FOLDER";
-
 fn course(code: &str, title: &str) -> Document {
     Document {
         key: format!("course:{code}"),
@@ -133,29 +131,17 @@ fn an_index_that_lacks_a_file_or_makes_no_sense_is_made_anew() {
     }
 }
 
-/// Commits without end: the title of the course says the position. Only runs as the child of the test below.
-#[test]
-#[ignore = "runs until it is killed"]
-fn commit_until_killed() {
-    let Some(folder) = std::env::var_os(FOLDER) else {
-        return;
-    };
-    let index = Index::open(Path::new(&folder)).unwrap().index;
-    for position in index.position().unwrap_or(0) + 1.. {
-        let title = position.to_string();
-        index.replace_course("A", &[course("A", &title)]).unwrap();
-        index.commit(position).unwrap();
-    }
-}
-
 #[test]
 fn a_killed_process_leaves_a_whole_commit() {
+    // Examples are built with the tests, beside them.
+    let tests = std::env::current_exe().unwrap();
+    let built = tests.ancestors().nth(2).unwrap();
+    let program = built.join("examples/commit_until_killed");
     let folder = tempfile::tempdir().unwrap();
     let mut last = 0;
     for round in 0..4 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["commit_until_killed", "--exact", "--ignored"])
-            .env(FOLDER, folder.path())
+        let mut child = Command::new(&program)
+            .arg(folder.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

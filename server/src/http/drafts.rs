@@ -6,10 +6,7 @@ use axum::{
     extract::{Multipart, Path, State},
     http::StatusCode,
 };
-use domain::{
-    authoring::Gap,
-    catalogue::{Content, Section, Unit},
-};
+use domain::catalogue::{Content, Section, Unit};
 use platform::{
     Error,
     authoring::{Draft, Metadata, Outline, OutlineSection, OutlineUnit},
@@ -203,6 +200,24 @@ impl From<About> for Metadata {
     }
 }
 
+impl From<Metadata> for About {
+    fn from(metadata: Metadata) -> Self {
+        Self {
+            title: metadata.title,
+            summary: metadata.summary,
+            hours: metadata.hours,
+            module: metadata.module,
+            level: metadata.level,
+            mode: metadata.mode,
+            source: metadata.source,
+            mandatory: metadata.mandatory,
+            stages: metadata.stages,
+            subjects: metadata.subjects,
+            objectives: metadata.objectives,
+        }
+    }
+}
+
 impl From<SectionBody> for OutlineSection {
     fn from(section: SectionBody) -> Self {
         let units = section.units.into_iter().map(|unit| OutlineUnit {
@@ -228,32 +243,10 @@ impl From<Draft> for DraftDetail {
             owner: draft.owner_name,
             remarks: draft.remarks,
             updated_at: draft.updated_at.to_rfc3339(),
-            gaps: draft.gaps.iter().copied().map(gap).collect(),
+            gaps: draft.gaps.iter().map(|gap| gap.field()).collect(),
             sections: course.sections.iter().map(DraftSection::of).collect(),
-            about: About {
-                title: course.title,
-                summary: course.summary,
-                hours: course.hours.to_string(),
-                module: course.module.to_string(),
-                level: course.level.to_string(),
-                mode: course.mode.to_string(),
-                source: course.source.to_string(),
-                mandatory: course.mandatory,
-                stages: course.stages.iter().map(ToString::to_string).collect(),
-                subjects: course.subjects,
-                objectives: course.objectives,
-            },
+            about: Metadata::of(&course).into(),
         }
-    }
-}
-
-/// The field that is missing.
-const fn gap(gap: Gap) -> &'static str {
-    match gap {
-        Gap::Title => "title",
-        Gap::Summary => "summary",
-        Gap::Hours => "hours",
-        Gap::RequiredUnit => "units",
     }
 }
 
@@ -436,28 +429,36 @@ pub async fn step(
     MaybeBody(body): MaybeBody<StepBody>,
 ) -> Result<Json<Stands>, Problem> {
     let (viewer, platform) = (&caller.viewer, &app.platform);
+    let newest = async || match body.revision {
+        Some(revision) => Ok(revision),
+        None => platform
+            .draft(viewer, &code)
+            .await
+            .map(|draft| draft.revision),
+    };
     match step.as_str() {
-        "retire" => platform.retire_course(viewer, &code).await?,
+        "submit" => {
+            platform
+                .submit_draft(viewer, &code, newest().await?)
+                .await?;
+        }
+        "approve" => {
+            platform
+                .approve_draft(viewer, &code, newest().await?)
+                .await?;
+        }
+        "return" => {
+            let revision = newest().await?;
+            platform
+                .return_draft(viewer, &code, revision, &body.remarks)
+                .await?;
+        }
         "publish" => {
             platform
                 .publish_course(viewer, &code, body.revision)
                 .await?;
         }
-        "submit" | "approve" | "return" => {
-            let revision = match body.revision {
-                Some(revision) => revision,
-                None => platform.draft(viewer, &code).await?.revision,
-            };
-            match step.as_str() {
-                "submit" => platform.submit_draft(viewer, &code, revision).await?,
-                "approve" => platform.approve_draft(viewer, &code, revision).await?,
-                _ => {
-                    platform
-                        .return_draft(viewer, &code, revision, &body.remarks)
-                        .await?;
-                }
-            }
-        }
+        "retire" => platform.retire_course(viewer, &code).await?,
         _ => return Err(Error::NotFound("step").into()),
     }
     Ok(Json(Stands {

@@ -2,7 +2,7 @@
 //! completion and its credit stand or fall together.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::SocketAddr,
     sync::{
         Arc,
@@ -60,6 +60,19 @@ pub async fn prepare(place: &Installation, url: &str) {
         };
         platform.create_account(&new).await.expect("an account");
     }
+    let reviewer = NewAccount {
+        login: "reviewer".to_owned(),
+        name: "审核人".to_owned(),
+        role: Role::Reviewer,
+        organisation: "KM".to_owned(),
+        stage: None,
+        subject: None,
+        password: PASSWORD.to_owned(),
+    };
+    platform
+        .create_account(&reviewer)
+        .await
+        .expect("an account");
     for number in 0..COURSES {
         let toml = format!(
             "code = \"{}\"\ntitle = \"课\"\nmodule = \"subject\"\nlevel = \"county\"\nhours = \"1.00\"\n\n[[section]]\ntitle = \"一\"\n\n[[section.unit]]\nid = \"text\"\nkind = \"page\"\ntitle = \"正文\"\nfile = \"text.md\"\nmin_seconds = 1\n\n[[section.unit]]\nid = \"quiz\"\nkind = \"quiz\"\ntitle = \"测验\"\nfile = \"quiz.gift\"\n",
@@ -301,6 +314,88 @@ async fn a_server_that_is_killed_while_teachers_learn_is_whole_each_time() {
     let place = Installation::new().with("XUESHI_STUDY_SPEED", "4");
     let url = place.database_url();
     kill_again_and_again(&place, &url, SEED, ROUNDS).await;
+}
+
+/// Takes courses out of the catalogue and brings them back, until the server is gone. Gives how each stands whose change
+/// was answered last.
+fn shuffle(
+    address: SocketAddr,
+    token: &str,
+    chance: &mut StdRng,
+    stands: &mut BTreeMap<String, bool>,
+) {
+    loop {
+        let code = code(chance.random_range(0..COURSES));
+        let publish = !stands.get(&code).copied().unwrap_or(true);
+        let step = if publish { "publish" } else { "retire" };
+        let path = format!("/api/v1/courses/{code}/{step}");
+        // Whatever becomes of a change that is not answered, the next one sets it right.
+        stands.remove(&code);
+        match ask(address, token, "POST", &path, &json!({})) {
+            Ok((200, _)) => {
+                let _ = stands.insert(code, publish);
+            }
+            Ok((status, told)) => panic!("{path}: {status} {told}"),
+            Err(_) => return,
+        }
+    }
+}
+
+/// The codes of a list of at most a hundred.
+fn codes(address: SocketAddr, path: &str, field: &str) -> BTreeSet<String> {
+    let (status, list) = ask(address, "", "GET", path, &Value::Null).expect("answers");
+    assert_eq!(status, 200, "{path}");
+    let items = list["items"].as_array().expect("items");
+    let codes = items.iter().filter_map(|item| item[field].as_str());
+    codes.map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn search_finds_what_is_in_the_catalogue_after_any_kill() {
+    const KILLS: usize = 8;
+    let place = Installation::new();
+    prepare(&place, &place.database_url()).await;
+    let mut chance = StdRng::seed_from_u64(SEED + 2);
+    let mut stands = BTreeMap::new();
+    let mut changes = 0;
+    for round in 0..KILLS {
+        let served = place.serve();
+        let reviewer = Learner::sign_in(served.address, "reviewer");
+        let until = Duration::from_millis(chance.random_range(50..700));
+        thread::scope(|scope| {
+            let (address, token) = (served.address, reviewer.token.as_str());
+            let (chance, stands) = (&mut chance, &mut stands);
+            scope.spawn(move || shuffle(address, token, chance, stands));
+            thread::sleep(until);
+            served.kill();
+        });
+        changes += stands.len();
+        let served = place.serve();
+        let catalogue = || codes(served.address, "/api/v1/courses?limit=100", "code");
+        let found = || {
+            codes(
+                served.address,
+                "/api/v1/search?q=%E8%AF%BE&kind=course&limit=100",
+                "course",
+            )
+        };
+        let mut waited = 0;
+        while catalogue() != found() {
+            waited += 1;
+            assert!(
+                waited < 500,
+                "round {round}: {:?} and {:?}",
+                catalogue(),
+                found()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+        let there = catalogue();
+        for (code, is_published) in &stands {
+            assert_eq!(there.contains(code), *is_published, "round {round}: {code}");
+        }
+    }
+    assert!(changes > 0, "nothing was changed");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -138,3 +138,45 @@ on_both! {
         world.assert_whole(1).await;
     }
 }
+
+on_both! {
+    async fn a_reviewer_retires_and_brings_back_by_forms_alone(world: World) {
+        // It came from a folder: nobody has a draft of it.
+        world.course("KM-T-1").await;
+        let reviewer = world.person("reviewer", Role::Reviewer, "KM").await.browser;
+        assert!(!reviewer.get("/author").await.assert(200).text().contains("已下架的课程"));
+        let course = reviewer.get("/courses/KM-T-1").await;
+        assert!(course.assert(200).text().contains("action=\"/author/KM-T-1/catalogue\""));
+        let gone = reviewer.form("/author/KM-T-1/catalogue", &[("to", "retire")]).await;
+        assert_eq!(gone.assert(303).header("location"), "/author#retired");
+        reviewer.get("/courses/KM-T-1").await.assert(404);
+        let list = reviewer.get("/author").await;
+        assert!(list.assert(200).text().contains("已下架的课程") && list.text().contains("KM-T-1"));
+        reviewer.form("/author/KM-T-1/catalogue", &[("to", "sideways")]).await.assert(422);
+        reviewer.form("/author/KM-T-1/catalogue", &[("to", "publish")]).await.assert(303);
+        reviewer.get("/courses/KM-T-1").await.assert(200);
+        let teacher = world.teacher("t1").await.browser;
+        assert!(!teacher.get("/courses/KM-T-1").await.assert(200).text().contains("/catalogue"));
+    }
+}
+
+on_both! {
+    async fn a_new_edition_of_a_retired_course_comes_before_the_old_one(world: World) {
+        let author = world.person("author", Role::Author, "KM").await.program;
+        let reviewer = world.person("reviewer", Role::Reviewer, "KM").await.program;
+        let begun = author.post("/api/v1/courses", &about()).await.json(201);
+        let whole = add(&author, &begun["revision"], PAGE).await;
+        let step = |name: &str| format!("/api/v1/courses/KM-P-1/{name}");
+        author.call(Method::POST, &step("submit")).await.json(200);
+        reviewer.call(Method::POST, &step("approve")).await.json(200);
+        reviewer.call(Method::POST, &step("retire")).await.json(200);
+        let path = "/api/v1/courses/KM-P-1/draft";
+        assert_eq!(author.get(path).await.json(200)["retired"], true);
+        let renamed = json!({"title": "复式教学新编"});
+        author.put(path, &change(&whole["revision"], &renamed)).await.json(200);
+        author.call(Method::POST, &step("submit")).await.json(200);
+        reviewer.call(Method::POST, &step("publish")).await.json(200);
+        let course = world.anyone().get("/api/v1/courses/KM-P-1").await.json(200);
+        assert_eq!((course["version"].as_u64(), course["title"].as_str()), (Some(2), Some("复式教学新编")));
+    }
+}

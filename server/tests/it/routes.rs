@@ -264,6 +264,8 @@ pub const TABLE: &[Route] = &[
     route("GET /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::None, [401, 403, 403, 403, 403, 200, 200, 403]),
     route("PUT /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::Json(DRAFT_JSON), [401, 403, 403, 403, 403, 409, 403, 403]),
     route("POST /api/v1/courses/{code}/draft/units", "/api/v1/courses/KM-D-1/draft/units", Body::Unit, [401, 403, 403, 403, 403, 201, 403, 403]),
+    // Nobody knows the course, so that every role but the reviewer's is refused first.
+    route("POST /author/{code}/catalogue", "/author/KM-X-9/catalogue", Body::Form(&[("to", "retire")]), [303, 403, 403, 403, 403, 403, 404, 403]),
     route("POST /author/{code}/state", "/author/KM-D-1/state", Body::Form(&[("to", "submit"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /api/v1/courses/{code}/{step}", "/api/v1/courses/KM-D-1/submit", Body::Json("{}"), [401, 403, 403, 403, 403, 200, 403, 403]),
 

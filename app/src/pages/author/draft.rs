@@ -192,7 +192,10 @@ fn editing(
     problems: &Problems<'_>,
 ) -> impl IntoView + use<> {
     let words = &text.authoring;
-    let metadata = typed.metadata.clone().unwrap_or_else(|| metadata_of(draft));
+    let metadata = typed
+        .metadata
+        .clone()
+        .unwrap_or_else(|| Metadata::of(&draft.course));
     let is_wrong = typed.metadata.is_some();
     let no_problems = Problems::new(text, &[]);
     let about = if is_wrong { problems } else { &no_problems };
@@ -463,25 +466,4 @@ fn number(problems: &Problems<'_>, kind: &str, value: &str, label: &'static str)
         </div>
     }
     .into_any()
-}
-
-fn metadata_of(draft: &Draft) -> Metadata {
-    let course = &draft.course;
-    Metadata {
-        title: course.title.clone(),
-        summary: course.summary.clone(),
-        hours: course.hours.to_string(),
-        module: course.module.code().to_owned(),
-        level: course.level.code().to_owned(),
-        mode: course.mode.code().to_owned(),
-        source: course.source.code().to_owned(),
-        mandatory: course.mandatory,
-        stages: course
-            .stages
-            .iter()
-            .map(|stage| stage.code().to_owned())
-            .collect(),
-        subjects: course.subjects.clone(),
-        objectives: course.objectives.clone(),
-    }
 }

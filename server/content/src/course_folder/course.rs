@@ -1,6 +1,7 @@
 //! `course.toml` as a [`Course`].
 
 use std::{
+    borrow::Cow,
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     io,
@@ -306,8 +307,30 @@ impl Reading<'_> {
 
     /// The same, as text.
     pub fn open_text(&self, keys: &Keys<'_, '_>, key: &'static str) -> Option<(String, String)> {
+        self.open_as(keys, key, utf8)
+    }
+
+    /// The same in any encoding that subtitle programs write.
+    pub fn open_captions(
+        &self,
+        keys: &Keys<'_, '_>,
+        key: &'static str,
+    ) -> Option<(String, String)> {
+        self.open_as(keys, key, |bytes| {
+            captions::decode(bytes)
+                .map(Cow::into_owned)
+                .ok_or_else(|| "is no text that can be read; save it as UTF-8".to_owned())
+        })
+    }
+
+    fn open_as(
+        &self,
+        keys: &Keys<'_, '_>,
+        key: &'static str,
+        decode: impl Fn(&[u8]) -> Result<String, String>,
+    ) -> Option<(String, String)> {
         let (name, bytes) = self.open(keys, key, self.limits.page_bytes)?;
-        match utf8(&bytes) {
+        match decode(&bytes) {
             Ok(text) => Some((name, text)),
             Err(what) => {
                 keys.problems.push(FolderProblem {
@@ -319,25 +342,6 @@ impl Reading<'_> {
                 None
             }
         }
-    }
-
-    /// Like [`Self::open_text`], in any encoding that subtitle programs write.
-    pub fn open_captions(
-        &self,
-        keys: &Keys<'_, '_>,
-        key: &'static str,
-    ) -> Option<(String, String)> {
-        let (name, bytes) = self.open(keys, key, self.limits.page_bytes)?;
-        if let Some(text) = captions::decode(&bytes) {
-            return Some((name, text.into_owned()));
-        }
-        keys.problems.push(FolderProblem {
-            file: name,
-            line: None,
-            key: None,
-            what: "is no text that can be read; save it as UTF-8".to_owned(),
-        });
-        None
     }
 
     /// Keeps a file for the store.

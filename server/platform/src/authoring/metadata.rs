@@ -50,6 +50,27 @@ pub(super) struct Read {
 }
 
 impl Metadata {
+    /// What the course is about, as a form shows it.
+    pub fn of(course: &Course) -> Self {
+        Self {
+            title: course.title.clone(),
+            summary: course.summary.clone(),
+            hours: course.hours.to_string(),
+            module: course.module.code().to_owned(),
+            level: course.level.code().to_owned(),
+            mode: course.mode.code().to_owned(),
+            source: course.source.code().to_owned(),
+            mandatory: course.mandatory,
+            stages: course
+                .stages
+                .iter()
+                .map(|stage| stage.code().to_owned())
+                .collect(),
+            subjects: course.subjects.clone(),
+            objectives: course.objectives.clone(),
+        }
+    }
+
     /// `None` where something is wrong; every field at fault is in `refusals`.
     pub(super) fn read(&self, refusals: &mut Vec<Refusal>) -> Option<Read> {
         let before = refusals.len();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::catalogue::{Course, Section, Unit};
 
-use super::unit::TITLE_LIMIT;
+use super::unit::check_name;
 use crate::{Error, Refusal};
 
 /// Sections with their units, by the keys that the units have. A unit that is not named is taken out.
@@ -36,7 +36,7 @@ impl Outline {
         let mut sections = Vec::new();
         for (asked, nth) in self.0.iter().zip(0..) {
             let at = format!("sections[{nth}]");
-            title(&format!("{at}.title"), &asked.title, &mut refusals);
+            check_name(&format!("{at}.title"), &asked.title, &mut refusals);
             if asked.units.is_empty() {
                 let detail = "a section has at least one unit; leave it out where it has none";
                 refusals.push(Refusal::new(format!("{at}.units"), "missing", detail));
@@ -57,7 +57,7 @@ impl Outline {
                 };
                 let mut unit = known.clone();
                 if let Some(new) = &each.title {
-                    title(&format!("{at}.title"), new, &mut refusals);
+                    check_name(&format!("{at}.title"), new, &mut refusals);
                     new.trim().clone_into(&mut unit.title);
                 }
                 unit.required = each.required.unwrap_or(unit.required);
@@ -71,14 +71,5 @@ impl Outline {
         } else {
             Err(Error::Refused(refusals))
         }
-    }
-}
-
-fn title(field: &str, value: &str, refusals: &mut Vec<Refusal>) {
-    if value.trim().is_empty() {
-        refusals.push(Refusal::new(field, "missing", "write a name"));
-    } else if value.chars().count() > TITLE_LIMIT {
-        let detail = format!("write at most {TITLE_LIMIT} characters");
-        refusals.push(Refusal::new(field, "too-long", detail));
     }
 }

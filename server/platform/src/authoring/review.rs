@@ -1,6 +1,6 @@
 //! The steps of a draft: submitted by its author, approved or returned by a reviewer.
 
-use database::catalogue::course;
+use database::catalogue::{course, course_version};
 use domain::{
     access::{Action, Resource, may},
     authoring::{DraftState, Gap, TransitionError, gaps},
@@ -8,13 +8,18 @@ use domain::{
     ids::AccountId,
 };
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, Query as Select},
+};
 
 use super::{check_revision, draft, draft_row, out_of_turn, record, state_of, update};
-use crate::{Error, Platform, Refusal, Viewer, catalogue::publish, write::Topic};
+use crate::{
+    Error, Platform, Refusal, Viewer,
+    catalogue::{PUBLISHED, RETIRED, publish},
+    write::Topic,
+};
 
-/// A course that is out of the catalogue.
-pub(super) const RETIRED: &str = "retired";
 /// Longest remarks of a reviewer, in characters.
 const REMARKS_LIMIT: usize = 2000;
 
@@ -90,7 +95,8 @@ impl Platform {
         revision: Option<u32>,
     ) -> Result<(), Error> {
         match self.draft(viewer, code).await {
-            Ok(draft) if !draft.is_retired => {
+            // Of a retired course, too: a new edition that waits comes before the old one.
+            Ok(draft) if draft.state == DraftState::Submitted || !draft.is_retired => {
                 let revision = revision.unwrap_or(draft.revision);
                 return self.approve_draft(viewer, code, revision).await;
             }
@@ -98,14 +104,39 @@ impl Platform {
             Ok(_) | Err(Error::NotFound(_)) => {}
             Err(error) => return Err(error),
         }
-        self.put_in_state(viewer, code, "published", "restored")
-            .await
+        self.put_in_state(viewer, code, PUBLISHED, "restored").await
     }
 
     /// Takes a course out of the catalogue and out of search: nobody enrols any more, whoever is enrolled finishes. Its
     /// versions and every hour that was earned with it stay. Publishing it again brings it back.
     pub async fn retire_course(&self, viewer: &Viewer, code: &str) -> Result<(), Error> {
         self.put_in_state(viewer, code, RETIRED, "retired").await
+    }
+
+    /// Courses that are out of the catalogue, by code, with their titles.
+    pub async fn retired_courses(&self, viewer: &Viewer) -> Result<Vec<(String, String)>, Error> {
+        may(&viewer.actor, Action::RetireCourse, Resource::Platform)?;
+        let current = Select::select()
+            .column(course::Column::CurrentVersionId)
+            .from(course::Entity)
+            .and_where(course::Column::State.eq(RETIRED))
+            .to_owned();
+        let bodies: Vec<String> = course_version::Entity::find()
+            .select_only()
+            .column(course_version::Column::Body)
+            .filter(course_version::Column::Id.in_subquery(current))
+            .into_tuple()
+            .all(&self.database.read)
+            .await?;
+        let mut retired = bodies
+            .iter()
+            .map(|body| {
+                let course: Course = serde_json::from_str(body)?;
+                Ok((course.code.to_string(), course.title))
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        retired.sort();
+        Ok(retired)
     }
 
     async fn put_in_state(
@@ -198,13 +229,13 @@ fn check_gaps(course: &Course) -> Result<(), Error> {
     let refusals: Vec<Refusal> = gaps(course)
         .into_iter()
         .map(|gap| {
-            let (field, detail) = match gap {
-                Gap::Title => ("title", "write a title"),
-                Gap::Summary => ("summary", "write a summary"),
-                Gap::Hours => ("hours", "give hours above zero"),
-                Gap::RequiredUnit => ("units", "add at least one required unit"),
+            let detail = match gap {
+                Gap::Title => "write a title",
+                Gap::Summary => "write a summary",
+                Gap::Hours => "give hours above zero",
+                Gap::RequiredUnit => "add at least one required unit",
             };
-            Refusal::new(field, "missing", detail)
+            Refusal::new(gap.field(), "missing", detail)
         })
         .collect();
     if refusals.is_empty() {

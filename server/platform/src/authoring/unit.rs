@@ -12,7 +12,7 @@ use domain::catalogue::{
 
 use crate::{Error, Refusal};
 
-pub(super) const TITLE_LIMIT: usize = 200;
+const TITLE_LIMIT: usize = 200;
 /// Ten hours; more is a slip of the pen.
 const MOST_SECONDS: u32 = 36_000;
 const MOST_ATTEMPTS: u16 = 100;
@@ -75,14 +75,8 @@ impl NewUnit {
     /// Checks everything at once; every field at fault is named. Reads whole files, so it is work for a thread of its own.
     pub(super) fn read(self) -> Result<(Addition, Vec<FileToStore>), Error> {
         let mut refusals = Vec::new();
-        for (field, value) in [("section", &self.section), ("title", &self.title)] {
-            if value.trim().is_empty() {
-                refusals.push(Refusal::new(field, "missing", "write a name"));
-            } else if value.chars().count() > TITLE_LIMIT {
-                let detail = format!("write at most {TITLE_LIMIT} characters");
-                refusals.push(Refusal::new(field, "too-long", detail));
-            }
-        }
+        check_name("section", &self.section, &mut refusals);
+        check_name("title", &self.title, &mut refusals);
         let mut files = Vec::new();
         let content = match self.content {
             NewContent::Page {
@@ -155,6 +149,16 @@ impl NewUnit {
             }
             _ => Err(Error::Refused(refusals)),
         }
+    }
+}
+
+/// The name of a section or unit.
+pub(super) fn check_name(field: &str, value: &str, refusals: &mut Vec<Refusal>) {
+    if value.trim().is_empty() {
+        refusals.push(Refusal::new(field, "missing", "write a name"));
+    } else if value.chars().count() > TITLE_LIMIT {
+        let detail = format!("write at most {TITLE_LIMIT} characters");
+        refusals.push(Refusal::new(field, "too-long", detail));
     }
 }
 

@@ -1,24 +1,20 @@
 //! Hours that other systems credited, and our own exports coming back.
 
-use std::collections::{BTreeMap, HashMap};
+mod known;
+
+use std::collections::HashMap;
 
 use database::{
-    accounts::account,
-    ledger::{ledger_balance, ledger_entry},
-    organisations::organisation,
-    policies::closing,
-    staff::member,
+    ledger::ledger_balance,
     verification::{entry_state, verification_event},
 };
 use domain::{
-    accounts::Role,
     crediting::{Award, Reason, limited},
     hours::CreditHours,
     ids::{AccountId, EntryId},
     ledger::{Credit, Details, Entry, EntryKind, Head, Source},
-    organisations::OrganisationPath,
     policies::{Late, Policies, Sum},
-    rosters::{Field, HoursKind, HoursRow, IdentityNumber, Person, Problem},
+    rosters::{Field, HoursKind, HoursRow, Problem},
     time::TrainingYear,
     verification::{EntryState, EventKind},
 };
@@ -28,21 +24,14 @@ use sea_orm::{
 };
 use sha2::{Digest, Sha256};
 
+use known::{Closed, Known, Who, known, people};
+
 use super::{Good, Importer, Parsed, Report};
 use crate::{
     Error, Platform,
     crediting::{Born, IN_A_LIST, append_many, lock_heads, sum_from},
-    ledger::entry_from,
     write::Tx,
 };
-
-/// A teacher of the register.
-#[derive(Clone, Debug)]
-struct Who {
-    account: AccountId,
-    person: Person,
-    path: OrganisationPath,
-}
 
 /// What is to be done with a row.
 struct Planned {
@@ -205,174 +194,6 @@ fn source(row: &HoursRow) -> Source {
     match &row.entry {
         Some(entry) => Source::new("ledger", entry.as_str()),
         None => Source::new("import", hex::encode(Sha256::digest(row.key()))),
-    }
-}
-
-/// What the ledger has already of what the list names.
-#[derive(Default)]
-struct Known {
-    by_id: HashMap<EntryId, Entry>,
-    by_source: HashMap<Source, Entry>,
-}
-
-async fn known(db: &impl ConnectionTrait, rows: &[Good<HoursRow>]) -> Result<Known, Error> {
-    let mut known = Known::default();
-    let ids: Vec<String> = rows
-        .iter()
-        .flat_map(|row| [&row.row_of.entry, &row.row_of.reverses])
-        .flatten()
-        .map(ToString::to_string)
-        .collect();
-    for some in ids.chunks(IN_A_LIST) {
-        let found = ledger_entry::Entity::find()
-            .filter(ledger_entry::Column::Id.is_in(some))
-            .all(db)
-            .await?;
-        for row in found {
-            let entry = entry_from(row)?;
-            let _ = known.by_id.insert(entry.id.clone(), entry);
-        }
-    }
-    let mut sources: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in rows {
-        let source = source(&row.row_of);
-        sources.entry(source.kind).or_default().push(source.id);
-        if let Some(reverses) = &row.row_of.reverses {
-            let of = sources.entry("ledger".to_owned()).or_default();
-            of.push(reverses.to_string());
-        }
-    }
-    by_sources(db, &sources, &mut known).await?;
-    // What is to be taken back may have been taken back before.
-    let targets: Vec<String> = rows
-        .iter()
-        .filter_map(|row| row.row_of.reverses.as_ref())
-        .map(|id| {
-            let elsewhere = Source::new("ledger", id.as_str());
-            let here = known.by_source.get(&elsewhere);
-            here.map_or(id, |entry| &entry.id).to_string()
-        })
-        .collect();
-    by_sources(db, &[("reversal".to_owned(), targets)].into(), &mut known).await?;
-    Ok(known)
-}
-
-async fn by_sources(
-    db: &impl ConnectionTrait,
-    sources: &BTreeMap<String, Vec<String>>,
-    known: &mut Known,
-) -> Result<(), Error> {
-    for (kind, ids) in sources {
-        for some in ids.chunks(IN_A_LIST) {
-            let found = ledger_entry::Entity::find()
-                .filter(ledger_entry::Column::SourceKind.eq(kind))
-                .filter(ledger_entry::Column::SourceId.is_in(some))
-                .all(db)
-                .await?;
-            for row in found {
-                let entry = entry_from(row)?;
-                let _ = known.by_source.insert(entry.source.clone(), entry);
-            }
-        }
-    }
-    Ok(())
-}
-
-async fn people(
-    db: &impl ConnectionTrait,
-    rows: &[Good<HoursRow>],
-) -> Result<HashMap<String, Who>, Error> {
-    let mut numbers: Vec<String> = rows.iter().map(|r| r.row_of.staff_number.clone()).collect();
-    numbers.sort();
-    numbers.dedup();
-    let paths: HashMap<String, String> = organisation::Entity::find()
-        .select_only()
-        .column(organisation::Column::Id)
-        .column(organisation::Column::Path)
-        .into_tuple::<(String, String)>()
-        .all(db)
-        .await?
-        .into_iter()
-        .collect();
-    let mut people = HashMap::new();
-    for some in numbers.chunks(IN_A_LIST) {
-        let members = member::Entity::find()
-            .filter(member::Column::Number.is_in(some))
-            .all(db)
-            .await?;
-        let ids: Vec<String> = members.iter().map(|row| row.account_id.clone()).collect();
-        let accounts: HashMap<String, account::Model> = account::Entity::find()
-            .filter(account::Column::Id.is_in(ids))
-            .all(db)
-            .await?
-            .into_iter()
-            .map(|row| (row.id.clone(), row))
-            .collect();
-        for row in members {
-            let account = accounts.get(&row.account_id);
-            let identity = row.identity.and_then(|number| number.parse().ok());
-            if let Some(who) = account.and_then(|account| who(account, &paths, identity)) {
-                let _ = people.insert(row.number, who);
-            }
-        }
-        // Who is not in the register goes by the login, which our own exports then give as the number.
-        let logins = some
-            .iter()
-            .filter(|number| !people.contains_key(*number))
-            .map(|number| number.to_ascii_lowercase());
-        let found = account::Entity::find()
-            .filter(account::Column::Login.is_in(logins))
-            .filter(account::Column::Role.eq(Role::Teacher.code()))
-            .all(db)
-            .await?;
-        for account in found {
-            if let Some(who) = who(&account, &paths, None) {
-                let _ = people.insert(account.login.to_ascii_uppercase(), who);
-            }
-        }
-    }
-    Ok(people)
-}
-
-fn who(
-    account: &account::Model,
-    paths: &HashMap<String, String>,
-    identity_number: Option<IdentityNumber>,
-) -> Option<Who> {
-    let path = paths.get(&account.organisation_id)?;
-    Some(Who {
-        account: AccountId::new(account.id.clone()),
-        person: Person {
-            name: account.name.clone(),
-            identity_number,
-        },
-        path: OrganisationPath::from_stored(path.clone()),
-    })
-}
-
-/// Which years are closed where.
-struct Closed(Vec<(TrainingYear, OrganisationPath)>);
-
-impl Closed {
-    async fn read(db: &impl ConnectionTrait) -> Result<Self, Error> {
-        let rows = closing::Entity::find().all(db).await?;
-        let rows = rows.into_iter().map(|row| {
-            let path = OrganisationPath::from_stored(row.organisation);
-            (TrainingYear(row.year), path)
-        });
-        Ok(Self(rows.collect()))
-    }
-
-    fn open(&self, year: TrainingYear, path: &OrganisationPath) -> TrainingYear {
-        let mut open = year;
-        while self
-            .0
-            .iter()
-            .any(|(closed, root)| *closed == open && root.holds(path))
-        {
-            open = TrainingYear(open.number() + 1);
-        }
-        open
     }
 }
 

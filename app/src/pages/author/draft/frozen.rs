@@ -55,23 +55,6 @@ pub(super) fn reviewing(
 ) -> impl IntoView + use<> {
     let words = &text.authoring;
     let action = format!("/author/{}/state", draft.code);
-    let catalogue = (draft.state == DraftState::Published).then(|| {
-        let (to, label, hint) = if draft.is_retired {
-            ("publish", words.restore, None)
-        } else {
-            ("retire", words.retire, Some(words.retire_hint))
-        };
-        view! {
-            <section class="card stack" aria-labelledby="catalogue">
-                <h2 id="catalogue">{words.catalogue}</h2>
-                <form method="post" action=action.clone()>
-                    {revision(draft)}
-                    {hint.map(|hint| view! { <p class="muted">{hint}</p> })}
-                    <button class="button quiet" type="submit" name="to" value=to>{label}</button>
-                </form>
-            </section>
-        }
-    });
     let decision = (draft.state == DraftState::Submitted).then(|| {
         view! {
             <section class="card stack" aria-labelledby="review">
@@ -89,5 +72,5 @@ pub(super) fn reviewing(
             </section>
         }
     });
-    view! { {reading(text, draft)} {decision} {catalogue} }
+    view! { {reading(text, draft)} {decision} }
 }
