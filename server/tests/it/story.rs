@@ -166,3 +166,20 @@ on_both! {
         assert_eq!(found["facets"]["modules"], json!([{"value": "teacher-ethics", "count": 1}]));
     }
 }
+
+on_both! {
+    async fn counties_are_handed_the_newest_checkpoint_and_schools_are_not(world: World) {
+        let county = world.person("county", Role::Administrator, "530102").await.browser;
+        let school = world.person("school", Role::Administrator, "530102-01").await.browser;
+        assert!(!county.get("/admin").await.assert(200).text().contains("请保存账本检查点"), "there is none yet");
+        world.course("KM-T-1").await;
+        let teacher = world.teacher("t1").await;
+        world.complete(&teacher, "KM-T-1").await;
+        world.platform.make_checkpoint("test").await.expect("is made");
+        let hub = county.get("/admin").await;
+        assert!(hub.assert(200).text().contains("第 1 号"), "{}", hub.text());
+        assert!(hub.text().contains("href=\"/ledger/checkpoints/1.txt\""));
+        assert!(county.get("/ledger/checkpoints/1.txt").await.assert(200).text().contains("ledger"));
+        assert!(!school.get("/admin").await.assert(200).text().contains("请保存账本检查点"));
+    }
+}
