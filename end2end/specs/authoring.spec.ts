@@ -103,6 +103,18 @@ test("from a draft to the catalogue and to search, with no restart", async ({ vi
   await expect(stranger.locator(".course-card")).toContainText("桂花树下的课堂观察");
   await stranger.goto(`/courses/${code}`);
   await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("桂花树下的课堂观察");
+
+  // Its time is over, and later it is needed again.
+  await reviewer.goto(`/courses/${code}`);
+  await reviewer.getByRole("button", { name: "下架" }).click();
+  await expect(reviewer.getByRole("heading", { name: "已下架的课程" })).toBeVisible();
+  await inspect(reviewer);
+  await stranger.goto(`/courses/${code}`);
+  await expect(stranger.getByRole("heading", { level: 1 })).not.toHaveText("桂花树下的课堂观察");
+  await reviewer.getByRole("button", { name: /重新上架.*桂花树下/ }).click();
+  await expect(reviewer.getByRole("heading", { name: "已下架的课程" })).toHaveCount(0);
+  await stranger.goto(`/courses/${code}`);
+  await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("桂花树下的课堂观察");
 });
 
 test("a wrong form comes back with what was typed and the error beside the field", async ({ visit }) => {

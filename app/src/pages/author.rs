@@ -139,10 +139,10 @@ fn out_of_catalogue(text: &'static Text, retired: &[(String, String)]) -> impl I
         })
         .collect();
     view! {
-        <section aria-labelledby="retired">
+        <section class="card" aria-labelledby="retired">
             <h2 id="retired">{words.retired_title}</h2>
             <p class="muted">{words.retire_hint}</p>
-            <ul class="outline units-edit card">{rows}</ul>
+            <ul class="outline units-edit plain">{rows}</ul>
         </section>
     }
 }
