@@ -427,6 +427,23 @@ fn everything() -> Index {
     index
 }
 
+/// The first place of the unwanted phrase is behind the first place of what is looked for, or nowhere.
+#[test]
+fn what_is_not_wanted_may_come_late_or_never() {
+    let index = everything();
+    assert!(!found(&index, "地震 -\"KM-1-KM-1\"").is_empty());
+    let index = holding(&[
+        &[course("KM-1", "地震应急"), cue("KM-1", 1, "地震来了")],
+        &[
+            course("KM-2", "应急预案"),
+            cue("KM-2", 1, "地震来了，先避险"),
+        ],
+    ]);
+    let keys = found(&index, "地震来了 -先避险");
+    assert!(keys.iter().any(|key| key.contains("KM-1")), "{keys:?}");
+    assert!(!keys.iter().any(|key| key.contains("KM-2")), "{keys:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 

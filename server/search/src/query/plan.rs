@@ -3,6 +3,7 @@
 
 mod clauses;
 mod side;
+mod unwanted;
 
 use tantivy::query::{EmptyQuery, Query as Clause};
 

@@ -8,7 +8,10 @@ use tantivy::{
     schema::Field,
 };
 
-use super::clauses::{all, best, boost, constant, side_by_side, term};
+use super::{
+    clauses::{all, best, boost, constant, side_by_side, term},
+    unwanted::Unwanted,
+};
 use crate::{
     analysis::Lexicon,
     document::Kind,
@@ -220,10 +223,8 @@ impl<'a> Side<'a> {
         lexicon: &Lexicon,
     ) -> Box<dyn Clause> {
         for unwanted in &wish.unwanted {
-            clauses.push((
-                Occur::MustNot,
-                self.phrase(unwanted, Place::Anywhere, lexicon),
-            ));
+            let phrase = self.phrase(unwanted, Place::Anywhere, lexicon);
+            clauses.push((Occur::MustNot, Box::new(Unwanted(phrase))));
             if self.has_title {
                 clauses.push((Occur::MustNot, term(self.fields.code, unwanted)));
             }
