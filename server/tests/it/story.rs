@@ -179,7 +179,7 @@ on_both! {
         let hub = county.get("/admin").await;
         assert!(hub.assert(200).text().contains("第 1 号"), "{}", hub.text());
         assert!(hub.text().contains("href=\"/ledger/checkpoints/1.txt\""));
-        assert!(county.get("/ledger/checkpoints/1.txt").await.assert(200).text().contains("ledger"));
+        assert!(county.get("/ledger/checkpoints/1.txt").await.assert(200).text().contains("\nentries 1\n"));
         assert!(!school.get("/admin").await.assert(200).text().contains("请保存账本检查点"));
     }
 }
