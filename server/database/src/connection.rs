@@ -1,9 +1,10 @@
 //! The way to the database: SQLite in a file, or anything that speaks PostgreSQL's protocol.
 
-use std::time::Duration;
+use std::{path::PathBuf, str::FromStr as _, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, sqlx::Connection as _,
+    ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr,
+    sqlx::{Connection as _, sqlite::SqliteConnectOptions},
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -15,6 +16,8 @@ use crate::migrations::Migrations;
 pub struct Connection {
     pub read: DatabaseConnection,
     pub write: DatabaseConnection,
+    /// Where it lies, on SQLite.
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +49,10 @@ impl Connection {
         if url.starts_with("sqlite:") {
             let write = Database::connect(sqlite(url, 1)).await.map_err(failed)?;
             let read = Database::connect(sqlite(url, 8)).await.map_err(failed)?;
-            Ok(Self { read, write })
+            let file = SqliteConnectOptions::from_str(url)
+                .map(|options| options.get_filename().to_owned())
+                .ok();
+            Ok(Self { read, write, file })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let mut options = ConnectOptions::new(url);
             options
@@ -57,6 +63,7 @@ impl Connection {
             Ok(Self {
                 read: pool.clone(),
                 write: pool,
+                file: None,
             })
         } else {
             Err(ConnectionError::Scheme(without_password(url)))

@@ -1,6 +1,6 @@
 //! States beside their events, for the walk that compares them.
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 
 /// An entry that does not stand in one of the usual ways.
 #[derive(Debug)]
@@ -16,17 +16,14 @@ pub struct Unusual {
 }
 
 /// Of the accounts after `after` up to `last`: all entries but completions that wait without an event or were verified by
-/// exactly one, and reversals that stand as they were born; none of these may be taken back.
+/// exactly one, and reversals that stand as they were born; none of these may be taken back. On PostgreSQL; a file of SQLite has
+/// [`LedgerFile::unusual`](crate::ledger::walk::file::LedgerFile::unusual).
 pub async fn unusual(
     db: &impl ConnectionTrait,
     after: &str,
     last: Option<&str>,
 ) -> Result<Vec<Unusual>, DbErr> {
     let backend = db.get_database_backend();
-    let aggregate = match backend {
-        DbBackend::Postgres => "string_agg",
-        _ => "group_concat",
-    };
     let bound = if last.is_some() {
         " AND account_id <= $2"
     } else {
@@ -41,7 +38,7 @@ pub async fn unusual(
              EXISTS (SELECT 1 FROM ledger_entries r WHERE r.source_kind = 'reversal' AND r.source_id = s.entry_id) AS is_reversed \
            FROM entry_states s WHERE account_id > $1{bound}) \
          SELECT entry_id, account_id, state, kind, \
-           COALESCE((SELECT {aggregate}(v.decision, ',' ORDER BY v.number, v.at, v.id) FROM verification_events v WHERE v.entry_id = stands.entry_id), ''), \
+           COALESCE((SELECT string_agg(v.decision, ',' ORDER BY v.number, v.at, v.id) FROM verification_events v WHERE v.entry_id = stands.entry_id), ''), \
            (SELECT COUNT(*) FROM ledger_entries r WHERE r.source_kind = 'reversal' AND r.source_id = stands.entry_id AND r.reverses = stands.entry_id) \
          FROM stands \
          WHERE is_reversed OR NOT ((kind = 'completion' AND ((state = 'pending' AND decided = '') OR (state = 'verified' AND decided = 'verify'))) \

@@ -1,5 +1,8 @@
 //! Whether each entry stands as its decisions say.
 
+use std::path::Path;
+
+use database::{ledger::walk::file::LedgerFile, verification::walk::Unusual};
 use domain::{
     ledger::EntryKind,
     verification::{EntryState, EventKind, replay},
@@ -9,7 +12,7 @@ use sea_orm::ConnectionTrait;
 use super::Finding;
 use crate::Error;
 
-/// The first entry of the accounts after `after` up to `last` whose state does not follow from its events.
+/// The first entry of the accounts after `after` up to `last` whose state does not follow from its events, on PostgreSQL.
 pub(super) async fn contradiction(
     db: &impl ConnectionTrait,
     after: &str,
@@ -17,15 +20,28 @@ pub(super) async fn contradiction(
 ) -> Result<Option<Finding>, Error> {
     // The usual ways to stand are counted off by the database; what is left is looked at one by one.
     let unusual = database::verification::walk::unusual(db, after, last).await?;
-    Ok(unusual.into_iter().find_map(|row| {
-        let why = wrong(&row.state, &row.kind, &row.events, row.reversals)?;
-        Some(Finding::Decisions {
-            account: row.account_id,
-            entry: row.entry_id,
-            state: row.state,
-            why,
-        })
-    }))
+    Ok(unusual.into_iter().find_map(finding))
+}
+
+/// The first such entry of a whole file, in the order of the entries.
+pub(super) fn contradiction_in_file(file: &Path) -> Result<Option<Finding>, Error> {
+    let mut first = None;
+    LedgerFile::open(file)?.unusual(|row| {
+        if first.is_none() {
+            first = finding(row);
+        }
+    })?;
+    Ok(first)
+}
+
+fn finding(row: Unusual) -> Option<Finding> {
+    let why = wrong(&row.state, &row.kind, &row.events, row.reversals)?;
+    Some(Finding::Decisions {
+        account: row.account_id,
+        entry: row.entry_id,
+        state: row.state,
+        why,
+    })
 }
 
 fn wrong(state: &str, kind: &str, events: &str, reversals: i64) -> Option<String> {
