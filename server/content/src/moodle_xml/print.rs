@@ -36,7 +36,7 @@ fn add_question(out: &mut String, question: &Question) {
     let feedback = question.feedback.as_deref().unwrap_or_default();
     rich(out, 2, "generalfeedback", format, feedback);
     // A description counts nothing, and Moodle asks that this be said.
-    let grade = if question.has_marks() { 1 } else { 0 };
+    let grade = u8::from(question.has_marks());
     line(out, 2, &format!("<defaultgrade>{grade}</defaultgrade>"));
     add_body(out, &question.body, format);
     line(out, 1, "</question>");

@@ -133,13 +133,13 @@ fn without_pictures(text: &str) -> String {
 
 /// What stands before the next `<img …>`, that tag, and what stands after it.
 fn next_picture(text: &str) -> Option<(&str, &str, &str)> {
-    let starts = text.match_indices('<').map(|(at, _)| at);
+    let mut starts = text.match_indices('<').map(|(at, _)| at);
     let is_picture = |at: &usize| {
         text.as_bytes()
             .get(at + 1..at + 4)
             .is_some_and(|name| name.eq_ignore_ascii_case(b"img"))
     };
-    let start = starts.into_iter().find(is_picture)?;
+    let start = starts.find(is_picture)?;
     let mut quote = None;
     let length = text[start..].find(|c: char| {
         match (quote, c) {

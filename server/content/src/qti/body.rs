@@ -225,10 +225,9 @@ impl<'a> Printer<'a> {
 
     /// The words that stand for it, else its name; a picture from elsewhere stays.
     fn media(&mut self, element: &Element) {
-        let sources = std::iter::once(element).chain(element.elements());
+        let mut sources = std::iter::once(element).chain(element.elements());
         let address = sources
-            .filter_map(|part| part.attribute("src").or_else(|| part.attribute("data")))
-            .next()
+            .find_map(|part| part.attribute("src").or_else(|| part.attribute("data")))
             .unwrap_or(&element.name);
         if element.name == "img" && !self.plain && is_elsewhere(address) {
             self.out.extend(["<img src=\"", &escaped(address), "\""]);
@@ -241,10 +240,9 @@ impl<'a> Printer<'a> {
         }
         let name = address.to_owned();
         self.report.leave(element, Omission::Media { name });
-        let words = match element.attribute("alt") {
-            Some(alt) => alt.to_owned(),
-            None => element.text(),
-        };
+        let words = element
+            .attribute("alt")
+            .map_or_else(|| element.text(), str::to_owned);
         if words.trim().is_empty() {
             let name = address.rsplit('/').next().unwrap_or_default();
             self.text(&format!("[{name}]"));

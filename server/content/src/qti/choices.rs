@@ -104,7 +104,7 @@ fn by_correct(
         (false, None) => (0, 0),
         (true, _) => (1000, 0),
     };
-    let share = |id| if right.contains(id) { share } else { wrong };
+    let share = |id: &&str| if right.contains(id) { share } else { wrong };
     identifiers.iter().map(share).collect()
 }
 

@@ -64,7 +64,7 @@ impl<'a> Declaration<'a> {
 impl<'a> Mapping<'a> {
     fn read(element: &'a Element) -> Result<Self, Problem> {
         let number = |name| number(element, name).transpose();
-        let entries = element.all("mapEntry").map(|entry| {
+        let entries = element.all("mapEntry").map(|entry| -> Result<_, Problem> {
             let key = Value {
                 text: entry
                     .attribute("mapKey")

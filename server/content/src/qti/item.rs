@@ -1,6 +1,6 @@
 //! One question: an `assessmentItem`.
 
-use domain::assessment::{Body, Question, TextFormat};
+use domain::assessment::{Body, Decimal, Question, TextFormat};
 
 use super::{
     body, choices,
@@ -163,10 +163,7 @@ impl Asked<'_> {
         Omission::Kind { name }
     }
 
-    pub fn tolerance(
-        &self,
-        report: &mut Report,
-    ) -> Option<(domain::assessment::Decimal, domain::assessment::Decimal)> {
+    pub fn tolerance(&self, report: &mut Report) -> Option<(Decimal, Decimal)> {
         tolerance(self.item, self.declaration.identifier, report)
     }
 
@@ -205,7 +202,6 @@ fn leave_rest(item: &Element, report: &mut Report) {
 
 /// Whether some choice has taken this feedback as its own.
 fn is_taken(item: &Element, feedback: &Element) -> bool {
-    let responses = item.all("responseDeclaration");
     let choice = feedback.attribute("identifier").unwrap_or_default();
     let chosen = item.first("itemBody").is_some_and(|body| {
         body.descendants().into_iter().any(|part| {
@@ -214,7 +210,7 @@ fn is_taken(item: &Element, feedback: &Element) -> bool {
         })
     });
     chosen
-        && responses.into_iter().any(|response| {
+        && item.all("responseDeclaration").any(|response| {
             let identifier = response.attribute("identifier").unwrap_or_default();
             Feedbacks::of(item, identifier).belongs(feedback, choice)
         })

@@ -1,6 +1,6 @@
 //! A zip with an `imsmanifest.xml`, which names the questions, and perhaps a test that puts them in order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{add_item, unified::unified};
 use crate::{
@@ -41,17 +41,16 @@ pub(super) fn read(
             Err(problem) => problems.push(problem),
         }
     }
-    let known: HashMap<&str, &Resource> = resources
-        .iter()
-        .filter(|resource| resource.kind == Kind::Item)
-        .map(|resource| (resource.path.as_str(), resource))
-        .collect();
+    let items = || resources.iter().filter(|r| r.kind == Kind::Item);
+    let known: HashSet<&str> = items().map(|item| item.path.as_str()).collect();
     // A test may name what the manifest does not; a manifest has the last word on what belongs to the package.
-    wanted.retain(|path| known.contains_key(path.as_str()));
-    let all = resources.iter().filter(|r| r.kind == Kind::Item);
-    wanted.extend(all.map(|resource| resource.path.clone()));
+    wanted.retain(|path| known.contains(path.as_str()));
+    wanted.extend(items().map(|item| item.path.clone()));
     let mut told = HashSet::new();
     wanted.retain(|path| told.insert(path.clone()));
+    if problems.is_empty() && resources.iter().all(|r| r.kind == Kind::Test) {
+        problems.push(root.at.problem(Fault::NoItems).within(&manifest));
+    }
     let others = resources.iter().filter(|r| r.kind == Kind::Other);
     imported.left_out.extend(others.map(|other| LeftOut {
         question: None,
@@ -61,9 +60,6 @@ pub(super) fn read(
             name: other.name.clone(),
         },
     }));
-    if wanted.is_empty() && problems.is_empty() && imported.left_out.is_empty() {
-        problems.push(root.at.problem(Fault::NoItems).within(&manifest));
-    }
     if wanted.len() > limits.questions {
         let most = limits.questions;
         return Err(whole(Fault::TooManyQuestions { most }));

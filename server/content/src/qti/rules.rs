@@ -43,10 +43,9 @@ pub(super) fn rule(item: &Element, identifier: &str, mapped: bool, report: &mut 
 fn is_plain(part: &Element, identifier: &str) -> bool {
     match part.name.as_str() {
         "match" | "equal" => compares(part, identifier),
-        "responseCondition" | "responseIf" | "responseElse" | "isNull" | "mapResponse"
-        | "variable" | "correct" | "baseValue" | "setOutcomeValue" => true,
-        // Told by whoever reads the number.
-        "equalRounded" => true,
+        // Rounding is told by whoever reads the number.
+        "equalRounded" | "responseCondition" | "responseIf" | "responseElse" | "isNull"
+        | "mapResponse" | "variable" | "correct" | "baseValue" | "setOutcomeValue" => true,
         _ => false,
     }
 }

@@ -73,8 +73,8 @@ fn one_of_several_choices_is_read_with_the_feedback_that_belongs_to_each() {
     assert_eq!(
         told(&imported),
         [
-            (15, &Omission::FixedOrder),
             (10, &Omission::Media { name }),
+            (15, &Omission::FixedOrder),
             (28, &Omission::Feedback),
         ]
     );

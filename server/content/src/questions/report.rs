@@ -44,7 +44,9 @@ impl Report {
         self.leave(element, Omission::Setting { name, value });
     }
 
-    pub fn finish(self) -> Vec<LeftOut> {
+    /// In the order of the file.
+    pub fn finish(mut self) -> Vec<LeftOut> {
+        self.left_out.sort_by_key(|left_out| left_out.line);
         self.left_out
     }
 }

@@ -24,7 +24,7 @@ proptest! {
 
     #[test]
     fn no_change_of_an_item_makes_the_reader_panic(
-        item in proptest::sample::select(&ITEMS[..]),
+        item in proptest::sample::select(ITEMS.to_vec()),
         changes in vec((any::<proptest::sample::Index>(), any::<u8>()), 1..6),
         cut in any::<proptest::sample::Index>(),
     ) {
@@ -40,7 +40,7 @@ proptest! {
 
     #[test]
     fn no_lost_line_of_an_item_makes_the_reader_panic(
-        item in proptest::sample::select(&ITEMS[..]),
+        item in proptest::sample::select(ITEMS.to_vec()),
         lost in vec(any::<proptest::sample::Index>(), 1..4),
     ) {
         let mut lines: Vec<&str> = item.lines().collect();
