@@ -92,7 +92,7 @@ pub fn read_quiz(text: &str) -> Result<Quiz, Vec<GiftProblem>> {
 }
 
 /// `33.33333` per cent as thousandths, rounded; `None` beyond ±100 or where it is no number.
-fn permille(percent: &str) -> Option<i32> {
+pub(crate) fn permille(percent: &str) -> Option<i32> {
     let (sign, digits) = match percent.strip_prefix('-') {
         Some(digits) => (-1, digits),
         None => (1, percent),
@@ -123,7 +123,7 @@ fn permille(percent: &str) -> Option<i32> {
 }
 
 /// Thousandths as a percentage. The fractions that Moodle knows are written out, since it refuses `33.3`.
-struct Percent(i32);
+pub(crate) struct Percent(pub(crate) i32);
 
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

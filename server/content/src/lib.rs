@@ -1,7 +1,8 @@
 //! Course content: where the bytes live, what they are, and the formats in which courses and questions arrive.
 //!
 //! * [`course_folder`]: a course as an author writes it, a `course.toml` beside its files.
-//! * [`gift`]: questions in GIFT; [`captions`]: `WebVTT` and SRT; [`markdown`]: pages as safe HTML and as plain text.
+//! * [`gift`], [`moodle_xml`], [`qti`]: questions; [`questions`]: what came of a file of them and what was left out.
+//! * [`captions`]: `WebVTT` and SRT; [`markdown`]: pages as safe HTML and as plain text.
 //! * [`print`]: records and certificates as PDF, and QR codes.
 //! * [`probe`]: what a file is by its content, whatever it is called.
 //! * [`sheet`]: lists as xlsx or csv, read, written, and sent back with the bad cells marked.
@@ -14,8 +15,11 @@ pub mod captions;
 pub mod course_folder;
 pub mod gift;
 pub mod markdown;
+pub mod moodle_xml;
 pub mod print;
 pub mod probe;
+pub mod qti;
+pub mod questions;
 pub mod sheet;
 pub mod store;
 pub mod text;

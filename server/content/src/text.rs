@@ -10,12 +10,12 @@
 
 mod docx;
 mod html;
-mod package;
+pub(crate) mod package;
 mod pdf;
 mod pptx;
 mod tidy;
-mod xml;
-mod zipped;
+pub(crate) mod xml;
+pub(crate) mod zipped;
 
 #[cfg(test)]
 mod samples;

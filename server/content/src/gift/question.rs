@@ -15,6 +15,7 @@ use super::{
     answers::{Answers, Shape},
     blocks::Block,
 };
+use crate::questions::as_html;
 
 pub(super) type Input<'i> = LocatingSlice<&'i str>;
 pub(super) type At<'i> = <Input<'i> as Stream>::Checkpoint;
@@ -203,7 +204,7 @@ fn assemble(
         .any(|other| other != around);
     let convert = |rich: Rich| {
         if mixed {
-            to_html(&rich.text, rich.format.unwrap_or(around))
+            as_html(&rich.text, rich.format.unwrap_or(around))
         } else {
             rich.text
         }
@@ -211,18 +212,9 @@ fn assemble(
     Question {
         id: String::new(),
         name,
-        stem: if mixed { to_html(&stem, around) } else { stem },
+        stem: if mixed { as_html(&stem, around) } else { stem },
         format: if mixed { TextFormat::Html } else { around },
         body: shape.map_or(Body::Description, |shape| shape.into_body(&convert)),
         feedback: feedback.map(convert).filter(|text| !text.is_empty()),
-    }
-}
-
-fn to_html(text: &str, format: TextFormat) -> String {
-    match format {
-        TextFormat::Html => text.to_owned(),
-        TextFormat::Markdown => crate::markdown::to_html(text),
-        TextFormat::Moodle => text.replace('\n', "<br>"),
-        TextFormat::Plain => crate::markdown::escaped(text),
     }
 }

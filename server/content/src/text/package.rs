@@ -198,7 +198,7 @@ fn page_path(base: &str, address: &str) -> Option<String> {
     resolved("", &percent_decoded(path))
 }
 
-fn percent_decoded(path: &str) -> String {
+pub(crate) fn percent_decoded(path: &str) -> String {
     let bytes = path.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -112,7 +112,7 @@ fn predefined(entity: &str) -> Option<char> {
 }
 
 /// By its mark, else by what its declaration says, else UTF-8; what is wrong in it is left out.
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let encoding = declared(bytes).unwrap_or(encoding_rs::UTF_8);
     // A mark goes before the declaration.
     encoding.decode(bytes).0

@@ -9,7 +9,7 @@ use zip::ZipArchive;
 
 use super::{Limits, TextError, check_size, damaged};
 
-pub(super) struct Zipped<'a> {
+pub(crate) struct Zipped<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Entries by their normalised names.
     names: BTreeMap<String, usize>,
@@ -77,12 +77,12 @@ impl<'a> Zipped<'a> {
 }
 
 /// A path from the archive's top with `/` between names; None if it leads out of it, or nowhere.
-pub(super) fn normalised(name: &str) -> Option<String> {
+pub(crate) fn normalised(name: &str) -> Option<String> {
     resolved("", name)
 }
 
 /// A path relative to the folder `base` (itself normalised, empty at the top), percent-decoding left to the caller.
-pub(super) fn resolved(base: &str, name: &str) -> Option<String> {
+pub(crate) fn resolved(base: &str, name: &str) -> Option<String> {
     let name = name.replace('\\', "/");
     let mut parts: Vec<&str> = Vec::new();
     if !name.starts_with('/') {
@@ -101,7 +101,7 @@ pub(super) fn resolved(base: &str, name: &str) -> Option<String> {
 }
 
 /// The folder in which a file lies; empty at the top.
-pub(super) fn folder(name: &str) -> &str {
+pub(crate) fn folder(name: &str) -> &str {
     name.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
