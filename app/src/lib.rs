@@ -158,7 +158,7 @@ pub fn routes() -> Router<App> {
         .route("/author/{code}/preview/{unit}", get(pages::author::preview))
         .route(
             "/author/{code}/units/{unit}",
-            post(actions::authoring::change_unit),
+            get(pages::author::unit).post(actions::authoring::change_unit),
         )
         .route(
             "/author/{code}/catalogue",
@@ -235,6 +235,10 @@ pub fn routes() -> Router<App> {
         .layer(DefaultBodyLimit::max(FORM_LIMIT));
     let uploads = Router::new()
         .route("/author/{code}/units", post(actions::authoring::add_unit))
+        .route(
+            "/author/{code}/units/{unit}/content",
+            post(actions::authoring::edit_unit),
+        )
         .route(
             "/admin/exports/{year}/{batch}/answer",
             post(actions::exports::answer),

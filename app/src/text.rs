@@ -19,6 +19,7 @@ mod learning;
 mod ledger;
 pub mod lists;
 mod people;
+mod questions;
 mod record;
 mod shell;
 mod trainings;
@@ -113,6 +114,7 @@ pub struct Text {
     pub ledger: ledger::Ledger,
     pub lists: lists::Lists,
     pub people: people::People,
+    pub questions: questions::Questions,
     pub verification: verification::Verification,
     pub administration: administration::Administration,
     pub authoring: authoring::Authoring,
@@ -135,6 +137,7 @@ static ZH: Text = Text {
     ledger: ledger::Ledger::ZH,
     lists: lists::Lists::ZH,
     people: people::People::ZH,
+    questions: questions::Questions::ZH,
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
     authoring: authoring::Authoring::ZH,
@@ -157,6 +160,7 @@ static EN: Text = Text {
     ledger: ledger::Ledger::EN,
     lists: lists::Lists::EN,
     people: people::People::EN,
+    questions: questions::Questions::EN,
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
     authoring: authoring::Authoring::EN,

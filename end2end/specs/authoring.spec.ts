@@ -6,6 +6,12 @@ import { expect, test } from "../site.ts";
 
 const GIFT = "::年限:: 全员培训几年一个周期？ {=5年 ~3年}\n\n::学时:: 每年多少学时？ {#72}\n";
 
+const MOODLE = `<quiz>
+<question type="truefalse"><name><text>事实</text></name><questiontext format="html"><text>观察记录要写事实。</text></questiontext>
+<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question>
+<question type="ddimageortext"><name><text>看图</text></name><questiontext format="html"><text>拖动</text></questiontext></question>
+</quiz>`;
+
 async function begin(page: Page, code: string, title: string): Promise<void> {
   await page.goto("/author");
   const form = page.locator("details").filter({ hasText: "新建课程" });
@@ -82,6 +88,30 @@ test("from a draft to the catalogue and to search, with no restart", async ({ vi
   await expect
     .poll(() => author.locator("video").evaluate((video: HTMLVideoElement) => video.duration))
     .toBeCloseTo(2, 0);
+  await author.getByRole("link", { name: "回到课程" }).click();
+
+  // A slip is mended in place; the unit keeps what it was.
+  await author.getByRole("link", { name: "编辑：怎样记录" }).click();
+  await inspect(author);
+  await author.getByLabel("单元名称").fill("怎样做记录");
+  await author.getByRole("button", { name: "保存" }).click();
+  await expect(author.getByRole("status")).toHaveText("已保存。");
+  await expect(author.getByRole("link", { name: "预览：怎样做记录" })).toBeVisible();
+
+  // Questions of another platform are looked at first, with what could not be taken, and then saved.
+  await author.getByRole("link", { name: "编辑：小测验" }).click();
+  await author.getByLabel(/从文件读入题目/).setInputFiles({
+    name: "moodle.xml",
+    mimeType: "application/xml",
+    buffer: Buffer.from(MOODLE),
+  });
+  await author.getByRole("button", { name: "读入题目" }).click();
+  await expect(author.getByText("读入了 1 道题，还没有保存。请在下面检查，然后保存。")).toBeVisible();
+  await expect(author.getByText(/这里不能评判“ddimageortext”类型/)).toBeVisible();
+  await inspect(author);
+  await author.getByRole("button", { name: "保存" }).click();
+  await author.getByRole("link", { name: "预览：小测验" }).click();
+  await expect(author.getByText("观察记录要写事实。")).toBeVisible();
   await author.getByRole("link", { name: "回到课程" }).click();
 
   await author.getByRole("button", { name: "提交审核" }).click();

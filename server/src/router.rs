@@ -47,6 +47,7 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(courses::show))
         .routes(routes!(drafts::show, drafts::write))
         .routes(routes!(drafts::add_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
+        .routes(routes!(drafts::edit_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
         .routes(routes!(drafts::step))
         .routes(routes!(search::list))
         .routes(routes!(search::suggest))

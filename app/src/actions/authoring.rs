@@ -20,7 +20,7 @@ use crate::{
     visit::see_other,
 };
 
-pub use unit::{UnitParts, add_unit};
+pub use unit::{UnitParts, add_unit, edit_unit};
 
 type Fields = Vec<(String, String)>;
 

@@ -3,6 +3,7 @@
 mod draft;
 mod forms;
 mod preview;
+mod unit;
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{access::Denial, accounts::Role, time::Zone};
@@ -19,9 +20,10 @@ use crate::{
     text::{Text, fill, format},
 };
 
-pub use draft::{Typed, TypedUnit, draft, draft_again};
+pub use draft::{Typed, draft, draft_again};
 pub use forms::Problems;
 pub use preview::preview;
+pub use unit::{Brought, TypedUnit, unit, unit_again};
 
 /// A new course as it was typed, with what is wrong.
 #[derive(Debug, Default)]

@@ -54,6 +54,8 @@ texts! {
         preview_note: "这是学员将看到的内容。预览不记录学习进度。", "This is what learners will see. A preview records no progress.";
         preview_answers: "正确答案：{answer}", "Right answer: {answer}";
         back: "回到课程", "Back to the course";
+        edit: "编辑", "Edit";
+        edit_title: "编辑 · {title}", "Edit · {title}";
         up: "上移", "Up";
         down: "下移", "Down";
         remove: "删除", "Remove";
@@ -72,7 +74,11 @@ texts! {
         unit_required: "必学（完成后才登记学时）", "Required for the hours";
         video_file: "视频文件(MP4)", "Video file (MP4)";
         video_hint: "H.264 编码的 MP4，最大 {limit}。", "MP4 with H.264, at most {limit}.";
-        captions_file: "字幕文件（WebVTT，可以不传）", "Captions (WebVTT, optional)";
+        captions_file: "字幕文件（WebVTT 或 SRT，可以不传）", "Captions (WebVTT or SRT, optional)";
+        file_kept: "不选文件则保留原来的。", "Without a new file the old one stays.";
+        questions_file: "从文件读入题目（可以不选）", "Questions from a file (optional)";
+        questions_hint: "GIFT、Moodle XML 或 QTI 2.x/3.0（.txt、.xml、.zip）。读入后先看一遍，再保存。", "GIFT, Moodle XML, or QTI 2.x/3.0 (.txt, .xml, .zip). Read them first, then save.";
+        questions_read: "读入题目", "Read the questions";
         watch_percent: "看满百分之几算完成", "Per cent that must be watched";
         markdown: "正文(Markdown)", "Text (Markdown)";
         min_seconds: "最短阅读时间（秒）", "Shortest reading time (seconds)";
@@ -115,6 +121,7 @@ texts! {
         error_code: "编号只能用 2 至 40 个字母、数字或 - _ .。", "Use 2 to 40 letters, digits, - _ or .";
         error_taken: "这个编号已经有课程使用。", "This code is taken.";
         error_changed: "另一个窗口刚刚修改过这门课程。下面是最新内容，请再做一次修改。", "The course was changed in another window. This is the newest state; make your change again.";
+        error_unit_changed: "另一个窗口刚刚修改过这门课程。您填写的内容还在下面；再按一次保存，就以它为准。", "The course was changed in another window. What you wrote is still below; save again to let it stand.";
         error_state: "课程的状态已经变化，没有改动。", "The state of the course has changed; nothing was altered.";
     }
 }
@@ -152,6 +159,7 @@ impl Authoring {
             "watch_percent" => self.watch_percent,
             "document" => self.document_file,
             "gift" => self.gift,
+            "questions" => self.questions_file,
             "pass_percent" => self.pass_percent,
             "attempts" => self.attempts,
             "remarks" => self.remarks_label,

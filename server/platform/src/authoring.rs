@@ -5,6 +5,7 @@
 
 mod metadata;
 mod outline;
+mod questions;
 mod review;
 mod unit;
 
@@ -16,7 +17,7 @@ use database::{
 use domain::{
     access::{Action, Resource, may},
     authoring::{DraftState, Gap, TransitionError, gaps},
-    catalogue::{Course, CourseCode},
+    catalogue::{Content, Course, CourseCode, Unit},
     ids::AccountId,
     time::Timestamp,
 };
@@ -27,7 +28,9 @@ use sea_orm::{
 
 pub use metadata::Metadata;
 pub use outline::{Outline, OutlineSection, OutlineUnit};
-pub use unit::{NewContent, NewUnit, UnitChange};
+pub use questions::{QuestionsRead, QuestionsUnread};
+use unit::Written;
+pub use unit::{NewContent, NewFile, NewUnit, UnitChange};
 
 use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, write::Tx};
 
@@ -48,6 +51,16 @@ pub struct Draft {
     pub gaps: Vec<Gap>,
     /// Whether the published course was taken out of the catalogue.
     pub is_retired: bool,
+}
+
+impl Draft {
+    /// A unit by its key, with the title of its section.
+    pub fn unit(&self, key: &str) -> Option<(&str, &Unit)> {
+        self.course.sections.iter().find_map(|section| {
+            let unit = section.units.iter().find(|unit| unit.key == key)?;
+            Some((section.title.as_str(), unit))
+        })
+    }
 }
 
 /// A draft in a list.
@@ -206,15 +219,49 @@ impl Platform {
     ) -> Result<Draft, Error> {
         let before = self.draft(viewer, code).await?;
         check_edit(viewer, &before.owner, before.state)?;
-        let (unit, files) = &tokio::task::spawn_blocking(move || new.read())
+        let unit = &self.receive(new, None).await?;
+        self.change(viewer, code, revision, |course| unit.clone().add_to(course))
+            .await
+    }
+
+    /// Writes a unit anew, which keeps its key, its kind and its place, and the files for which no others are sent. Another
+    /// section moves it to the end of that.
+    pub async fn edit_unit(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        key: &str,
+        new: NewUnit,
+    ) -> Result<Draft, Error> {
+        let draft = self.draft(viewer, code).await?;
+        check_edit(viewer, &draft.owner, draft.state)?;
+        let before = draft
+            .unit(key)
+            .map(|(_, unit)| unit.content.clone())
+            .ok_or(Error::NotFound("unit"))?;
+        if !new.content.is_kind_of(&before) {
+            let detail = "a unit keeps its kind; remove it and add another";
+            return Err(Error::refused("kind", "unknown-word", detail));
+        }
+        let unit = &self.receive(new, Some(before)).await?;
+        self.change(viewer, code, revision, |course| {
+            let replaced = unit.clone().replace(course, key);
+            replaced.ok_or(Error::NotFound("unit"))
+        })
+        .await
+    }
+
+    /// Reads a unit and keeps its files.
+    async fn receive(&self, new: NewUnit, before: Option<Content>) -> Result<Written, Error> {
+        let (unit, files) = tokio::task::spawn_blocking(move || new.read(before.as_ref()))
             .await
             .map_err(|error| Error::Unavailable(error.to_string()))??;
         // Files first: they are named by their contents, so one that no draft names after a crash does no harm.
         for file in files {
             self.store.put(&file.stored, file.bytes.clone()).await?;
         }
-        self.change(viewer, code, revision, |course| unit.clone().add_to(course))
-            .await
+        Ok(unit)
     }
 
     /// Moves, marks or removes a unit.

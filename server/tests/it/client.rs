@@ -101,6 +101,16 @@ impl Client {
         &self,
         path: &str,
         fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        self.upload_by(Method::POST, path, fields, file).await
+    }
+
+    pub async fn upload_by(
+        &self,
+        method: Method,
+        path: &str,
+        fields: &[(&str, &str)],
         (field, name, bytes): (&str, &str, &[u8]),
     ) -> Answer {
         const BOUNDARY: &str = "xueshi-boundary";
@@ -118,7 +128,7 @@ impl Client {
         body.extend_from_slice(bytes);
         body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        self.send(Method::POST, path, &kind, Body::from(body)).await
+        self.send(method, path, &kind, Body::from(body)).await
     }
 }
 

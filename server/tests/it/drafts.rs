@@ -5,7 +5,7 @@ use domain::accounts::Role;
 use serde_json::{Value, json};
 
 use crate::{
-    client::Client,
+    client::{Answer, Client},
     world::{World, on_both},
 };
 
@@ -178,5 +178,100 @@ on_both! {
         reviewer.call(Method::POST, &step("publish")).await.json(200);
         let course = world.anyone().get("/api/v1/courses/KM-P-1").await.json(200);
         assert_eq!((course["version"].as_u64(), course["title"].as_str()), (Some(2), Some("复式教学新编")));
+    }
+}
+
+async fn edit(
+    client: &Client,
+    key: &str,
+    revision: &Value,
+    fields: &[(&str, &str)],
+    file: (&str, &str, &[u8]),
+) -> Answer {
+    let revision = revision.to_string();
+    let mut all = vec![("revision", revision.as_str()), ("required", "yes")];
+    all.extend_from_slice(fields);
+    let path = format!("/api/v1/courses/KM-P-1/draft/units/{key}");
+    client.upload_by(Method::PUT, &path, &all, file).await
+}
+
+const MOODLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<quiz>
+<question type="multichoice"><name><text>避险</text></name>
+<questiontext format="html"><text><![CDATA[<p>地震时先做什么？<img src="@@PLUGINFILE@@/a.png" alt="教室"></p>]]></text></questiontext>
+<single>true</single><answer fraction="100"><text>避险</text></answer><answer fraction="0"><text>拍照</text></answer></question>
+<question type="ddimageortext"><name><text>看图</text></name><questiontext format="html"><text>拖动</text></questiontext></question>
+</quiz>"#;
+
+on_both! {
+    async fn a_unit_is_written_anew_and_keeps_its_key_and_its_files(world: World) {
+        let author = world.person("author", Role::Author, "KM").await.program;
+        let begun = author.post("/api/v1/courses", &about()).await.json(201);
+        let paged = add(&author, &begun["revision"], PAGE).await;
+        let whole = add(&author, &paged["revision"], QUIZ).await;
+
+        let better = &[("kind", "quiz"), ("section", "第一章"), ("title", "动与静"), ("markdown", "# 动与静"), ("min_seconds", "45")];
+        let none = ("document", "", b"".as_slice());
+        let written = edit(&author, "page-1", &whole["revision"], better, none).await.json(200);
+        let page = &written["sections"][0]["units"][0];
+        assert_eq!((page["key"].as_str(), page["kind"].as_str()), (Some("page-1"), Some("page")), "{written}");
+        assert_eq!((page["markdown"].as_str(), page["min_seconds"].as_u64()), (Some("# 动与静"), Some(45)));
+        let stale = edit(&author, "page-1", &whole["revision"], better, none).await;
+        assert_eq!(stale.problem(409)["type"], "urn:xueshi:problem:draft-changed");
+        edit(&author, "page-9", &written["revision"], better, none).await.problem(404);
+        let empty = &[("section", ""), ("title", "动与静"), ("markdown", ""), ("min_seconds", "0")];
+        let refused = edit(&author, "page-1", &written["revision"], empty, none).await;
+        for field in ["section", "markdown", "min_seconds"] {
+            refused.refusal(field);
+        }
+
+        // To another section, which is begun; the one that has lost its last unit is gone.
+        let moved = &[("section", "第三章"), ("title", "测验"), ("gift", "一间教室也行。{TRUE}"), ("pass_percent", "80"), ("attempts", "2")];
+        let moved = edit(&author, "quiz-1", &written["revision"], moved, none).await.json(200);
+        let titles: Vec<&str> = moved["sections"].as_array().expect("sections").iter().filter_map(|section| section["title"].as_str()).collect();
+        assert_eq!(titles, ["第一章", "第三章"]);
+        assert_eq!(moved["sections"][1]["units"][0]["searchable"], false);
+
+        let pdf = world.teacher("t1").await.browser.get("/me/record.pdf").await.assert(200).body.clone();
+        let document = [("revision", moved["revision"].to_string()), ("kind", "document".to_owned()), ("section", "第一章".to_owned()), ("title", "手册".to_owned()), ("min_seconds", "30".to_owned())];
+        let document: Vec<(&str, &str)> = document.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let added = author.upload("/api/v1/courses/KM-P-1/draft/units", &document, ("document", "手册.pdf", &pdf)).await.json(201);
+        let before = &added["sections"][0]["units"][1];
+        let slower = &[("section", "第一章"), ("title", "手册"), ("min_seconds", "90")];
+        let after = edit(&author, "document-1", &added["revision"], slower, none).await.json(200);
+        let after = &after["sections"][0]["units"][1];
+        assert_eq!((&after["url"], after["min_seconds"].as_u64()), (&before["url"], Some(90)));
+    }
+}
+
+on_both! {
+    async fn questions_of_other_platforms_come_in_with_a_report(world: World) {
+        let person = world.person("author", Role::Author, "KM").await;
+        let (author, browser) = (person.program, person.browser);
+        let begun = author.post("/api/v1/courses", &about()).await.json(201);
+        let quiz = add(&author, &begun["revision"], QUIZ).await;
+        let fields = &[("section", "第二章"), ("title", "测验"), ("gift", "旧题。{TRUE}"), ("pass_percent", "60"), ("attempts", "0")];
+        let file = ("questions", "moodle.xml", MOODLE.as_bytes());
+
+        // The page shows what came in and saves nothing.
+        let revision = quiz["revision"].to_string();
+        let mut typed = vec![("revision", revision.as_str())];
+        typed.extend_from_slice(fields);
+        let form = browser.upload("/author/KM-P-1/units/quiz-1/content", &typed, file).await;
+        let text = form.assert(200).text();
+        for part in ["读入了 1 道题，还没有保存", "旧题。", "地震时先做什么", "“看图”：整道题：这里不能评判“ddimageortext”类型", "图片、视频或声音"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert_eq!(author.get("/api/v1/courses/KM-P-1/draft").await.json(200), quiz);
+        let broken = browser.upload("/author/KM-P-1/units/quiz-1/content", &typed, ("questions", "a.xml", b"<quiz><question>")).await;
+        let text = broken.assert(200).text();
+        assert!(text.contains("不是完整的 XML") && text.contains("旧题。"), "{text}");
+
+        let saved = edit(&author, "quiz-1", &quiz["revision"], fields, file).await.json(200);
+        let gift = saved["sections"][0]["units"][0]["gift"].as_str().expect("GIFT");
+        assert!(gift.contains("旧题") && gift.contains("地震时先做什么"), "{gift}");
+        let codes: Vec<&str> = saved["left_out"].as_array().expect("a list").iter().filter_map(|each| each["code"].as_str()).collect();
+        assert!(codes.contains(&"kind") && codes.contains(&"media"), "{saved}");
+        edit(&author, "quiz-1", &saved["revision"], fields, ("questions", "a.xml", b"<html/>")).await.refusal("questions");
     }
 }

@@ -261,9 +261,12 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}", "/author/KM-D-1", Body::Form(METADATA), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/units", "/author/KM-D-1/units", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("GET /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::None, [303, 403, 403, 403, 403, 200, 409, 403]),
+    route("POST /author/{code}/units/{unit}/content", "/author/KM-D-1/units/$unit/content", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::None, [401, 403, 403, 403, 403, 200, 200, 403]),
     route("PUT /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::Json(DRAFT_JSON), [401, 403, 403, 403, 403, 409, 403, 403]),
     route("POST /api/v1/courses/{code}/draft/units", "/api/v1/courses/KM-D-1/draft/units", Body::Unit, [401, 403, 403, 403, 403, 201, 403, 403]),
+    route("PUT /api/v1/courses/{code}/draft/units/{key}", "/api/v1/courses/KM-D-1/draft/units/$unit", Body::Unit, [401, 403, 403, 403, 403, 200, 403, 403]),
     // Nobody knows the course, so that every role but the reviewer's is refused first.
     route("POST /author/{code}/catalogue", "/author/KM-X-9/catalogue", Body::Form(&[("to", "retire")]), [303, 403, 403, 403, 403, 403, 404, 403]),
     route("POST /author/{code}/state", "/author/KM-D-1/state", Body::Form(&[("to", "submit"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
@@ -395,7 +398,7 @@ impl Scene {
             .await;
         let add = TABLE
             .iter()
-            .find(|route| matches!(route.body, Body::Unit))
+            .find(|route| route.name == "POST /author/{code}/units")
             .expect("is listed");
         scene.ask(add, 5).await.assert(303);
         let draft = scene.clients[5].0.get("/author/KM-D-1").await;
@@ -469,7 +472,8 @@ impl Scene {
                     ("markdown", "# 动静搭配"),
                     ("min_seconds", "30"),
                 ];
-                client.upload(&path, &fields, ("video", "", b"")).await
+                let file = ("video", "", b"".as_slice());
+                client.upload_by(route.method(), &path, &fields, file).await
             }
             Body::List => {
                 let list = "单位代码,单位名称,类型,上级代码\nX-1,新学校,学校,\n";

@@ -1,4 +1,4 @@
-//! A unit with its file, sent as one form.
+//! A unit with its files, sent as one form: a new one, or one that is there.
 
 use axum::{
     extract::{Multipart, Path, State, multipart::MultipartError},
@@ -6,9 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use domain::catalogue::UnitKind;
 use platform::{
-    Error, Refusal,
-    authoring::{NewContent, NewUnit},
+    Error, Platform, Refusal,
+    authoring::{NewContent, NewFile, NewUnit, QuestionsRead, QuestionsUnread},
 };
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     fault::Fault,
     pages::{
         self,
-        author::{Typed, TypedUnit},
+        author::{Brought, Typed, TypedUnit, draft_again, unit_again},
     },
 };
 
@@ -67,11 +68,38 @@ impl UnitParts {
         Ok(parts)
     }
 
-    fn file(&self, name: &str) -> Option<(String, Bytes)> {
-        self.files
-            .iter()
-            .find(|(field, ..)| field == name)
-            .map(|(_, file, bytes)| (file.clone(), bytes.clone()))
+    fn file(&self, field: &str) -> Option<NewFile> {
+        let (_, name, bytes) = self.files.iter().find(|(name, ..)| name == field)?;
+        Some(NewFile {
+            name: name.clone(),
+            bytes: bytes.clone(),
+        })
+    }
+
+    /// A unit that is there keeps its kind, whatever the form says.
+    pub fn of_kind(mut self, kind: UnitKind) -> Self {
+        self.typed.kind = kind.to_string();
+        self
+    }
+
+    /// Puts the questions of a file behind those that were typed; nothing where no file was sent.
+    pub async fn bring_questions(
+        &mut self,
+        platform: &Platform,
+    ) -> Result<Option<Result<QuestionsRead, QuestionsUnread>>, Error> {
+        let Some(file) = self.file("questions").filter(|_| self.typed.kind == "quiz") else {
+            return Ok(None);
+        };
+        let read = platform.read_questions(file.bytes).await?;
+        if let Ok(read) = &read {
+            let typed = &mut self.typed.gift;
+            typed.truncate(typed.trim_end().len());
+            if !typed.is_empty() {
+                typed.push_str("\n\n");
+            }
+            typed.push_str(&read.gift);
+        }
+        Ok(Some(read))
     }
 
     /// The unit that was meant, or every field that is wrong.
@@ -83,23 +111,15 @@ impl UnitParts {
                 markdown: typed.markdown.clone(),
                 min_seconds: number("min_seconds", &typed.min_seconds, &mut refusals),
             },
-            "video" => {
-                let (file_name, bytes) = self.needed("video", &mut refusals);
-                NewContent::Video {
-                    file_name,
-                    bytes,
-                    captions: self.file("captions").map(|(_, bytes)| bytes),
-                    watch_percent: number("watch_percent", &typed.watch_percent, &mut refusals),
-                }
-            }
-            "document" => {
-                let (file_name, bytes) = self.needed("document", &mut refusals);
-                NewContent::Document {
-                    file_name,
-                    bytes,
-                    min_seconds: number("min_seconds", &typed.min_seconds, &mut refusals),
-                }
-            }
+            "video" => NewContent::Video {
+                file: self.file("video"),
+                captions: self.file("captions").map(|file| file.bytes),
+                watch_percent: number("watch_percent", &typed.watch_percent, &mut refusals),
+            },
+            "document" => NewContent::Document {
+                file: self.file("document"),
+                min_seconds: number("min_seconds", &typed.min_seconds, &mut refusals),
+            },
             "quiz" => NewContent::Quiz {
                 gift: typed.gift.clone(),
                 pass_percent: number("pass_percent", &typed.pass_percent, &mut refusals),
@@ -122,13 +142,6 @@ impl UnitParts {
         } else {
             Err(refusals)
         }
-    }
-
-    fn needed(&self, name: &'static str, refusals: &mut Vec<Refusal>) -> (String, Bytes) {
-        self.file(name).unwrap_or_else(|| {
-            refusals.push(Refusal::new(name, "file-missing", "choose a file"));
-            Default::default()
-        })
     }
 }
 
@@ -153,22 +166,14 @@ pub async fn add_unit(
     let viewer = visit.signed_in()?;
     // Before anything is received: whether the draft is theirs at all.
     app.platform.draft(viewer, &code).await?;
-    let parts = match UnitParts::read(form).await {
+    let parts = match receive(&app, &visit, form).await? {
         Ok(parts) => parts,
-        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Ok(
-                pages::error::page(&app, &visit, StatusCode::PAYLOAD_TOO_LARGE, None)
-                    .into_response(),
-            );
-        }
-        Err(error) => {
-            return Err(Fault(Error::refused(
-                "form",
-                "form-broken",
-                error.body_text(),
-            )));
-        }
+        Err(answer) => return Ok(answer),
     };
+    let (parts, brought) = bring(&app, &visit, parts).await?;
+    if let Some(typed) = brought {
+        return draft_again(&app, &visit, &code, typed, StatusCode::OK).await;
+    }
     let outcome = match parts.unit() {
         Ok(unit) => app
             .platform
@@ -182,4 +187,109 @@ pub async fn add_unit(
         ..Typed::default()
     };
     super::answer(&app, &visit, &code, outcome, typed).await
+}
+
+/// Writes a unit anew.
+pub async fn edit_unit(
+    State(app): State<App>,
+    visit: Visit,
+    Path((code, key)): Path<(String, String)>,
+    form: Multipart,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    let draft = app.platform.draft(viewer, &code).await?;
+    let (_, unit) = draft.unit(&key).ok_or(Error::NotFound("unit"))?;
+    let parts = match receive(&app, &visit, form).await? {
+        Ok(parts) => parts.of_kind(unit.kind()),
+        Err(answer) => return Ok(answer),
+    };
+    let (parts, brought) = bring(&app, &visit, parts).await?;
+    if let Some(typed) = brought {
+        return unit_again(&app, &visit, &code, &key, typed, StatusCode::OK).await;
+    }
+    let outcome = match parts.unit() {
+        Ok(unit) => app
+            .platform
+            .edit_unit(viewer, &code, parts.revision, &key, unit)
+            .await
+            .map(drop),
+        Err(refusals) => Err(Error::Refused(refusals)),
+    };
+    let typed = Typed {
+        unit: Some(parts.typed),
+        ..Typed::default()
+    };
+    match outcome {
+        Err(Error::Refused(refusals)) => {
+            let typed = Typed { refusals, ..typed };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            unit_again(&app, &visit, &code, &key, typed, status).await
+        }
+        // What was typed stays, and the form now says from which state it is saved.
+        Err(Error::Conflict {
+            code: "draft-changed",
+            ..
+        }) => {
+            let typed = Typed {
+                notice: Some(visit.text().authoring.error_unit_changed),
+                ..typed
+            };
+            unit_again(&app, &visit, &code, &key, typed, StatusCode::CONFLICT).await
+        }
+        other => super::answer(&app, &visit, &code, other, typed).await,
+    }
+}
+
+/// The form, or the page that says why it cannot be received.
+async fn receive(
+    app: &App,
+    visit: &Visit,
+    form: Multipart,
+) -> Result<Result<UnitParts, Response>, Fault> {
+    match UnitParts::read(form).await {
+        Ok(parts) => Ok(Ok(parts)),
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Ok(Err(
+            pages::error::page(app, visit, StatusCode::PAYLOAD_TOO_LARGE, None).into_response(),
+        )),
+        Err(error) => Err(Fault(Error::refused(
+            "form",
+            "form-broken",
+            error.body_text(),
+        ))),
+    }
+}
+
+/// Where a file of questions was sent: the form as it now is, for the author to look at before anything is saved.
+async fn bring(
+    app: &App,
+    visit: &Visit,
+    mut parts: UnitParts,
+) -> Result<(UnitParts, Option<Typed>), Fault> {
+    let words = &visit.text().questions;
+    let refused = |detail| Refusal::new("questions", "questions-form", detail);
+    let Some(read) = parts.bring_questions(&app.platform).await? else {
+        return Ok((parts, None));
+    };
+    let unit = Some(parts.typed.clone());
+    let typed = match read {
+        Ok(read) => Typed {
+            unit,
+            refusals: read
+                .unfit
+                .iter()
+                .map(|problem| refused(words.problem(problem)))
+                .collect(),
+            brought: Some(Brought {
+                count: read.count,
+                left_out: read.left_out,
+            }),
+            ..Typed::default()
+        },
+        Err(unread) => Typed {
+            unit,
+            refusals: words.unread(&unread).into_iter().map(refused).collect(),
+            ..Typed::default()
+        },
+    };
+    Ok((parts, Some(typed)))
 }

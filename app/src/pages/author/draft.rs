@@ -15,9 +15,12 @@ use platform::{
 };
 use serde::Deserialize;
 
-use super::forms::{Problems, area, line, metadata_fields};
+use super::{
+    forms::{Problems, metadata_fields},
+    unit::{Brought, TypedUnit, additions, brought},
+};
 use crate::{
-    App, UPLOAD_LIMIT, Visit,
+    App, Visit,
     fault::Fault,
     parts::outline,
     shell::{Head, Place, page_with},
@@ -30,40 +33,6 @@ pub struct Asked {
     saved: Option<String>,
 }
 
-/// A unit as it was typed; files cannot come back.
-#[derive(Clone, Debug)]
-pub struct TypedUnit {
-    pub kind: String,
-    pub section: String,
-    pub title: String,
-    pub required: bool,
-    pub markdown: String,
-    pub min_seconds: String,
-    pub watch_percent: String,
-    pub gift: String,
-    pub pass_percent: String,
-    pub attempts: String,
-    pub searchable: bool,
-}
-
-impl Default for TypedUnit {
-    fn default() -> Self {
-        Self {
-            kind: String::new(),
-            section: String::new(),
-            title: String::new(),
-            required: true,
-            markdown: String::new(),
-            min_seconds: "60".to_owned(),
-            watch_percent: "90".to_owned(),
-            gift: String::new(),
-            pass_percent: "60".to_owned(),
-            attempts: "0".to_owned(),
-            searchable: false,
-        }
-    }
-}
-
 /// What came back with errors.
 #[derive(Debug, Default)]
 pub struct Typed {
@@ -73,6 +42,8 @@ pub struct Typed {
     pub refusals: Vec<Refusal>,
     /// Something that is about no field.
     pub notice: Option<&'static str>,
+    /// Questions that a file brought into the form.
+    pub brought: Option<Brought>,
 }
 
 pub async fn draft(
@@ -151,6 +122,7 @@ fn render(
             </p>
             {saved.then(|| view! { <p class="notice success" role="status">{words.saved}</p> })}
             {typed.notice.map(|notice| view! { <p class="notice warning" role="alert">{notice}</p> })}
+            {typed.brought.as_ref().map(|questions| brought(text, questions))}
             {problems.summary(typed.unit.as_ref().map(|unit| unit.kind.as_str()))}
             {remarks}
             {state_note(text, draft)}
@@ -181,7 +153,7 @@ fn state_note(text: &'static Text, draft: &Draft) -> Option<AnyView> {
     }
 }
 
-fn revision(draft: &Draft) -> impl IntoView + use<> {
+pub(super) fn revision(draft: &Draft) -> impl IntoView + use<> {
     view! { <input type="hidden" name="revision" value=draft.revision.to_string() /> }
 }
 
@@ -278,6 +250,10 @@ fn unit_row(text: &'static Text, draft: &Draft, unit: &Unit) -> impl IntoView + 
         })
         .collect();
     let tag = (!unit.required).then(|| view! { <span class="tag">{text.words.optional}</span> });
+    let edit = fill(
+        words.of_unit,
+        &[("action", &words.edit), ("title", &unit.title)],
+    );
     let preview = fill(words.preview_of, &[("title", &unit.title)]);
     view! {
         <li class="unit">
@@ -286,184 +262,10 @@ fn unit_row(text: &'static Text, draft: &Draft, unit: &Unit) -> impl IntoView + 
                 <span class="muted small">{text.words.unit(unit.kind())} " · " {outline::rule(text, unit)}</span>
             </span>
             <form class="actions" method="post" action=format!("{base}/units/{}", unit.key)>
+                <a class="button quiet" href=format!("{base}/units/{}", unit.key) aria-label=edit>{words.edit}</a>
                 {revision(draft)}
                 {buttons}
             </form>
         </li>
     }
-}
-
-fn additions(
-    text: &'static Text,
-    draft: &Draft,
-    typed: &Typed,
-    problems: &Problems<'_>,
-) -> AnyView {
-    let words = &text.authoring;
-    let last = draft
-        .course
-        .sections
-        .last()
-        .map(|section| section.title.clone())
-        .unwrap_or_default();
-    let none = Problems::new(text, &[]);
-    let forms: Vec<_> = [
-        ("video", words.add_video),
-        ("page", words.add_page),
-        ("document", words.add_document),
-        ("quiz", words.add_quiz),
-    ]
-    .into_iter()
-    .map(|(kind, label)| {
-        let came_back = typed.unit.as_ref().filter(|unit| unit.kind == kind);
-        let is_open = came_back.is_some();
-        let unit = came_back.cloned().unwrap_or_else(|| TypedUnit { section: last.clone(), ..TypedUnit::default() });
-        let about = if is_open { problems } else { &none };
-        let again = (is_open && matches!(kind, "video" | "document"))
-            .then(|| view! { <p class="hint">{words.choose_file_again}</p> });
-        view! {
-            <details class="card" open=is_open>
-                <summary>{label}</summary>
-                <form class="stack" method="post" enctype="multipart/form-data" action=format!("/author/{}/units", draft.code)>
-                    {revision(draft)}
-                    <input type="hidden" name="kind" value=kind />
-                    {own_line(about, kind, "section", words.section, Some(words.section_hint), &unit.section)}
-                    {own_line(about, kind, "title", words.unit_title, None, &unit.title)}
-                    {again}
-                    {particular(text, kind, &unit, about)}
-                    <label class="option">
-                        <input type="checkbox" name="required" value="yes" checked=unit.required />
-                        <span>{words.unit_required}</span>
-                    </label>
-                    <p><button class="button" type="submit">{words.add_button}</button></p>
-                </form>
-            </details>
-        }
-    })
-    .collect();
-    view! { <h3>{words.add}</h3> {forms} }.into_any()
-}
-
-/// A field that every form of a unit has; its id says of which.
-fn own_line(
-    problems: &Problems<'_>,
-    kind: &str,
-    name: &'static str,
-    label: &'static str,
-    hint: Option<&'static str>,
-    value: &str,
-) -> AnyView {
-    let id = format!("{kind}-{name}");
-    let error = problems.error(name);
-    let described = problems.described(name);
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <input
-                id=id
-                name=name
-                type="text"
-                value=value.to_owned()
-                required=true
-                maxlength="200"
-                aria-invalid=problems.wrong(name)
-                aria-describedby=described
-            />
-            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-            {error}
-        </div>
-    }
-    .into_any()
-}
-
-fn file(
-    problems: &Problems<'_>,
-    name: &'static str,
-    label: &'static str,
-    hint: Option<String>,
-    accept: &'static str,
-    required: bool,
-) -> impl IntoView + use<> {
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <input
-                id=name
-                name=name
-                type="file"
-                accept=accept
-                required=required
-                aria-invalid=problems.wrong(name)
-                aria-describedby=problems.described(name)
-            />
-            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-            {problems.error(name)}
-        </div>
-    }
-}
-
-/// What one kind of unit asks for.
-fn particular(
-    text: &'static Text,
-    kind: &str,
-    unit: &TypedUnit,
-    problems: &Problems<'_>,
-) -> AnyView {
-    let words = &text.authoring;
-    match kind {
-        "video" => {
-            let limit = format!("{} MB", UPLOAD_LIMIT / 1024 / 1024);
-            let hint = fill(words.video_hint, &[("limit", &limit)]);
-            view! {
-                {file(problems, "video", words.video_file, Some(hint), "video/mp4", true)}
-                {file(problems, "captions", words.captions_file, None, ".vtt,text/vtt", false)}
-                {line(problems, "watch_percent", words.watch_percent, None, &unit.watch_percent, "number", true)}
-            }
-            .into_any()
-        }
-        "document" => view! {
-            {file(problems, "document", words.document_file, None, "application/pdf", true)}
-            {number(problems, kind, &unit.min_seconds, words.min_seconds)}
-        }
-        .into_any(),
-        "quiz" => view! {
-            {area(problems, "gift", words.gift, Some(words.gift_hint), &unit.gift, 12)}
-            <div class="form-row">
-                {line(problems, "pass_percent", words.pass_percent, None, &unit.pass_percent, "number", true)}
-                {line(problems, "attempts", words.attempts, None, &unit.attempts, "number", true)}
-            </div>
-            <label class="option">
-                <input type="checkbox" name="searchable" value="yes" checked=unit.searchable />
-                <span>{words.quiz_searchable}</span>
-            </label>
-        }
-        .into_any(),
-        _ => view! {
-            {area(problems, "markdown", words.markdown, None, &unit.markdown, 12)}
-            {number(problems, kind, &unit.min_seconds, words.min_seconds)}
-        }
-        .into_any(),
-    }
-}
-
-/// The reading time stands in two forms, so its id says in which.
-fn number(problems: &Problems<'_>, kind: &str, value: &str, label: &'static str) -> AnyView {
-    let id = format!("{kind}-min_seconds");
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <input
-                id=id
-                name="min_seconds"
-                type="number"
-                min="0"
-                value=value.to_owned()
-                required=true
-                aria-invalid=problems.wrong("min_seconds")
-                aria-describedby=problems.described("min_seconds")
-            />
-            {problems.error("min_seconds")}
-        </div>
-    }
-    .into_any()
 }

@@ -29,8 +29,8 @@ pub struct NewUnit {
 #[derive(Clone, Debug)]
 pub enum NewContent {
     Video {
-        file_name: String,
-        bytes: Bytes,
+        /// None keeps the file that the unit has; so do the other files.
+        file: Option<NewFile>,
         captions: Option<Bytes>,
         watch_percent: u16,
     },
@@ -39,8 +39,7 @@ pub enum NewContent {
         min_seconds: u32,
     },
     Document {
-        file_name: String,
-        bytes: Bytes,
+        file: Option<NewFile>,
         min_seconds: u32,
     },
     Quiz {
@@ -50,6 +49,25 @@ pub enum NewContent {
         /// Whether the stems can be found before the quiz is taken.
         searchable: bool,
     },
+}
+
+impl NewContent {
+    pub(super) const fn is_kind_of(&self, content: &Content) -> bool {
+        matches!(
+            (self, content),
+            (Self::Video { .. }, Content::Video(_))
+                | (Self::Page { .. }, Content::Page(_))
+                | (Self::Document { .. }, Content::Document(_))
+                | (Self::Quiz { .. }, Content::Quiz(_))
+        )
+    }
+}
+
+/// A file as it was sent.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    pub name: String,
+    pub bytes: Bytes,
 }
 
 /// What can be done to a unit that is there.
@@ -64,7 +82,7 @@ pub enum UnitChange {
 
 /// A unit that only lacks its key.
 #[derive(Clone, Debug)]
-pub(super) struct Addition {
+pub(super) struct Written {
     section: String,
     title: String,
     required: bool,
@@ -72,8 +90,12 @@ pub(super) struct Addition {
 }
 
 impl NewUnit {
-    /// Checks everything at once; every field at fault is named. Reads whole files, so it is work for a thread of its own.
-    pub(super) fn read(self) -> Result<(Addition, Vec<FileToStore>), Error> {
+    /// Checks everything at once; every field at fault is named. `before` is what the unit held, whose files are kept where
+    /// no new ones are sent. Reads whole files, so it is work for a thread of its own.
+    pub(super) fn read(
+        self,
+        before: Option<&Content>,
+    ) -> Result<(Written, Vec<FileToStore>), Error> {
         let mut refusals = Vec::new();
         check_name("section", &self.section, &mut refusals);
         check_name("title", &self.title, &mut refusals);
@@ -84,51 +106,44 @@ impl NewUnit {
                 min_seconds,
             } => Some(page(markdown, min_seconds, &mut refusals)),
             NewContent::Video {
-                file_name,
-                bytes,
+                file,
                 captions,
                 watch_percent,
             } => {
-                let tracks = captions.map(|bytes| track(&bytes, &mut files, &mut refusals));
+                let track = captions.map(|bytes| track(&bytes, &mut files, &mut refusals));
                 percent("watch_percent", watch_percent, &mut refusals);
-                let limit = Limits::default().video_bytes;
-                size("video", &bytes, limit, &mut refusals);
-                match probe::video(&bytes) {
-                    Ok(facts) => {
-                        let file = FileToStore::new(&file_name, facts.media_type, bytes);
-                        let video = Video {
-                            file: file.stored.clone(),
-                            duration_millis: facts.duration_millis,
-                            captions: tracks.flatten().into_iter().collect(),
-                            watch_permille: watch_percent.saturating_mul(10),
-                        };
-                        files.push(file);
-                        Some(Content::Video(video))
-                    }
-                    Err(error) => unreadable("video", &file_name, &error, &mut refusals),
-                }
+                let kept = match before {
+                    Some(Content::Video(video)) => Some(video.clone()),
+                    _ => None,
+                };
+                let video = match file {
+                    Some(file) => video(file, kept, &mut files, &mut refusals),
+                    None => kept.or_else(|| missing("video", &mut refusals)),
+                };
+                video.map(|video| {
+                    Content::Video(Video {
+                        captions: match track {
+                            Some(track) => track.into_iter().collect(),
+                            None => video.captions,
+                        },
+                        watch_permille: watch_percent.saturating_mul(10),
+                        ..video
+                    })
+                })
             }
-            NewContent::Document {
-                file_name,
-                bytes,
-                min_seconds,
-            } => {
+            NewContent::Document { file, min_seconds } => {
                 seconds(min_seconds, &mut refusals);
-                let limit = Limits::default().document_bytes;
-                size("document", &bytes, limit, &mut refusals);
-                match probe::document(&bytes) {
-                    Ok(facts) => {
-                        let file = FileToStore::new(&file_name, facts.media_type, bytes);
-                        let document = Document {
-                            file: file.stored.clone(),
-                            pages: facts.pages,
-                            min_seconds,
-                        };
-                        files.push(file);
-                        Some(Content::Document(document))
-                    }
-                    Err(error) => unreadable("document", &file_name, &error, &mut refusals),
-                }
+                let document = match (file, before) {
+                    (Some(file), _) => document(file, &mut files, &mut refusals),
+                    (None, Some(Content::Document(document))) => Some(document.clone()),
+                    (None, _) => missing("document", &mut refusals),
+                };
+                document.map(|document| {
+                    Content::Document(Document {
+                        min_seconds,
+                        ..document
+                    })
+                })
             }
             NewContent::Quiz {
                 gift,
@@ -139,7 +154,7 @@ impl NewUnit {
         };
         match content {
             Some(content) if refusals.is_empty() => {
-                let addition = Addition {
+                let addition = Written {
                     section: self.section.trim().to_owned(),
                     title: self.title.trim().to_owned(),
                     required: self.required,
@@ -215,6 +230,58 @@ fn quiz(
     }
 }
 
+/// The video of a file; the captions of the one before stay with it.
+fn video(
+    file: NewFile,
+    before: Option<Video>,
+    files: &mut Vec<FileToStore>,
+    refusals: &mut Vec<Refusal>,
+) -> Option<Video> {
+    let limit = Limits::default().video_bytes;
+    size("video", &file.bytes, limit, refusals);
+    match probe::video(&file.bytes) {
+        Ok(facts) => {
+            let file = FileToStore::new(&file.name, facts.media_type, file.bytes);
+            let video = Video {
+                file: file.stored.clone(),
+                duration_millis: facts.duration_millis,
+                captions: before.map(|video| video.captions).unwrap_or_default(),
+                watch_permille: 0,
+            };
+            files.push(file);
+            Some(video)
+        }
+        Err(error) => unreadable("video", &file.name, &error, refusals),
+    }
+}
+
+fn document(
+    file: NewFile,
+    files: &mut Vec<FileToStore>,
+    refusals: &mut Vec<Refusal>,
+) -> Option<Document> {
+    let limit = Limits::default().document_bytes;
+    size("document", &file.bytes, limit, refusals);
+    match probe::document(&file.bytes) {
+        Ok(facts) => {
+            let file = FileToStore::new(&file.name, facts.media_type, file.bytes);
+            let document = Document {
+                file: file.stored.clone(),
+                pages: facts.pages,
+                min_seconds: 0,
+            };
+            files.push(file);
+            Some(document)
+        }
+        Err(error) => unreadable("document", &file.name, &error, refusals),
+    }
+}
+
+fn missing<T>(field: &'static str, refusals: &mut Vec<Refusal>) -> Option<T> {
+    refusals.push(Refusal::new(field, "file-missing", "choose a file"));
+    None
+}
+
 /// Captions as one Chinese track; SubRip comes out as WebVTT, which is what browsers play.
 fn track(
     bytes: &Bytes,
@@ -253,12 +320,12 @@ fn track(
     }
 }
 
-fn unreadable(
+fn unreadable<T>(
     field: &'static str,
     name: &str,
     error: &probe::ProbeError,
     refusals: &mut Vec<Refusal>,
-) -> Option<Content> {
+) -> Option<T> {
     refusals.push(Refusal::new(
         field,
         "file-form",
@@ -288,32 +355,67 @@ fn percent(field: &'static str, value: u16, refusals: &mut Vec<Refusal>) {
     }
 }
 
-impl Addition {
+impl Written {
     pub(super) fn add_to(self, course: &mut Course) -> Result<(), Error> {
         let limit = Limits::default().units;
         if course.units().count() >= limit {
             let detail = format!("a course holds at most {limit} units");
             return Err(Error::refused("title", "too-many", detail));
         }
+        let key = fresh_key(course, &self.content);
+        let (section, unit) = self.keyed(key);
+        put_at_end(course, section, unit);
+        Ok(())
+    }
+
+    /// In the place of the unit of this key, or at the end of another section where it names one. `None` where there is no
+    /// such unit.
+    pub(super) fn replace(self, course: &mut Course, key: &str) -> Option<()> {
+        let (at_section, at) = place_of(course, key)?;
+        let (section, unit) = self.keyed(key.to_owned());
+        if course.sections[at_section].title == section {
+            course.sections[at_section].units[at] = unit;
+        } else {
+            course.sections[at_section].units.remove(at);
+            put_at_end(course, section, unit);
+            course.sections.retain(|section| !section.units.is_empty());
+        }
+        Some(())
+    }
+
+    fn keyed(self, key: String) -> (String, Unit) {
         let unit = Unit {
-            key: fresh_key(course, &self.content),
+            key,
             title: self.title,
             required: self.required,
             content: self.content,
         };
-        match course
-            .sections
-            .iter_mut()
-            .find(|section| section.title == self.section)
-        {
-            Some(section) => section.units.push(unit),
-            None => course.sections.push(Section {
-                title: self.section,
-                units: vec![unit],
-            }),
-        }
-        Ok(())
+        (self.section, unit)
     }
+}
+
+/// A section of a new name is begun.
+fn put_at_end(course: &mut Course, section: String, unit: Unit) {
+    match course
+        .sections
+        .iter_mut()
+        .find(|each| each.title == section)
+    {
+        Some(section) => section.units.push(unit),
+        None => course.sections.push(Section {
+            title: section,
+            units: vec![unit],
+        }),
+    }
+}
+
+/// The numbers of the section and of the unit within it.
+fn place_of(course: &Course, key: &str) -> Option<(usize, usize)> {
+    let mut sections = course.sections.iter().enumerate();
+    sections.find_map(|(at_section, section)| {
+        let at = section.units.iter().position(|unit| unit.key == key)?;
+        Some((at_section, at))
+    })
 }
 
 /// `video-1`, `page-2`: the kind with the first number that no unit of the course has.
@@ -337,15 +439,7 @@ fn fresh_key(course: &Course, content: &Content) -> String {
 impl UnitChange {
     /// `None` where there is no such unit. A section that has lost its last unit is gone.
     pub(super) fn apply(self, course: &mut Course, key: &str) -> Option<()> {
-        let (at_section, at) =
-            course
-                .sections
-                .iter()
-                .enumerate()
-                .find_map(|(at_section, section)| {
-                    let at = section.units.iter().position(|unit| unit.key == key)?;
-                    Some((at_section, at))
-                })?;
+        let (at_section, at) = place_of(course, key)?;
         let last_section = course.sections.len() - 1;
         let units = &mut course.sections[at_section].units;
         match self {

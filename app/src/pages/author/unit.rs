@@ -1,0 +1,375 @@
+//! The form of a unit: to add one, and to write one anew.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use content::questions::LeftOut;
+use domain::catalogue::{Content, Unit};
+use leptos::prelude::*;
+use platform::{Error, authoring::Draft};
+
+use super::{
+    draft::{Typed, revision},
+    forms::{Problems, area, line},
+};
+use crate::{
+    App, UPLOAD_LIMIT, Visit,
+    fault::Fault,
+    shell::{Head, Place, page_with},
+    text::{Text, fill},
+};
+
+/// A unit as it was typed; files cannot come back.
+#[derive(Clone, Debug)]
+pub struct TypedUnit {
+    pub kind: String,
+    pub section: String,
+    pub title: String,
+    pub required: bool,
+    pub markdown: String,
+    pub min_seconds: String,
+    pub watch_percent: String,
+    pub gift: String,
+    pub pass_percent: String,
+    pub attempts: String,
+    pub searchable: bool,
+}
+
+impl TypedUnit {
+    /// As it stands in the draft.
+    fn of(section: &str, unit: &Unit) -> Self {
+        let mut typed = Self {
+            kind: unit.kind().to_string(),
+            section: section.to_owned(),
+            title: unit.title.clone(),
+            required: unit.required,
+            ..Self::default()
+        };
+        match &unit.content {
+            Content::Page(page) => {
+                typed.markdown.clone_from(&page.markdown);
+                typed.min_seconds = page.min_seconds.to_string();
+            }
+            Content::Video(video) => {
+                typed.watch_percent = (video.watch_permille / 10).to_string();
+            }
+            Content::Document(document) => {
+                typed.min_seconds = document.min_seconds.to_string();
+            }
+            Content::Quiz(quiz) => {
+                typed.gift = content::gift::print(&quiz.quiz);
+                typed.pass_percent = (quiz.pass_permille / 10).to_string();
+                typed.attempts = quiz.attempts.to_string();
+                typed.searchable = quiz.findable;
+            }
+        }
+        typed
+    }
+}
+
+impl Default for TypedUnit {
+    fn default() -> Self {
+        Self {
+            kind: String::new(),
+            section: String::new(),
+            title: String::new(),
+            required: true,
+            markdown: String::new(),
+            min_seconds: "60".to_owned(),
+            watch_percent: "90".to_owned(),
+            gift: String::new(),
+            pass_percent: "60".to_owned(),
+            attempts: "0".to_owned(),
+            searchable: false,
+        }
+    }
+}
+
+/// What a file of questions brought into the form.
+#[derive(Debug)]
+pub struct Brought {
+    pub count: usize,
+    pub left_out: Vec<LeftOut>,
+}
+
+/// The form of a unit of the draft, as it stands there.
+pub async fn unit(
+    State(app): State<App>,
+    visit: Visit,
+    Path((code, key)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    unit_again(&app, &visit, &code, &key, Typed::default(), StatusCode::OK).await
+}
+
+/// The same with what was typed and what is wrong.
+pub async fn unit_again(
+    app: &App,
+    visit: &Visit,
+    code: &str,
+    key: &str,
+    typed: Typed,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    let draft = app.platform.draft(viewer, code).await?;
+    let (section, unit) = draft.unit(key).ok_or(Error::NotFound("unit"))?;
+    if *viewer.account() != draft.owner || !draft.state.is_editable() {
+        let detail = "only its author writes a draft, and only while it is not submitted";
+        return Err(Fault(Error::conflict("draft-state", detail)));
+    }
+    let text = visit.text();
+    let words = &text.authoring;
+    let title = fill(words.edit_title, &[("title", &unit.title)]);
+    let head = Head {
+        title: &title,
+        place: Place::Author,
+        ..Head::default()
+    };
+    let kind = unit.kind().to_string();
+    let shown = typed
+        .unit
+        .clone()
+        .unwrap_or_else(|| TypedUnit::of(section, unit));
+    Ok(page_with(app, visit, head, status, || {
+        let problems = Problems::new(text, &typed.refusals);
+        let base = format!("/author/{}", draft.code);
+        let name = if draft.course.title.trim().is_empty() {
+            draft.code.to_string()
+        } else {
+            draft.course.title.clone()
+        };
+        view! {
+            <nav class="crumbs" aria-label=words.title>
+                <a href="/author">{words.title}</a>
+                <a href=base.clone()>{name}</a>
+            </nav>
+            <h1>{title.clone()}</h1>
+            {typed.notice.map(|notice| view! { <p class="notice warning" role="alert">{notice}</p> })}
+            {typed.brought.as_ref().map(|questions| brought(text, questions))}
+            {problems.summary(Some(&kind))}
+            <form class="card stack" method="post" enctype="multipart/form-data" action=format!("{base}/units/{key}/content")>
+                {revision(&draft)}
+                {fields(text, &kind, &shown, &problems, false)}
+                <p class="actions">
+                    <button class="button" type="submit">{words.save}</button>
+                    <a class="button quiet" href=base.clone()>{words.back}</a>
+                </p>
+            </form>
+        }
+    }))
+}
+
+/// What came of a file of questions, before anything is saved.
+pub(super) fn brought(text: &'static Text, questions: &Brought) -> AnyView {
+    let words = &text.questions;
+    let count = questions.count.to_string();
+    let lead = fill(words.brought, &[("count", &count)]);
+    let left_out: Vec<_> = questions
+        .left_out
+        .iter()
+        .map(|left_out| view! { <li>{words.left_out(left_out)}</li> })
+        .collect();
+    let report = (!left_out.is_empty()).then(|| {
+        view! { <p>{words.left_out_title}</p> <ul>{left_out}</ul> }
+    });
+    view! { <div class="notice info" role="status"><p>{lead}</p>{report}</div> }.into_any()
+}
+
+pub(super) fn additions(
+    text: &'static Text,
+    draft: &Draft,
+    typed: &Typed,
+    problems: &Problems<'_>,
+) -> AnyView {
+    let words = &text.authoring;
+    let last = draft
+        .course
+        .sections
+        .last()
+        .map(|section| section.title.clone())
+        .unwrap_or_default();
+    let none = Problems::new(text, &[]);
+    let forms: Vec<_> = [
+        ("video", words.add_video),
+        ("page", words.add_page),
+        ("document", words.add_document),
+        ("quiz", words.add_quiz),
+    ]
+    .into_iter()
+    .map(|(kind, label)| {
+        let came_back = typed.unit.as_ref().filter(|unit| unit.kind == kind);
+        let is_open = came_back.is_some();
+        let unit = came_back.cloned().unwrap_or_else(|| TypedUnit { section: last.clone(), ..TypedUnit::default() });
+        let about = if is_open { problems } else { &none };
+        let again = (is_open && matches!(kind, "video" | "document"))
+            .then(|| view! { <p class="hint">{words.choose_file_again}</p> });
+        view! {
+            <details class="card" open=is_open>
+                <summary>{label}</summary>
+                <form class="stack" method="post" enctype="multipart/form-data" action=format!("/author/{}/units", draft.code)>
+                    {revision(draft)}
+                    <input type="hidden" name="kind" value=kind />
+                    {again}
+                    {fields(text, kind, &unit, about, true)}
+                    <p><button class="button" type="submit">{words.add_button}</button></p>
+                </form>
+            </details>
+        }
+    })
+    .collect();
+    view! { <h3>{words.add}</h3> {forms} }.into_any()
+}
+
+/// All fields of a unit. `is_new` asks for its files; a unit that is there may keep them.
+fn fields(
+    text: &'static Text,
+    kind: &str,
+    unit: &TypedUnit,
+    problems: &Problems<'_>,
+    is_new: bool,
+) -> AnyView {
+    let words = &text.authoring;
+    view! {
+        {own_line(problems, kind, "section", words.section, Some(words.section_hint), &unit.section)}
+        {own_line(problems, kind, "title", words.unit_title, None, &unit.title)}
+        {particular(text, kind, unit, problems, is_new)}
+        <label class="option">
+            <input type="checkbox" name="required" value="yes" checked=unit.required />
+            <span>{words.unit_required}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// A field that every form of a unit has; its id says of which.
+fn own_line(
+    problems: &Problems<'_>,
+    kind: &str,
+    name: &'static str,
+    label: &'static str,
+    hint: Option<&'static str>,
+    value: &str,
+) -> AnyView {
+    let id = format!("{kind}-{name}");
+    let error = problems.error(name);
+    let described = problems.described(name);
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                id=id
+                name=name
+                type="text"
+                value=value.to_owned()
+                required=true
+                maxlength="200"
+                aria-invalid=problems.wrong(name)
+                aria-describedby=described
+            />
+            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+            {error}
+        </div>
+    }
+    .into_any()
+}
+
+fn file(
+    problems: &Problems<'_>,
+    name: &'static str,
+    label: &'static str,
+    hint: Option<String>,
+    accept: &'static str,
+    required: bool,
+) -> impl IntoView + use<> {
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input
+                id=name
+                name=name
+                type="file"
+                accept=accept
+                required=required
+                aria-invalid=problems.wrong(name)
+                aria-describedby=problems.described(name)
+            />
+            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+            {problems.error(name)}
+        </div>
+    }
+}
+
+/// What one kind of unit asks for.
+fn particular(
+    text: &'static Text,
+    kind: &str,
+    unit: &TypedUnit,
+    problems: &Problems<'_>,
+    is_new: bool,
+) -> AnyView {
+    let words = &text.authoring;
+    let kept = (!is_new).then(|| words.file_kept.to_owned());
+    match kind {
+        "video" => {
+            let limit = format!("{} MB", UPLOAD_LIMIT / 1024 / 1024);
+            let hint = fill(words.video_hint, &[("limit", &limit)]);
+            let hint = [Some(hint), kept.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            view! {
+                {file(problems, "video", words.video_file, Some(hint), "video/mp4", is_new)}
+                {file(problems, "captions", words.captions_file, kept, ".vtt,.srt,text/vtt", false)}
+                {line(problems, "watch_percent", words.watch_percent, None, &unit.watch_percent, "number", true)}
+            }
+            .into_any()
+        }
+        "document" => view! {
+            {file(problems, "document", words.document_file, kept, "application/pdf", is_new)}
+            {number(problems, kind, &unit.min_seconds, words.min_seconds)}
+        }
+        .into_any(),
+        "quiz" => view! {
+            {area(problems, "gift", words.gift, Some(words.gift_hint), &unit.gift, 12)}
+            <div class="form-row">
+                {file(problems, "questions", words.questions_file, Some(words.questions_hint.to_owned()), ".txt,.gift,.xml,.zip", false)}
+                <p class="field"><button class="button secondary" type="submit" name="read" value="yes" formnovalidate=true>{words.questions_read}</button></p>
+            </div>
+            <div class="form-row">
+                {line(problems, "pass_percent", words.pass_percent, None, &unit.pass_percent, "number", true)}
+                {line(problems, "attempts", words.attempts, None, &unit.attempts, "number", true)}
+            </div>
+            <label class="option">
+                <input type="checkbox" name="searchable" value="yes" checked=unit.searchable />
+                <span>{words.quiz_searchable}</span>
+            </label>
+        }
+        .into_any(),
+        _ => view! {
+            {area(problems, "markdown", words.markdown, None, &unit.markdown, 12)}
+            {number(problems, kind, &unit.min_seconds, words.min_seconds)}
+        }
+        .into_any(),
+    }
+}
+
+/// The reading time stands in two forms, so its id says in which.
+fn number(problems: &Problems<'_>, kind: &str, value: &str, label: &'static str) -> AnyView {
+    let id = format!("{kind}-min_seconds");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                id=id
+                name="min_seconds"
+                type="number"
+                min="0"
+                value=value.to_owned()
+                required=true
+                aria-invalid=problems.wrong("min_seconds")
+                aria-describedby=problems.described("min_seconds")
+            />
+            {problems.error("min_seconds")}
+        </div>
+    }
+    .into_any()
+}
