@@ -104,10 +104,7 @@ impl Questions {
 
     fn gift(&self, problem: &GiftProblem) -> String {
         let place = self.place(None, problem.line);
-        fill(
-            self.of_place,
-            &[("place", &place), ("what", &problem.what.to_string())],
-        )
+        fill(self.of_place, &[("place", &place), ("what", &problem.what)])
     }
 
     fn place(&self, file: Option<&str>, line: u32) -> String {

@@ -77,6 +77,7 @@ impl UnitParts {
     }
 
     /// A unit that is there keeps its kind, whatever the form says.
+    #[must_use]
     pub fn of_kind(mut self, kind: UnitKind) -> Self {
         self.typed.kind = kind.to_string();
         self

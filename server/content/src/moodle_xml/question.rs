@@ -44,7 +44,9 @@ pub(super) fn read(
         "multichoice" => &["single", "answer"],
         "truefalse" | "shortanswer" | "numerical" => &["answer"],
         "matching" => &["subquestion"],
-        "essay" | "description" => &[],
+        "essay" => &[],
+        // It gives no marks, whatever it says.
+        "description" => &["defaultgrade"],
         other => {
             let name = other.to_owned();
             texts.report.leave(element, Omission::Kind { name });

@@ -158,7 +158,7 @@ impl<'a> Printer<'a> {
             | "mediaInteraction" | "include" => self.media(element),
             "rubricBlock" | "templateInline" | "templateBlock" | "printedVariable"
             | "stylesheet" | "catalogInfo" | "script" | "style" | "infoControl" => {
-                self.report.leave_part(element)
+                self.report.leave_part(element);
             }
             name if name.ends_with("Interaction") => self.report.leave_part(element),
             name if self.plain && BLOCKS.contains(&name) => {

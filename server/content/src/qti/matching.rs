@@ -38,15 +38,14 @@ pub(super) fn read(asked: &Asked<'_>, report: &mut Report) -> Outcome {
         .collect();
     let mut pairs = Vec::new();
     for (index, element) in left.iter().enumerate() {
-        match partners.get(&index) {
-            Some(partner) => pairs.push(Pair {
+        if let Some(partner) = partners.get(&index) {
+            pairs.push(Pair {
                 left: body::inner(element, report),
                 right: rights[*partner].clone(),
-            }),
-            None => {
-                let text = body::plain(element, report);
-                report.leave(element, Omission::Unpaired { text });
-            }
+            });
+        } else {
+            let text = body::plain(element, report);
+            report.leave(element, Omission::Unpaired { text });
         }
     }
     for element in left.iter().chain(&right) {

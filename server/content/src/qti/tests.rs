@@ -193,7 +193,7 @@ fn essays_and_descriptions_are_read() {
         imported.quiz.questions[0].stem,
         "<div>一<br>二<pre>a\n  b</pre></div>e"
     );
-    assert_eq!(told(&imported), [(1, &Omission::Formula)]);
+    assert_eq!(told(&imported), [(2, &Omission::Formula)]);
 }
 
 #[test]

@@ -555,7 +555,7 @@ mod tests {
                 searchable: false,
             },
         };
-        let Err(Error::Refused(refusals)) = new.read() else {
+        let Err(Error::Refused(refusals)) = new.read(None) else {
             panic!("it is refused")
         };
         let fields: Vec<_> = refusals.iter().map(|each| each.field.as_str()).collect();
@@ -573,15 +573,17 @@ mod tests {
             title: "视频".to_owned(),
             required: true,
             content: NewContent::Video {
-                file_name: "课.mp4".to_owned(),
-                bytes: Bytes::from_static(b"no video"),
+                file: Some(NewFile {
+                    name: "课.mp4".to_owned(),
+                    bytes: Bytes::from_static(b"no video"),
+                }),
                 captions: Some(Bytes::from_static(
                     b"WEBVTT\n\n00:05.000 --> 00:01.000\nx\n",
                 )),
                 watch_percent: 90,
             },
         };
-        let Err(Error::Refused(refusals)) = new.read() else {
+        let Err(Error::Refused(refusals)) = new.read(None) else {
             panic!("it is refused")
         };
         let text = format!("{refusals:?}");

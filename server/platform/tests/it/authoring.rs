@@ -6,7 +6,7 @@ use bytes::Bytes;
 use domain::{accounts::Role, authoring::DraftState};
 use platform::{
     Error, Viewer,
-    authoring::{Draft, Metadata, NewContent, NewUnit, UnitChange},
+    authoring::{Draft, Metadata, NewContent, NewFile, NewUnit, UnitChange},
 };
 
 use platform::search::Asked;
@@ -202,8 +202,10 @@ on_both! {
         let draft = world.platform.create_draft(&author, "KM-D-1", &metadata()).await.expect("begins");
         let video = NewUnit {
             content: NewContent::Video {
-                file_name: "讲座.mp4".to_owned(),
-                bytes: Bytes::from_static(b"PK\x03\x04 no video"),
+                file: Some(NewFile {
+                    name: "讲座.mp4".to_owned(),
+                    bytes: Bytes::from_static(b"PK\x03\x04 no video"),
+                }),
                 captions: None,
                 watch_percent: 90,
             },
