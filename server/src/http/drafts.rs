@@ -1,9 +1,11 @@
 //! Courses on their way to the catalogue: begun, written, submitted, reviewed, published, retired.
 
-use app::{App, actions::authoring::UnitParts};
+pub mod units;
+
+use app::App;
 use axum::{
     Json,
-    extract::{Multipart, Path, State},
+    extract::{Path, State},
     http::StatusCode,
 };
 use domain::catalogue::{Content, Section, Unit};
@@ -91,45 +93,6 @@ pub struct StepBody {
     remarks: String,
 }
 
-/// The parts of the form of a unit.
-#[derive(ToSchema)]
-#[expect(
-    dead_code,
-    reason = "describes the form; the parts are read one by one"
-)]
-pub struct UnitForm {
-    revision: u32,
-    /// `video`, `page`, `document` or `quiz`.
-    kind: String,
-    /// A new name begins a new section.
-    section: String,
-    title: String,
-    /// Send `yes`, or leave it out.
-    required: Option<String>,
-    /// Of a page.
-    markdown: Option<String>,
-    /// Of a page or document.
-    min_seconds: Option<u32>,
-    /// Of a video.
-    watch_percent: Option<u32>,
-    /// Of a quiz, in GIFT.
-    gift: Option<String>,
-    pass_percent: Option<u32>,
-    /// 0 for any number.
-    attempts: Option<u32>,
-    /// Send `yes` where search may find the questions.
-    searchable: Option<String>,
-    /// Of a quiz: a file in GIFT, Moodle XML or QTI 2.x/3.0, whose questions come behind those of `gift`.
-    #[schema(value_type = Option<String>, format = Binary)]
-    questions: Option<Vec<u8>>,
-    #[schema(value_type = Option<String>, format = Binary)]
-    video: Option<Vec<u8>>,
-    #[schema(value_type = Option<String>, format = Binary)]
-    captions: Option<Vec<u8>>,
-    #[schema(value_type = Option<String>, format = Binary)]
-    document: Option<Vec<u8>>,
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DraftDetail {
     code: String,
@@ -149,20 +112,7 @@ pub struct DraftDetail {
     sections: Vec<DraftSection>,
     /// What a file of questions says and a quiz cannot hold; only in the answer to that file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    left_out: Vec<LeftOut>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LeftOut {
-    /// A word for what was left out.
-    #[schema(example = "media")]
-    code: &'static str,
-    /// The path within a package.
-    file: Option<String>,
-    line: u32,
-    /// The name of the question in the file.
-    question: Option<String>,
-    detail: String,
+    left_out: Vec<units::LeftOut>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -266,18 +216,6 @@ impl From<Draft> for DraftDetail {
             sections: course.sections.iter().map(DraftSection::of).collect(),
             left_out: Vec::new(),
             about: Metadata::of(&course).into(),
-        }
-    }
-}
-
-impl From<content::questions::LeftOut> for LeftOut {
-    fn from(left_out: content::questions::LeftOut) -> Self {
-        Self {
-            code: left_out.what.code(),
-            detail: left_out.what.to_string(),
-            file: left_out.file,
-            line: left_out.line,
-            question: left_out.question,
         }
     }
 }
@@ -406,95 +344,6 @@ pub async fn write(
         )
         .await?;
     Ok(Json(draft.into()))
-}
-
-/// Add a unit at the end of its section.
-#[utoipa::path(post, path = "/courses/{code}/draft/units", tag = "authoring", params(("code" = String, Path)),
-    request_body(content = UnitForm, content_type = "multipart/form-data"),
-    security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 201, body = DraftDetail),
-    (status = 400, body = Document, content_type = "application/problem+json"),
-    (status = 401, body = Document, content_type = "application/problem+json"),
-    (status = 403, body = Document, content_type = "application/problem+json"),
-    (status = 404, body = Document, content_type = "application/problem+json"),
-    (status = 409, body = Document, content_type = "application/problem+json", description = "draft-changed, draft-state"),
-    (status = 413, body = Document, content_type = "application/problem+json"),
-    (status = 422, body = Document, content_type = "application/problem+json"),
-))]
-pub async fn add_unit(
-    State(app): State<App>,
-    caller: Caller,
-    Path(code): Path<String>,
-    form: Multipart,
-) -> Result<(StatusCode, Json<DraftDetail>), Problem> {
-    // Before anything is received: whether the draft is theirs at all.
-    app.platform.draft(&caller.viewer, &code).await?;
-    let parts = receive(form).await?;
-    let (parts, left_out) = with_questions(&app, parts).await?;
-    let unit = parts.unit().map_err(Error::Refused)?;
-    let draft = app
-        .platform
-        .add_unit(&caller.viewer, &code, parts.revision, unit)
-        .await?;
-    let mut detail = DraftDetail::from(draft);
-    detail.left_out = left_out;
-    Ok((StatusCode::CREATED, Json(detail)))
-}
-
-/// Write a unit anew. It keeps its key and its kind, and the files for which no others are sent; another section moves it
-/// to the end of that.
-#[utoipa::path(put, path = "/courses/{code}/draft/units/{key}", tag = "authoring",
-    params(("code" = String, Path), ("key" = String, Path, example = "quiz-1")),
-    request_body(content = UnitForm, content_type = "multipart/form-data"),
-    security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, body = DraftDetail),
-    (status = 400, body = Document, content_type = "application/problem+json"),
-    (status = 401, body = Document, content_type = "application/problem+json"),
-    (status = 403, body = Document, content_type = "application/problem+json"),
-    (status = 404, body = Document, content_type = "application/problem+json"),
-    (status = 409, body = Document, content_type = "application/problem+json", description = "draft-changed, draft-state"),
-    (status = 413, body = Document, content_type = "application/problem+json"),
-    (status = 422, body = Document, content_type = "application/problem+json"),
-))]
-pub async fn edit_unit(
-    State(app): State<App>,
-    caller: Caller,
-    Path((code, key)): Path<(String, String)>,
-    form: Multipart,
-) -> Result<Json<DraftDetail>, Problem> {
-    let draft = app.platform.draft(&caller.viewer, &code).await?;
-    let (_, unit) = draft.unit(&key).ok_or(Error::NotFound("unit"))?;
-    let parts = receive(form).await?.of_kind(unit.kind());
-    let (parts, left_out) = with_questions(&app, parts).await?;
-    let unit = parts.unit().map_err(Error::Refused)?;
-    let draft = app
-        .platform
-        .edit_unit(&caller.viewer, &code, parts.revision, &key, unit)
-        .await?;
-    let mut detail = DraftDetail::from(draft);
-    detail.left_out = left_out;
-    Ok(Json(detail))
-}
-
-async fn receive(form: Multipart) -> Result<UnitParts, Problem> {
-    let read = UnitParts::read(form).await;
-    read.map_err(|error| Problem::new(error.status(), error.body_text()))
-}
-
-/// With the questions of a file, if one was sent; a question that cannot be marked refuses it.
-async fn with_questions(
-    app: &App,
-    mut parts: UnitParts,
-) -> Result<(UnitParts, Vec<LeftOut>), Problem> {
-    let Some(read) = parts.bring_questions(&app.platform).await? else {
-        return Ok((parts, Vec::new()));
-    };
-    let read = read.map_err(|unread| Error::Refused(unread.refusals()))?;
-    if !read.unfit.is_empty() {
-        return Err(Error::Refused(read.refusals()).into());
-    }
-    let left_out = read.left_out.into_iter().map(LeftOut::from).collect();
-    Ok((parts, left_out))
 }
 
 /// A step on the way of the course: `submit` by its author; `approve` (which publishes) and `return` by a reviewer;
