@@ -91,7 +91,7 @@ test("from a draft to the catalogue and to search, with no restart", async ({ vi
   await author.getByRole("link", { name: "回到课程" }).click();
 
   // A slip is mended in place; the unit keeps what it was.
-  await author.getByRole("link", { name: "编辑：怎样记录" }).click();
+  await author.getByRole("link", { name: "编辑:怎样记录" }).click();
   await inspect(author);
   await author.getByLabel("单元名称").fill("怎样做记录");
   await author.getByRole("button", { name: "保存" }).click();
@@ -99,7 +99,7 @@ test("from a draft to the catalogue and to search, with no restart", async ({ vi
   await expect(author.getByRole("link", { name: "预览：怎样做记录" })).toBeVisible();
 
   // Questions of another platform are looked at first, with what could not be taken, and then saved.
-  await author.getByRole("link", { name: "编辑：小测验" }).click();
+  await author.getByRole("link", { name: "编辑:小测验" }).click();
   await author.getByLabel(/从文件读入题目/).setInputFiles({
     name: "moodle.xml",
     mimeType: "application/xml",
