@@ -105,7 +105,7 @@ test("from a draft to the catalogue and to search, with no restart", async ({ vi
     mimeType: "application/xml",
     buffer: Buffer.from(MOODLE),
   });
-  await author.getByRole("button", { name: "读入题目" }).click();
+  await author.getByRole("button", { name: "读入题目", exact: true }).click();
   await expect(author.getByText("读入了 1 道题，还没有保存。请在下面检查，然后保存。")).toBeVisible();
   await expect(author.getByText(/这里不能评判“ddimageortext”类型/)).toBeVisible();
   await inspect(author);
