@@ -106,11 +106,13 @@ pub async fn save(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let metadata = metadata(&fields);
+    let revision = revision(&fields);
     let outcome = app
         .platform
-        .save_draft(viewer, &code, revision(&fields), &metadata)
+        .save_draft(viewer, &code, revision, &metadata)
         .await;
     let typed = Typed {
+        revision: Some(revision),
         metadata: Some(metadata),
         ..Typed::default()
     };
@@ -225,6 +227,7 @@ async fn answer(
         }) => {
             let typed = Typed {
                 notice: Some(words.error_changed),
+                revision: None,
                 ..typed
             };
             draft_again(app, visit, code, typed, StatusCode::CONFLICT).await

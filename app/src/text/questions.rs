@@ -37,6 +37,7 @@ texts! {
         fixed_order: "选项的固定顺序", "that options keep their place";
         unpaired: "“{name}”，没有配对", "“{name}”, which has no partner";
 
+        no_file: "请先选择题目文件。", "Choose the file of questions first.";
         encoding: "这个文件既不是题目包，也不是 UTF-8、UTF-16 或 GB18030 的文本。请另存为 UTF-8 后再试。", "The file is neither a package nor a text in UTF-8, UTF-16 or GB18030. Save it as UTF-8.";
         empty: "文件里没有题目。", "The file holds no question.";
         too_large: "文件太大（最多 {most} 字节）；请少导出一些题目", "the file has more than {most} bytes; export fewer questions at once";

@@ -264,8 +264,13 @@ on_both! {
         }
         assert_eq!(author.get("/api/v1/courses/KM-P-1/draft").await.json(200), quiz);
         let broken = browser.upload("/author/KM-P-1/units/quiz-1/content", &typed, ("questions", "a.xml", b"<quiz><question>")).await;
-        let text = broken.assert(200).text();
+        let text = broken.assert(422).text();
         assert!(text.contains("不是完整的 XML") && text.contains("旧题。"), "{text}");
+
+        let mut pressed = typed.clone();
+        pressed.push(("read", "yes"));
+        let without = browser.upload("/author/KM-P-1/units/quiz-1/content", &pressed, ("questions", "", b"")).await;
+        assert!(without.assert(422).text().contains("请先选择题目文件"));
 
         let saved = edit(&author, "quiz-1", &quiz["revision"], fields, file).await.json(200);
         let gift = saved["sections"][0]["units"][0]["gift"].as_str().expect("GIFT");
@@ -273,5 +278,37 @@ on_both! {
         let codes: Vec<&str> = saved["left_out"].as_array().expect("a list").iter().filter_map(|each| each["code"].as_str()).collect();
         assert!(codes.contains(&"kind") && codes.contains(&"media"), "{saved}");
         edit(&author, "quiz-1", &saved["revision"], fields, ("questions", "a.xml", b"<html/>")).await.refusal("questions");
+    }
+}
+
+on_both! {
+    async fn a_form_that_comes_back_overwrites_nothing_of_another_window(world: World) {
+        let person = world.person("author", Role::Author, "KM").await;
+        let (author, browser) = (person.program, person.browser);
+        let begun = author.post("/api/v1/courses", &about()).await.json(201);
+        let quiz = add(&author, &begun["revision"], QUIZ).await;
+        let stale = quiz["revision"].to_string();
+        let newer = &[("section", "第二章"), ("title", "别处所写"), ("gift", "新题。{TRUE}"), ("pass_percent", "60"), ("attempts", "0")];
+        let saved = edit(&author, "quiz-1", &quiz["revision"], newer, ("questions", "", b"")).await.json(200);
+
+        let form = "/author/KM-P-1/units/quiz-1/content";
+        let field = format!("name=\"revision\" value=\"{stale}\"");
+        let typed = [("revision", stale.as_str()), ("section", "第二章"), ("title", "这个窗口"), ("gift", "旧题。{TRUE}"), ("pass_percent", "60"), ("attempts", "0")];
+        // Neither the questions that a file brings nor a correction make it newer than it is.
+        let brought = browser.upload(form, &typed, ("questions", "moodle.xml", MOODLE.as_bytes())).await;
+        assert!(brought.assert(200).text().contains(&field), "{}", brought.text());
+        let mut wrong = typed;
+        wrong[4] = ("pass_percent", "0");
+        let refused = browser.upload(form, &wrong, ("questions", "", b"")).await;
+        assert!(refused.assert(422).text().contains(&field), "{}", refused.text());
+        let about = browser.form("/author/KM-P-1", &[("revision", stale.as_str()), ("title", "")]).await;
+        assert!(about.assert(422).text().contains(&field), "{}", about.text());
+
+        // Said once, with what was typed beside it, it is the author's to decide.
+        let told = browser.upload(form, &typed, ("questions", "", b"")).await;
+        let text = told.assert(409).text();
+        let newest = format!("name=\"revision\" value=\"{}\"", saved["revision"]);
+        assert!(text.contains(&newest) && text.contains("这个窗口") && text.contains("别处所写"), "{text}");
+        assert_eq!(author.get("/api/v1/courses/KM-P-1/draft").await.json(200), saved);
     }
 }

@@ -25,6 +25,8 @@ use crate::{
 #[derive(Default)]
 pub struct UnitParts {
     pub revision: u32,
+    /// Whether the button was pressed that reads a file of questions.
+    reads: bool,
     typed: TypedUnit,
     files: Vec<(String, String, Bytes)>,
 }
@@ -62,6 +64,7 @@ impl UnitParts {
                 "pass_percent" => typed.pass_percent = value,
                 "attempts" => typed.attempts = value,
                 "searchable" => typed.searchable = true,
+                "read" => parts.reads = true,
                 _ => {}
             }
         }
@@ -172,8 +175,8 @@ pub async fn add_unit(
         Err(answer) => return Ok(answer),
     };
     let (parts, brought) = bring(&app, &visit, parts).await?;
-    if let Some(typed) = brought {
-        return draft_again(&app, &visit, &code, typed, StatusCode::OK).await;
+    if let Some((status, typed)) = brought {
+        return draft_again(&app, &visit, &code, typed, status).await;
     }
     let outcome = match parts.unit() {
         Ok(unit) => app
@@ -184,6 +187,7 @@ pub async fn add_unit(
         Err(refusals) => Err(Error::Refused(refusals)),
     };
     let typed = Typed {
+        revision: Some(parts.revision),
         unit: Some(parts.typed),
         ..Typed::default()
     };
@@ -205,8 +209,8 @@ pub async fn edit_unit(
         Err(answer) => return Ok(answer),
     };
     let (parts, brought) = bring(&app, &visit, parts).await?;
-    if let Some(typed) = brought {
-        return unit_again(&app, &visit, &code, &key, typed, StatusCode::OK).await;
+    if let Some((status, typed)) = brought {
+        return unit_again(&app, &visit, &code, &key, typed, status).await;
     }
     let outcome = match parts.unit() {
         Ok(unit) => app
@@ -217,6 +221,7 @@ pub async fn edit_unit(
         Err(refusals) => Err(Error::Refused(refusals)),
     };
     let typed = Typed {
+        revision: Some(parts.revision),
         unit: Some(parts.typed),
         ..Typed::default()
     };
@@ -233,6 +238,7 @@ pub async fn edit_unit(
         }) => {
             let typed = Typed {
                 notice: Some(visit.text().authoring.error_unit_changed),
+                revision: None,
                 ..typed
             };
             unit_again(&app, &visit, &code, &key, typed, StatusCode::CONFLICT).await
@@ -265,32 +271,36 @@ async fn bring(
     app: &App,
     visit: &Visit,
     mut parts: UnitParts,
-) -> Result<(UnitParts, Option<Typed>), Fault> {
+) -> Result<(UnitParts, Option<(StatusCode, Typed)>), Fault> {
     let words = &visit.text().questions;
     let refused = |detail| Refusal::new("questions", "questions-form", detail);
-    let Some(read) = parts.bring_questions(&app.platform).await? else {
-        return Ok((parts, None));
+    let read = parts.bring_questions(&app.platform).await?;
+    let mut typed = Typed {
+        revision: Some(parts.revision),
+        unit: Some(parts.typed.clone()),
+        ..Typed::default()
     };
-    let unit = Some(parts.typed.clone());
-    let typed = match read {
-        Ok(read) => Typed {
-            unit,
-            refusals: read
-                .unfit
-                .iter()
+    let status = match read {
+        Some(Ok(read)) => {
+            let unfit = read.unfit.iter();
+            typed.refusals = unfit
                 .map(|problem| refused(words.problem(problem)))
-                .collect(),
-            brought: Some(Brought {
+                .collect();
+            typed.brought = Some(Brought {
                 count: read.count,
                 left_out: read.left_out,
-            }),
-            ..Typed::default()
-        },
-        Err(unread) => Typed {
-            unit,
-            refusals: words.unread(&unread).into_iter().map(refused).collect(),
-            ..Typed::default()
-        },
+            });
+            StatusCode::OK
+        }
+        Some(Err(unread)) => {
+            typed.refusals = words.unread(&unread).into_iter().map(refused).collect();
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        None if parts.reads => {
+            typed.refusals = vec![refused(words.no_file.to_owned())];
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        None => return Ok((parts, None)),
     };
-    Ok((parts, Some(typed)))
+    Ok((parts, Some((status, typed))))
 }

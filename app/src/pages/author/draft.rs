@@ -39,6 +39,8 @@ pub struct Typed {
     pub metadata: Option<Metadata>,
     pub unit: Option<TypedUnit>,
     pub remarks: String,
+    /// The revision that it was typed from. None where the newest state is shown beside it, which the author now means.
+    pub revision: Option<u32>,
     pub refusals: Vec<Refusal>,
     /// Something that is about no field.
     pub notice: Option<&'static str>,
@@ -157,6 +159,12 @@ pub(super) fn revision(draft: &Draft) -> impl IntoView + use<> {
     view! { <input type="hidden" name="revision" value=draft.revision.to_string() /> }
 }
 
+/// In a form that came back: still what it was typed from, so that nothing of another window is overwritten unseen.
+pub(super) fn typed_revision(draft: &Draft, typed: &Typed) -> impl IntoView + use<> {
+    let revision = typed.revision.unwrap_or(draft.revision);
+    view! { <input type="hidden" name="revision" value=revision.to_string() /> }
+}
+
 fn editing(
     text: &'static Text,
     draft: &Draft,
@@ -180,7 +188,7 @@ fn editing(
         <details class="card" open=is_wrong || draft.course.title.is_empty()>
             <summary>{words.about}</summary>
             <form class="stack" method="post" action=format!("/author/{}", draft.code)>
-                {revision(draft)}
+                {typed_revision(draft, typed)}
                 {metadata_fields(text, &metadata, about)}
                 <p><button class="button" type="submit">{words.save}</button></p>
             </form>

@@ -22,11 +22,7 @@ pub async fn preview(
     Path((code, key)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let draft = app.platform.draft(visit.signed_in()?, &code).await?;
-    let unit = draft
-        .course
-        .units()
-        .find(|unit| unit.key == key)
-        .ok_or(Fault(Error::NotFound("unit")))?;
+    let (_, unit) = draft.unit(&key).ok_or(Error::NotFound("unit"))?;
     let text = visit.text();
     let words = &text.authoring;
     let title = fill(words.preview_title, &[("title", &unit.title)]);

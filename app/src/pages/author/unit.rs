@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use platform::{Error, authoring::Draft};
 
 use super::{
-    draft::{Typed, revision},
+    draft::{Typed, typed_revision},
     forms::{Problems, area, line},
 };
 use crate::{
@@ -150,12 +150,13 @@ pub async fn unit_again(
             {typed.brought.as_ref().map(|questions| brought(text, questions))}
             {problems.summary(Some(&kind))}
             <form class="card stack" method="post" enctype="multipart/form-data" action=format!("{base}/units/{key}/content")>
-                {revision(&draft)}
+                {typed_revision(&draft, &typed)}
                 {fields(text, &kind, &shown, &problems, false)}
                 <p class="actions">
                     <button class="button" type="submit">{words.save}</button>
                     <a class="button quiet" href=base.clone()>{words.back}</a>
                 </p>
+                {questions_file(text, &kind, &problems)}
             </form>
         }
     }))
@@ -209,11 +210,12 @@ pub(super) fn additions(
             <details class="card" open=is_open>
                 <summary>{label}</summary>
                 <form class="stack" method="post" enctype="multipart/form-data" action=format!("/author/{}/units", draft.code)>
-                    {revision(draft)}
+                    {typed_revision(draft, typed)}
                     <input type="hidden" name="kind" value=kind />
                     {again}
                     {fields(text, kind, &unit, about, true)}
                     <p><button class="button" type="submit">{words.add_button}</button></p>
+                    {questions_file(text, kind, about)}
                 </form>
             </details>
         }
@@ -241,6 +243,27 @@ fn fields(
         </label>
     }
     .into_any()
+}
+
+/// Behind the button that saves, which Enter presses: a quiz may take questions of a file, to be looked at first.
+fn questions_file(
+    text: &'static Text,
+    kind: &str,
+    problems: &Problems<'_>,
+) -> Option<impl IntoView + use<>> {
+    let words = &text.authoring;
+    (kind == "quiz").then(|| {
+        let hint = Some(words.questions_hint.to_owned());
+        let accept = ".txt,.gift,.xml,.zip";
+        view! {
+            {file(problems, "questions", words.questions_file, hint, accept, false)}
+            <p>
+                <button class="button secondary" type="submit" name="read" value="yes" formnovalidate=true>
+                    {words.questions_read}
+                </button>
+            </p>
+        }
+    })
 }
 
 /// A field that every form of a unit has; its id says of which.
@@ -330,10 +353,6 @@ fn particular(
         .into_any(),
         "quiz" => view! {
             {area(problems, "gift", words.gift, Some(words.gift_hint), &unit.gift, 12)}
-            <div class="form-row">
-                {file(problems, "questions", words.questions_file, Some(words.questions_hint.to_owned()), ".txt,.gift,.xml,.zip", false)}
-                <p class="field"><button class="button secondary" type="submit" name="read" value="yes" formnovalidate=true>{words.questions_read}</button></p>
-            </div>
             <div class="form-row">
                 {line(problems, "pass_percent", words.pass_percent, None, &unit.pass_percent, "number", true)}
                 {line(problems, "attempts", words.attempts, None, &unit.attempts, "number", true)}

@@ -1,0 +1,250 @@
+//! The city that the table of routes is asked of.
+
+use axum::http::Method;
+use domain::accounts::Role;
+
+use super::{Body, DECLARATION, METADATA, Route, TABLE, TRAINING_JSON};
+use crate::{
+    client::{Answer, Client},
+    media::address,
+    world::{DOCUMENT, World, course_of_every_kind},
+};
+
+/// A city in which everything that the table names is there.
+pub struct Scene {
+    pub world: World,
+    /// Browser and program, in the order of [`ROLES`].
+    clients: Vec<(Client, Client)>,
+    entry: String,
+    /// Code of the entry's certificate.
+    certificate: String,
+    attempt: String,
+    media: String,
+    unit: String,
+    batch: String,
+    /// Check-in is open; the teacher is on its roster.
+    training: String,
+    code: String,
+    teacher: String,
+    document: String,
+}
+
+impl Scene {
+    pub async fn set(world: World) -> Self {
+        for code in ["KM-T-1", "KM-T-2"] {
+            world.course(code).await;
+        }
+        world.import(&course_of_every_kind("KM-E-1")).await;
+        let mut clients = vec![(world.anyone(), world.anyone())];
+        let people = [
+            ("teacher", Role::Teacher, "530102-01"),
+            ("other", Role::Administrator, "530111"),
+            ("own", Role::Administrator, "530102"),
+            ("auditor", Role::Auditor, "KM"),
+            ("author", Role::Author, "KM"),
+            ("reviewer", Role::Reviewer, "KM"),
+            ("operator", Role::Operator, "KM"),
+        ];
+        let mut entry = String::new();
+        for (login, role, organisation) in people {
+            let person = world.person(login, role, organisation).await;
+            if role == Role::Teacher {
+                entry = world.complete(&person, "KM-T-1").await;
+            }
+            clients.push((person.browser, person.program));
+        }
+        let (teacher, program) = &clients[1];
+        let record = program.get("/api/v1/me/record").await.json(200);
+        let certificate = record["years"][0]["entries"][0]["certificate"].as_str();
+        let certificate = certificate.expect("a code").to_owned();
+        teacher
+            .form("/courses/KM-E-1/enrolments", &[])
+            .await
+            .assert(303);
+        let clip = teacher.get("/learn/KM-E-1/clip").await;
+        let media = address(&clip, ".mp4");
+        let attempts = "/api/v1/me/units/KM-E-1~1~quiz/attempts";
+        let paper = program.call(Method::POST, attempts).await.json(201);
+        let attempt = paper["attempt"].as_str().expect("an id").to_owned();
+        let (training, code, teacher) = training(&clients[3]).await;
+        let document = document(&clients[1].1).await;
+        let (author, _) = &clients[5];
+        author.form("/author", METADATA).await.assert(303);
+        let mut scene = Self {
+            world,
+            clients,
+            entry,
+            certificate,
+            attempt,
+            media,
+            unit: String::new(),
+            batch: String::new(),
+            training,
+            code,
+            teacher,
+            document,
+        };
+        scene
+            .world
+            .person("pupil", Role::Teacher, "530102-01")
+            .await;
+        let add = TABLE
+            .iter()
+            .find(|route| route.name == "POST /author/{code}/units")
+            .expect("is listed");
+        scene.ask(add, 5).await.assert(303);
+        let draft = scene.clients[5].0.get("/author/KM-D-1").await;
+        let preview = draft
+            .text()
+            .split('"')
+            .find(|part| part.contains("/preview/"));
+        let unit = preview.and_then(|path| path.rsplit('/').next());
+        unit.expect("a unit").clone_into(&mut scene.unit);
+        let list = TABLE
+            .iter()
+            .find(|route| route.name == "POST /admin/imports")
+            .expect("is listed");
+        let kept = scene.ask(list, 3).await;
+        let batch = kept.assert(303).header("location").rsplit('/').next();
+        batch.expect("a number").clone_into(&mut scene.batch);
+        scene.world.platform.catch_up().await.expect("follows");
+        scene
+    }
+
+    pub fn browser(&self, role: usize) -> &Client {
+        &self.clients[role].0
+    }
+
+    /// Asks as the role at this place in [`ROLES`].
+    pub async fn ask(&self, route: &Route, role: usize) -> Answer {
+        self.ask_with(route, role, "").await
+    }
+
+    /// The same with more in the query.
+    pub async fn ask_with(&self, route: &Route, role: usize, query: &str) -> Answer {
+        let (browser, program) = &self.clients[role];
+        let client = if route.name.contains(" /api/") {
+            program
+        } else {
+            browser
+        };
+        let mut path = self.fill(route.path);
+        if !query.is_empty() {
+            path.push(if path.contains('?') { '&' } else { '?' });
+            path.push_str(query);
+        }
+        let revision = self.revision().await;
+        match &route.body {
+            Body::None => client.call(route.method(), &path).await,
+            Body::Json(text) => {
+                let json = serde_json::from_str(&self.fill(text)).expect("JSON");
+                match route.method() {
+                    Method::PUT => client.put(&path, &json).await,
+                    _ => client.post(&path, &json).await,
+                }
+            }
+            Body::Form(fields) => {
+                let filled: Vec<(&str, String)> = fields
+                    .iter()
+                    .map(|(name, value)| (*name, self.fill(value).replace("$revision", &revision)))
+                    .collect();
+                let filled: Vec<(&str, &str)> = filled
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_str()))
+                    .collect();
+                client.form(&path, &filled).await
+            }
+            Body::Unit => {
+                let fields = [
+                    ("revision", revision.as_str()),
+                    ("kind", "page"),
+                    ("section", "一"),
+                    ("title", "动静搭配"),
+                    ("required", "on"),
+                    ("markdown", "# 动静搭配"),
+                    ("min_seconds", "30"),
+                ];
+                let file = ("video", "", b"".as_slice());
+                client.upload_by(route.method(), &path, &fields, file).await
+            }
+            Body::List => {
+                let list = "单位代码,单位名称,类型,上级代码\nX-1,新学校,学校,\n";
+                let fields = [("list", "organisations"), ("dry_run", "true")];
+                let file = ("file", "list.csv", list.as_bytes());
+                client.upload(&path, &fields, file).await
+            }
+            Body::Declaration => {
+                let mut fields = DECLARATION.to_vec();
+                fields.extend([("key", route.name), ("certificate", "C-1")]);
+                let paper = ("documents", "证书.pdf", DOCUMENT);
+                client.upload(&path, &fields, paper).await
+            }
+        }
+    }
+
+    fn fill(&self, text: &str) -> String {
+        text.replace("$entry", &self.entry)
+            .replace("$certificate", &self.certificate)
+            .replace("$attempt", &self.attempt)
+            .replace("$media", &self.media)
+            .replace("$unit", &self.unit)
+            .replace("$batch", &self.batch)
+            .replace("$training", &self.training)
+            .replace("$code", &self.code)
+            .replace("$teacher", &self.teacher)
+            .replace("$document", &self.document)
+    }
+
+    /// Of the draft as it stands.
+    async fn revision(&self) -> String {
+        use database::authoring::draft;
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+        let row = draft::Entity::find()
+            .filter(draft::Column::Code.eq("KM-D-1"))
+            .one(&self.world.database.read)
+            .await
+            .expect("answers");
+        row.map_or_else(|| "1".to_owned(), |row| row.revision.to_string())
+    }
+}
+
+/// A session of the county with the teacher on its roster and check-in open: its id, the code, the teacher's account.
+async fn training((browser, program): &(Client, Client)) -> (String, String, String) {
+    let body = TRAINING_JSON
+        .replace("\"roster\":[]", "\"roster\":[\"teacher\"]")
+        .replace("\"json\"", "\"scene\"");
+    let body = serde_json::from_str(&body).expect("JSON");
+    let made = program.post("/api/v1/trainings", &body).await.json(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    let page = format!("/admin/trainings/{id}");
+    browser
+        .form(&format!("{page}/state"), &[("to", "open")])
+        .await
+        .assert(303);
+    let shown = browser.get(&format!("{page}/code")).await;
+    let code = between(shown.text(), "?code=", '"');
+    let one = browser.get(&page).await;
+    let teacher = between(one.text(), "name=\"account\" value=\"", '"');
+    (id, code, teacher)
+}
+
+/// A document that the teacher has attached to a declaration.
+async fn document(program: &Client) -> String {
+    let mut fields = DECLARATION.to_vec();
+    fields.extend([("key", "scene"), ("certificate", "C-0")]);
+    let paper = ("documents", "证书.pdf", DOCUMENT);
+    let made = program
+        .upload("/api/v1/me/declarations", &fields, paper)
+        .await
+        .json(201);
+    made["documents"][0]["url"]
+        .as_str()
+        .expect("a URL")
+        .to_owned()
+}
+
+fn between(text: &str, before: &str, after: char) -> String {
+    let rest = text.split(before).nth(1).expect("is there");
+    rest.split(after).next().unwrap_or_default().to_owned()
+}
