@@ -142,8 +142,7 @@ pub async fn unit_again(
         };
         view! {
             <nav class="crumbs" aria-label=words.title>
-                <a href="/author">{words.title}</a>
-                <a href=base.clone()>{name}</a>
+                <a href="/author">{words.title}</a> " / " <a href=base.clone()>{name}</a>
             </nav>
             <h1>{title.clone()}</h1>
             {typed.notice.map(|notice| view! { <p class="notice warning" role="alert">{notice}</p> })}
@@ -258,7 +257,7 @@ fn questions_file(
         view! {
             {file(problems, "questions", words.questions_file, hint, accept, false)}
             <p>
-                <button class="button secondary" type="submit" name="read" value="yes" formnovalidate=true>
+                <button class="button quiet" type="submit" name="read" value="yes" formnovalidate=true>
                     {words.questions_read}
                 </button>
             </p>

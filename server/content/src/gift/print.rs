@@ -21,8 +21,13 @@ fn question(question: &Question) -> String {
     if let Some(name) = &question.name {
         out.extend(["::", &escaped(name), ":: "]);
     }
-    // Always with its format: a stem that begins with "[html]", "//" or "$CATEGORY:" could not be told otherwise.
-    out.extend(["[", question.format.code(), "]", &escaped(&question.stem)]);
+    // The usual format goes without saying, as authors write it, unless a stem begins like "[html]", "//" or "$CATEGORY:".
+    let is_usual =
+        question.format == TextFormat::Moodle && question.stem.starts_with(char::is_alphanumeric);
+    if !is_usual {
+        out.extend(["[", question.format.code(), "]"]);
+    }
+    out += &escaped(&question.stem);
     let answers = match &question.body {
         Body::Description => return out + "\n",
         Body::SingleChoice { options } => single(options, question.format),
