@@ -61,6 +61,10 @@ fn metadata(fields: &Fields) -> Metadata {
             .collect(),
         subjects: several(value(fields, "subjects"), &['、', ',', '，', ';', '；']),
         objectives: several(value(fields, "objectives"), &['\n']),
+        audience: several(
+            value(fields, "audience"),
+            &['\n', '、', ',', '，', ';', '；', ' '],
+        ),
     }
 }
 

@@ -85,7 +85,7 @@ async fn authors(
                 <summary>{words.new}</summary>
                 <form class="stack" method="post" action="/author">
                     {forms::code_field(text, &begun.code, &problems)}
-                    {forms::metadata_fields(text, &begun.metadata, &problems)}
+                    {forms::metadata_fields(text, &begun.metadata, &problems, viewer)}
                     <p><button class="button" type="submit">{words.create}</button></p>
                 </form>
             </details>

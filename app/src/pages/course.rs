@@ -34,7 +34,10 @@ pub async fn page(
         _ => None,
     };
     // A teacher stays on the edition that they enrolled on, also when the course has left the catalogue.
-    let current = app.platform.course(&code);
+    let current = match &progress {
+        Some(_) => app.platform.course(&code),
+        None => app.platform.course_for(visit.viewer.as_ref(), &code),
+    };
     let published = match &progress {
         Some(progress) => Arc::clone(&progress.enrolment.published),
         None => Arc::clone(current.as_ref().map_err(|_| Error::NotFound("course"))?),
@@ -184,6 +187,13 @@ fn facts(text: &'static Text, published: &Published, app: &App) -> impl IntoView
         ),
         (words.made_by, course.authors.join(separator)),
         (words.source, text.words.source(course.source).to_owned()),
+        (
+            words.audience,
+            app.platform
+                .catalogue()
+                .audience_of(published)
+                .join(separator),
+        ),
         (
             words.version,
             fill(

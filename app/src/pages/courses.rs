@@ -81,13 +81,14 @@ pub async fn page(
         }
         _ => BTreeMap::new(),
     };
-    let catalogue = app.platform.catalogue();
+    let catalogue = app.platform.catalogue_for(visit.viewer.as_ref());
     let text = visit.text();
     let query = asked.canonical();
     let key = kept::Key {
         part: "courses",
         lang: text.lang,
         revision: catalogue.revision,
+        view: catalogue.view.clone(),
         query: query.clone(),
     };
     let parts = app
@@ -118,7 +119,11 @@ fn render(text: &'static Text, catalogue: &Catalogue, asked: &Asked, query: &str
     ))];
     for published in &list.items {
         parts.push(published.course.code.to_string());
-        parts.push(kept::html(course_card::card(text, published)));
+        parts.push(kept::html(course_card::card(
+            text,
+            published,
+            &catalogue.audience_of(published),
+        )));
     }
     parts.push(kept::html(bottom(
         text,

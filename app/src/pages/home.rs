@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
-    let catalogue = app.platform.catalogue();
+    let catalogue = app.platform.catalogue_for(visit.viewer.as_ref());
     let under_way = match &visit.viewer {
         Some(viewer) if viewer.role() == Role::Teacher => {
             app.platform.courses_under_way(viewer).await?

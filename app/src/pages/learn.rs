@@ -105,7 +105,7 @@ async fn progress(app: &App, visit: &Visit, code: &str) -> Result<Option<Progres
             Err(error) => return Err(error.into()),
         }
     }
-    app.platform.course(code)?;
+    app.platform.course_for(Some(viewer), code)?;
     Ok(None)
 }
 

@@ -3,10 +3,15 @@
 use leptos::prelude::*;
 use platform::catalogue::Published;
 
-use crate::text::{Lang, Text, format};
+use crate::text::{Lang, Text, fill, format};
 
-/// The card up to the place where the reader's own standing goes; `</li>` closes it.
-pub fn card(text: &'static Text, published: &Published) -> impl IntoView + use<> {
+/// The card up to the place where the reader's own standing goes; `</li>` closes it. `audience` names whom the course is
+/// for alone.
+pub fn card(
+    text: &'static Text,
+    published: &Published,
+    audience: &[String],
+) -> impl IntoView + use<> {
     let course = &published.course;
     let href = format!("/courses/{}", course.code);
     let separator = if text.lang == Lang::Zh { "、" } else { ", " };
@@ -16,10 +21,15 @@ pub fn card(text: &'static Text, published: &Published) -> impl IntoView + use<>
     } else {
         view! { <span class="tag">{text.words.module(course.module)}</span> }.into_any()
     };
+    let only_for = (!audience.is_empty()).then(|| {
+        let names = audience.join(separator);
+        let only_for = fill(text.courses.only_for, &[("names", &names)]);
+        view! { <span class="tag">{only_for}</span> }
+    });
     view! {
         <h2 class="card-title"><a href=href>{course.title.clone()}</a></h2>
         <p class="tags">
-            {tag} <span class="tag">{text.words.level(course.level)}</span>
+            {tag} <span class="tag">{text.words.level(course.level)}</span> {only_for}
         </p>
         <p class="summary">{course.summary.clone()}</p>
         <p class="facts">

@@ -12,6 +12,8 @@ pub struct Key {
     pub part: &'static str,
     pub lang: Lang,
     pub revision: u64,
+    /// Which of the catalogues of this revision.
+    pub view: String,
     pub query: String,
 }
 
@@ -24,7 +26,8 @@ impl Default for Kept {
         let cache = moka::sync::Cache::builder()
             .max_capacity(32 * 1024 * 1024)
             .weigher(|key: &Key, parts: &Arc<Vec<String>>| {
-                let bytes = key.query.len() + parts.iter().map(String::len).sum::<usize>();
+                let bytes =
+                    key.query.len() + key.view.len() + parts.iter().map(String::len).sum::<usize>();
                 u32::try_from(bytes).unwrap_or(u32::MAX)
             })
             .build();

@@ -44,6 +44,11 @@ texts! {
         subjects_hint: "多个学科用顿号或逗号分开，可以不填。", "Separated by commas; may be empty.";
         objectives: "学习目标", "Objectives";
         objectives_hint: "每行一条。", "One on each line.";
+        audience: "只向这些单位开放", "Only for these organisations";
+        audience_hint: "不填就向所有人开放。每行写一个单位代码，其下级单位也包括在内；别的单位看不到也搜不到这门课程。你的单位：{name}，代码 {code}。", "Leave empty for everybody. One organisation's code on each line; all below it belong to it, and nobody else sees or finds the course. Yours: {name}, code {code}.";
+        audience_all: "所有人", "Everybody";
+        list_comma: "、", ", ";
+        error_organisation: "有的代码不是任何单位的代码，请核对。", "One of the codes is no organisation's. Please check them.";
         choose: "请选择", "Choose";
 
         units: "学习单元", "Units";
@@ -151,6 +156,7 @@ impl Authoring {
             "stages" => self.stages,
             "subjects" => self.subjects,
             "objectives" => self.objectives,
+            "audience" => self.audience,
             "section" => self.section,
             "markdown" => self.markdown,
             "min_seconds" => self.min_seconds,
@@ -185,6 +191,7 @@ pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
         "hours-form" => words.error_hours.to_owned(),
         "code-form" => words.error_code.to_owned(),
         "unknown-word" => words.error_word.to_owned(),
+        "unknown-organisation" => words.error_organisation.to_owned(),
         _ => refusal.detail.clone(),
     }
 }

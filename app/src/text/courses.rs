@@ -29,6 +29,8 @@ texts! {
         hours: "学时", "Hours";
         objectives: "学完以后，你能", "After it you can";
         outline: "课程内容", "Contents";
+        only_for: "只向{names}开放", "Only for {names}";
+        audience: "开放范围", "Open to";
         made_by: "课程作者", "Made by";
         source: "来源", "Source";
         version: "版本", "Version";

@@ -41,6 +41,8 @@ pub enum Action {
     ReadStaff,
     /// Let a person in again: a new first password.
     ResetPassword,
+    /// See a course that is only for an organisation and everything below it.
+    ReadCourse,
     /// Start a draft.
     CreateDraft,
     /// See, change and submit a draft.
@@ -123,6 +125,18 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
             within(actor, organisation)?;
             others_only(actor, account)
         }
+
+        // Who watches over an organisation sees what its people see; who reviews courses sees all of them.
+        (A::ReadCourse, Reviewer, R::Organisation(_)) => Ok(()),
+        (A::ReadCourse, Administrator | Auditor, R::Organisation(audience))
+            if actor.organisation.holds(audience) =>
+        {
+            Ok(())
+        }
+        (A::ReadCourse, _, R::Organisation(audience)) if audience.holds(&actor.organisation) => {
+            Ok(())
+        }
+        (A::ReadCourse, ..) => Err(Denial::Scope),
 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft, Author, R::Platform)
@@ -220,6 +234,29 @@ mod tests {
                 expected,
                 "{organisation}"
             );
+        }
+    }
+
+    #[test]
+    fn a_course_for_an_organisation_is_seen_below_it_and_by_who_watches_over_it() {
+        let audience = path("/KM/A/");
+        let resource = Resource::Organisation(&audience);
+        for (role, home, expected) in [
+            (Role::Teacher, "/KM/A/1/", Ok(())),
+            (Role::Teacher, "/KM/A/", Ok(())),
+            (Role::Teacher, "/KM/", Err(Denial::Scope)),
+            (Role::Teacher, "/KM/B/1/", Err(Denial::Scope)),
+            (Role::Author, "/KM/A/1/", Ok(())),
+            (Role::Author, "/KM/B/", Err(Denial::Scope)),
+            (Role::Administrator, "/KM/", Ok(())),
+            (Role::Administrator, "/KM/A/1/", Ok(())),
+            (Role::Administrator, "/KM/B/", Err(Denial::Scope)),
+            (Role::Auditor, "/KM/", Ok(())),
+            (Role::Reviewer, "/KM/B/1/", Ok(())),
+            (Role::Operator, "/KM/", Err(Denial::Scope)),
+        ] {
+            let asked = may(&actor(role, home), Action::ReadCourse, resource);
+            assert_eq!(asked, expected, "{role} of {home}");
         }
     }
 

@@ -205,6 +205,9 @@ pub struct Course {
     pub subjects: Vec<String>,
     pub authors: Vec<String>,
     pub source: Source,
+    /// The codes of the organisations whose people the course is for, with all below them; everybody where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audience: Vec<String>,
     pub sections: Vec<Section>,
 }
 

@@ -234,6 +234,7 @@ mod tests {
             subjects: vec![],
             authors: vec![],
             source: Source::SelfMade,
+            audience: Vec::new(),
             sections: vec![Section {
                 title: "s".into(),
                 units: vec![unit],

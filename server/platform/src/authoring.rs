@@ -42,6 +42,8 @@ pub struct Draft {
     pub owner_name: String,
     pub state: DraftState,
     pub course: Course,
+    /// The names of the organisations that the course is for; none where it is for everybody.
+    pub audience: Vec<String>,
     /// Counts the saves; a change names the one that it was made from.
     pub revision: u32,
     /// What the reviewer said when it was returned.
@@ -99,6 +101,7 @@ impl Platform {
         let (Some(code), Some(read)) = (code, read) else {
             return Err(Error::Refused(refusals));
         };
+        self.check_audience(&metadata.audience).await?;
         let body = &read.begin(code, &viewer.name);
         let text = &serde_json::to_string(body)?;
         let row = self
@@ -202,6 +205,7 @@ impl Platform {
         let read = &metadata
             .read(&mut refusals)
             .ok_or(Error::Refused(refusals))?;
+        self.check_audience(&metadata.audience).await?;
         self.change(viewer, code, revision, |course| {
             read.put_into(course);
             outline.map_or(Ok(()), |outline| outline.apply(course))
@@ -321,7 +325,13 @@ impl Platform {
             .filter(course::Column::Code.eq(course.code.as_str()))
             .one(&self.database.read)
             .await?;
+        let names = self.organisations_by_code(&course.audience).await?;
+        let audience = course.audience.iter().map(|code| {
+            let known = names.get(code);
+            known.map_or_else(|| code.clone(), |known| known.name.clone())
+        });
         Ok(Draft {
+            audience: audience.collect(),
             is_retired: published.is_some_and(|course| course.state == RETIRED),
             code: course.code.clone(),
             state: state_of(&row)?,

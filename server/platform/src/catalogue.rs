@@ -1,5 +1,7 @@
 //! The published courses: browsed by everybody, so kept in memory and read from there.
 
+mod audience;
+
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, PoisonError, RwLock},
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Error, Platform,
     media::files_of,
+    organisations::Organisation,
     write::{Topic, Tx},
 };
 
@@ -63,7 +66,11 @@ fn unit_id(code: &CourseCode, number: u32, key: &str) -> UnitId {
 pub struct Catalogue {
     /// Grows with every change; what was rendered for one revision holds until the next.
     pub revision: u64,
+    /// Tells the catalogues of one revision apart: who sees the courses of which organisations.
+    pub view: String,
     pub courses: Vec<Arc<Published>>,
+    /// The organisations that some course is for alone, by their codes.
+    audiences: BTreeMap<String, Organisation>,
 }
 
 /// What a reader looks for. Empty fields ask for nothing.
@@ -99,6 +106,7 @@ pub struct Page<T> {
 #[derive(Default)]
 pub(crate) struct Cache {
     current: RwLock<Arc<Catalogue>>,
+    views: RwLock<audience::Views>,
     versions: RwLock<BTreeMap<CourseVersionId, Arc<Published>>>,
     /// The versions of the units that somebody has learned on here: a unit never changes its version.
     units: RwLock<HashMap<UnitId, CourseVersionId>>,
@@ -226,7 +234,8 @@ pub enum Publication {
 }
 
 impl Platform {
-    /// The catalogue as of the last change that this node has seen; its own changes at once.
+    /// The whole catalogue as of the last change that this node has seen; its own changes at once. What somebody sees of
+    /// it is [`Self::catalogue_for`].
     pub fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(
             &self
@@ -237,7 +246,7 @@ impl Platform {
         )
     }
 
-    /// The current version of a course.
+    /// The current version of a course, whoever it is for.
     pub fn course(&self, code: &str) -> Result<Arc<Published>, Error> {
         self.catalogue()
             .course(code)
@@ -320,23 +329,21 @@ impl Platform {
                 self.keep(row)?;
             }
         }
-        let known = self
-            .catalogue
-            .versions
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut courses: Vec<_> = wanted
-            .iter()
-            .filter_map(|id| known.get(id).cloned())
-            .collect();
-        drop(known);
+        let mut courses: Vec<_> = {
+            let known = self.catalogue.versions.read();
+            let known = known.unwrap_or_else(PoisonError::into_inner);
+            let wanted = wanted.iter();
+            wanted.filter_map(|id| known.get(id).cloned()).collect()
+        };
         courses.sort_by(|a, b| order(&a.course).cmp(&order(&b.course)));
+        let audiences = self.audiences(&courses).await?;
         let mut current = self
             .catalogue
             .current
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        let same = current.courses.len() == courses.len()
+        let same = current.audiences == audiences
+            && current.courses.len() == courses.len()
             && current
                 .courses
                 .iter()
@@ -345,7 +352,9 @@ impl Platform {
         if !same || current.revision == 0 {
             *current = Arc::new(Catalogue {
                 revision: current.revision + 1,
+                view: String::new(),
                 courses,
+                audiences,
             });
         }
         Ok(())

@@ -259,6 +259,7 @@ impl Plan {
             subjects: Vec::new(),
             authors: vec!["模拟".to_owned()],
             source: Source::SelfMade,
+            audience: Vec::new(),
             sections: vec![Section {
                 title: "正文".to_owned(),
                 units: vec![Unit {

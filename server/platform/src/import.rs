@@ -11,6 +11,7 @@ impl Platform {
     /// Stores the files, then makes the course the current version. The same course again is
     /// [`Publication::Unchanged`]. Visible in catalogue and search on this node when it returns.
     pub async fn import_course(&self, parsed: &ParsedCourse) -> Result<Publication, Error> {
+        self.check_audience(&parsed.course.audience).await?;
         // Files first: they are named by their contents, so one that no course names after a crash does no harm,
         // while a course without its files would.
         for file in &parsed.files {

@@ -131,9 +131,20 @@ pub enum Enrolled {
 }
 
 impl Platform {
-    /// Puts the teacher on the current version. Again changes nothing, and keeps the version they are on.
+    /// Puts the teacher on the current version. Again changes nothing, and keeps the version they are on. Who is on a
+    /// course stays on it, also when it is for others since.
     pub async fn enrol(&self, viewer: &Viewer, code: &str) -> Result<(Enrolment, Enrolled), Error> {
-        let published = self.course(code)?;
+        let published = match self.course_for(Some(viewer), code) {
+            Ok(published) => published,
+            Err(unseen) => {
+                let published = self.course(code)?;
+                let before = self.enrolment_on(viewer, code).await?;
+                if before.is_none() {
+                    return Err(unseen);
+                }
+                published
+            }
+        };
         may_learn(viewer)?;
         let published = &published;
         let (row, made) = self

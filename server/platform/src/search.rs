@@ -70,14 +70,6 @@ impl Asked {
     }
 }
 
-/// A person's organisation and all above it; nobody's for a visitor.
-fn organisations(viewer: Option<&Viewer>) -> Vec<String> {
-    viewer.map_or_else(Vec::new, |viewer| {
-        let above = viewer.actor.organisation.ancestry();
-        above.iter().map(ToString::to_string).collect()
-    })
-}
-
 /// How far this node has followed the outbox. Locked for a whole pass: the index has one writer.
 #[derive(Default)]
 pub(crate) struct Follower(tokio::sync::Mutex<Followed>);
@@ -126,7 +118,7 @@ impl Platform {
         text: &str,
         limit: usize,
     ) -> Result<Vec<Completion>, Error> {
-        let (text, organisations) = (text.to_owned(), organisations(viewer));
+        let (text, organisations) = (text.to_owned(), self.audiences_seen_by(viewer));
         self.with_index(move |platform| Ok(platform.index.complete(&text, &organisations, limit)))
             .await
     }
@@ -146,7 +138,7 @@ impl Platform {
             mode: asked.mode.map(|mode| mode.code().to_owned()),
             stage: asked.stage.map(|stage| stage.code().to_owned()),
             kind: asked.kind,
-            organisations: organisations(viewer),
+            organisations: self.audiences_seen_by(viewer),
             completed: self.completed_codes(viewer).await?,
             limit: asked.limit,
             offset: asked.offset,

@@ -44,7 +44,7 @@ pub struct Document {
     pub mandatory: bool,
     /// Milliseconds since 1970 in UTC.
     pub published_at: i64,
-    /// The organisations whose members may see the course, by id; empty when everybody may.
+    /// The organisations whose members may see the course, by code; empty when everybody may.
     #[serde(default)]
     pub audience: Vec<String>,
     /// How many people have completed the course.

@@ -24,7 +24,7 @@ pub struct Query {
     pub mode: Option<String>,
     pub stage: Option<String>,
     pub kind: Option<Kind>,
-    /// The organisations that the person belongs to: their own and all above it. Nobody's for a visitor.
+    /// The organisations whose own courses the person may see. None for a visitor.
     pub organisations: Vec<String>,
     /// The codes of the courses that the person has completed. They come later, and others that are mandatory first.
     pub completed: Vec<String>,

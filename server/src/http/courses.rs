@@ -1,6 +1,6 @@
 //! The catalogue.
 
-use app::App;
+use app::{App, Visit};
 use axum::{
     Json,
     extract::{Path, State},
@@ -187,6 +187,7 @@ impl Rule {
 ))]
 pub async fn list(
     State(app): State<App>,
+    visit: Visit,
     Asked(asked): Asked<Query>,
 ) -> Result<Json<List<CourseItem>>, Problem> {
     let filter = Filter {
@@ -198,7 +199,7 @@ pub async fn list(
         subject: text(asked.subject.as_ref()).map(ToOwned::to_owned),
     };
     let limit = limit(asked.limit.as_ref())?;
-    let catalogue = app.platform.catalogue();
+    let catalogue = app.platform.catalogue_for(visit.viewer.as_ref());
     let cursor = text(asked.cursor.as_ref());
     if cursor.is_some_and(|code| catalogue.course(code).is_none()) {
         return Err(Problem::field(
@@ -226,8 +227,9 @@ pub async fn list(
 ))]
 pub async fn show(
     State(app): State<App>,
+    visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Json<CourseDetail>, Problem> {
-    let published = app.platform.course(&code)?;
+    let published = app.platform.course_for(visit.viewer.as_ref(), &code)?;
     Ok(Json(CourseDetail::of(&published)))
 }

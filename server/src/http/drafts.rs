@@ -48,6 +48,9 @@ pub struct About {
     subjects: Vec<String>,
     #[serde(default)]
     objectives: Vec<String>,
+    /// The codes of the organisations that the course is for, with all below them; none for everybody.
+    #[serde(default)]
+    audience: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -165,6 +168,7 @@ impl From<About> for Metadata {
             stages: about.stages,
             subjects: about.subjects,
             objectives: about.objectives,
+            audience: about.audience,
         }
     }
 }
@@ -183,6 +187,7 @@ impl From<Metadata> for About {
             stages: metadata.stages,
             subjects: metadata.subjects,
             objectives: metadata.objectives,
+            audience: metadata.audience,
         }
     }
 }

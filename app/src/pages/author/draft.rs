@@ -10,7 +10,7 @@ use axum::{
 use domain::{authoring::DraftState, catalogue::Unit};
 use leptos::prelude::*;
 use platform::{
-    Refusal,
+    Refusal, Viewer,
     authoring::{Draft, Metadata},
 };
 use serde::Deserialize;
@@ -92,10 +92,10 @@ fn render(
     } else {
         draft.course.title.clone()
     };
-    let is_own = visit
+    let author = visit
         .viewer
         .as_ref()
-        .is_some_and(|viewer| *viewer.account() == draft.owner);
+        .filter(|viewer| *viewer.account() == draft.owner);
     let head = Head {
         title: &title,
         place: Place::Author,
@@ -108,12 +108,12 @@ fn render(
             .as_ref()
             .filter(|_| draft.state == DraftState::Returned)
             .map(|remarks| view! { <p class="notice warning">{fill(words.remarks, &[("remarks", remarks)])}</p> });
-        let body = if is_own && draft.state.is_editable() {
-            editing(text, draft, typed, &problems).into_any()
-        } else if is_own {
-            frozen::reading(text, draft).into_any()
-        } else {
-            frozen::reviewing(text, draft, typed, &problems).into_any()
+        let body = match author {
+            Some(author) if draft.state.is_editable() => {
+                editing(text, draft, typed, &problems, author).into_any()
+            }
+            Some(_) => frozen::reading(text, draft).into_any(),
+            None => frozen::reviewing(text, draft, typed, &problems).into_any(),
         };
         view! {
             <nav class="crumbs" aria-label=words.title><a href="/author">{words.title}</a></nav>
@@ -170,6 +170,7 @@ fn editing(
     draft: &Draft,
     typed: &Typed,
     problems: &Problems<'_>,
+    author: &Viewer,
 ) -> impl IntoView + use<> {
     let words = &text.authoring;
     let metadata = typed
@@ -189,7 +190,7 @@ fn editing(
             <summary>{words.about}</summary>
             <form class="stack" method="post" action=format!("/author/{}", draft.code)>
                 {typed_revision(draft, typed)}
-                {metadata_fields(text, &metadata, about)}
+                {metadata_fields(text, &metadata, about, author)}
                 <p><button class="button" type="submit">{words.save}</button></p>
             </form>
         </details>

@@ -2,7 +2,7 @@
 
 use domain::catalogue::{Level, Mode, Module, Source, Stage};
 use leptos::prelude::*;
-use platform::{Refusal, authoring::Metadata};
+use platform::{Refusal, Viewer, authoring::Metadata};
 
 use crate::text::{Text, fill, refusal};
 
@@ -118,10 +118,11 @@ pub fn area(
     problems: &Problems<'_>,
     name: &'static str,
     label: &'static str,
-    hint: Option<&'static str>,
+    hint: Option<&str>,
     value: &str,
     rows: u32,
 ) -> AnyView {
+    let hint = hint.map(str::to_owned);
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -183,8 +184,16 @@ pub fn metadata_fields(
     text: &'static Text,
     metadata: &Metadata,
     problems: &Problems<'_>,
+    author: &Viewer,
 ) -> impl IntoView + use<> {
     let words = &text.authoring;
+    let audience_hint = fill(
+        words.audience_hint,
+        &[
+            ("name", &author.organisation.name),
+            ("code", &author.organisation.code),
+        ],
+    );
     let modules = Module::ALL
         .iter()
         .map(|m| (m.code(), text.words.module(*m)))
@@ -234,5 +243,6 @@ pub fn metadata_fields(
         </fieldset>
         {line(problems, "subjects", words.subjects, Some(words.subjects_hint), &metadata.subjects.join("、"), "text", false)}
         {area(problems, "objectives", words.objectives, Some(words.objectives_hint), &metadata.objectives.join("\n"), 4)}
+        {area(problems, "audience", words.audience, Some(&audience_hint), &metadata.audience.join("\n"), 2)}
     }
 }

@@ -126,6 +126,7 @@ fn course(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Course> {
     let subjects = keys.texts("subjects");
     let authors = keys.texts("authors");
     let source = keys.parsed::<Source>("source").unwrap_or(Source::SelfMade);
+    let audience = keys.texts("audience");
     completion(keys);
     let sections = sections(keys, reading);
     keys.finish();
@@ -144,6 +145,7 @@ fn course(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Course> {
         subjects,
         authors,
         source,
+        audience,
         sections,
     })
 }

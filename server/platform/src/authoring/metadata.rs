@@ -32,6 +32,9 @@ pub struct Metadata {
     pub stages: Vec<String>,
     pub subjects: Vec<String>,
     pub objectives: Vec<String>,
+    /// The codes of the organisations that the course is for; none for everybody.
+    #[serde(default)]
+    pub audience: Vec<String>,
 }
 
 /// The fields as they were understood.
@@ -47,6 +50,7 @@ pub(super) struct Read {
     stages: Vec<Stage>,
     subjects: Vec<String>,
     objectives: Vec<String>,
+    audience: Vec<String>,
 }
 
 impl Metadata {
@@ -68,6 +72,7 @@ impl Metadata {
                 .collect(),
             subjects: course.subjects.clone(),
             objectives: course.objectives.clone(),
+            audience: course.audience.clone(),
         }
     }
 
@@ -78,6 +83,7 @@ impl Metadata {
         text("summary", &self.summary, SUMMARY_LIMIT, refusals);
         several("subjects", &self.subjects, refusals);
         several("objectives", &self.objectives, refusals);
+        several("audience", &self.audience, refusals);
         let hours = hours(&self.hours, refusals);
         let module = word("module", &self.module, refusals);
         let level = word("level", &self.level, refusals);
@@ -103,6 +109,7 @@ impl Metadata {
             stages,
             subjects: self.subjects.clone(),
             objectives: self.objectives.clone(),
+            audience: self.audience.clone(),
         })
     }
 }
@@ -124,6 +131,7 @@ impl Read {
             subjects: Vec::new(),
             authors: vec![author.to_owned()],
             source: self.source,
+            audience: Vec::new(),
             sections: Vec::new(),
         };
         self.put_into(&mut course);
@@ -142,6 +150,7 @@ impl Read {
         course.stages.clone_from(&self.stages);
         course.subjects.clone_from(&self.subjects);
         course.source = self.source;
+        course.audience.clone_from(&self.audience);
     }
 }
 

@@ -148,6 +148,7 @@ fn blank(published: &Published) -> Document {
         hours: course.hours.hundredths(),
         mandatory: course.mandatory,
         published_at: published.published_at.as_millis(),
+        audience: course.audience.clone(),
         ..Document::default()
     }
 }

@@ -26,6 +26,7 @@ fn metadata() -> Metadata {
         stages: vec!["primary".to_owned()],
         subjects: Vec::new(),
         objectives: vec!["会安排自动作业".to_owned()],
+        audience: Vec::new(),
     }
 }
 

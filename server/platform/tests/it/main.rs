@@ -5,6 +5,7 @@
 
 mod adjustments;
 mod appeals;
+mod audience;
 mod authoring;
 mod certificates;
 mod checkpoints;

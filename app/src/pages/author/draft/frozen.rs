@@ -35,6 +35,14 @@ pub(super) fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use
         (words.level, text.words.level(course.level).to_owned()),
         (words.mode, text.words.mode(course.mode).to_owned()),
         (words.source, text.words.source(course.source).to_owned()),
+        (
+            words.audience,
+            if draft.audience.is_empty() {
+                words.audience_all.to_owned()
+            } else {
+                draft.audience.join(words.list_comma)
+            },
+        ),
     ]
     .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
     view! {

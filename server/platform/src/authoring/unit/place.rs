@@ -164,6 +164,7 @@ mod tests {
             subjects: vec![],
             authors: vec![],
             source: Source::SelfMade,
+            audience: Vec::new(),
             sections: sections.iter().zip(1..).map(section).collect(),
         }
     }
