@@ -1,5 +1,7 @@
 //! The history of the schema. A migration that has shipped is never edited: a change is a new one.
 
+mod seals;
+
 use sea_orm::{ConnectionTrait, DbBackend};
 use sea_orm_migration::prelude::*;
 
@@ -8,7 +10,12 @@ pub struct Migrations;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Spine), Box::new(Ledger), Box::new(Search)]
+        vec![
+            Box::new(Spine),
+            Box::new(Ledger),
+            Box::new(Search),
+            Box::new(Seals),
+        ]
     }
 }
 
@@ -74,6 +81,41 @@ impl MigrationName for Search {
 impl MigrationTrait for Search {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/3_search.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Seals;
+
+impl MigrationName for Seals {
+    fn name(&self) -> &'static str {
+        "4_seals"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Seals {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let db = manager.get_connection();
+        let (open, close) = match db.get_database_backend() {
+            DbBackend::Postgres => (
+                "DROP TRIGGER verification_events_append_only ON verification_events",
+                include_str!("migrations/4_seals_postgres.sql"),
+            ),
+            _ => (
+                "DROP TRIGGER verification_events_no_update",
+                include_str!("migrations/4_seals_sqlite.sql"),
+            ),
+        };
+        let column = "ALTER TABLE verification_events ADD COLUMN hash TEXT NOT NULL DEFAULT ''";
+        db.execute_unprepared(column).await?;
+        db.execute_unprepared(open).await?;
+        seals::put_on(db).await?;
+        db.execute_unprepared(close).await?;
+        Ok(())
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

@@ -1,5 +1,6 @@
 //! How entries stand, and the decisions that brought them there.
 
+pub mod seal;
 pub mod walk;
 
 /// The queue: how each entry stands; derived from the events.
@@ -58,6 +59,8 @@ pub mod verification_event {
         pub agent: Option<String>,
         /// Position among the events of the entry, from 1; 0 in what the first edition wrote.
         pub number: i32,
+        /// Its seal, lower-case hexadecimal: see [`seal`](super::seal).
+        pub hash: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

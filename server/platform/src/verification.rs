@@ -390,20 +390,22 @@ async fn record_event(
     let name = account::Entity::find_by_id(viewer.account().as_str())
         .one(tx.db())
         .await?;
-    let row = verification_event::ActiveModel {
-        id: Set(tx.fresh_id()),
-        entry_id: Set(id.to_string()),
-        decision: Set(event.code().to_owned()),
-        reason: Set(reason.map(str::to_owned)),
-        by_id: Set(viewer.account().to_string()),
-        by_name: Set(name.map_or_else(|| viewer.name.clone(), |row| row.name)),
-        address: Set(from.address.map(str::to_owned)),
-        at: Set(tx.now().as_millis()),
-        by_organisation: Set(viewer.organisation.name.clone()),
-        agent: Set(from.agent.map(str::to_owned)),
-        number: Set(i32::try_from(before.events.len()).unwrap_or(i32::MAX - 1) + 1),
+    let row = verification_event::Model {
+        id: tx.fresh_id(),
+        entry_id: id.to_string(),
+        decision: event.code().to_owned(),
+        reason: reason.map(str::to_owned),
+        by_id: viewer.account().to_string(),
+        by_name: name.map_or_else(|| viewer.name.clone(), |row| row.name),
+        address: from.address.map(str::to_owned),
+        at: tx.now().as_millis(),
+        by_organisation: viewer.organisation.name.clone(),
+        agent: from.agent.map(str::to_owned),
+        number: i32::try_from(before.events.len()).unwrap_or(i32::MAX - 1) + 1,
+        hash: String::new(),
     };
-    verification_event::Entity::insert(row)
+    let row = row.sealed(&last_seal(tx, id, before).await?);
+    verification_event::Entity::insert(verification_event::ActiveModel::from(row))
         .exec_without_returning(tx.db())
         .await?;
     let after = Progress {
@@ -427,6 +429,24 @@ async fn record_event(
         .exec(tx.db())
         .await?;
     Ok(())
+}
+
+/// The seal that the next decision about the entry is put upon; empty for the first.
+async fn last_seal(tx: &Tx, id: &EntryId, before: &Progress) -> Result<String, Error> {
+    if before.events.is_empty() {
+        return Ok(String::new());
+    }
+    let last: Option<String> = verification_event::Entity::find()
+        .select_only()
+        .column(verification_event::Column::Hash)
+        .filter(verification_event::Column::EntryId.eq(id.as_str()))
+        .order_by_desc(verification_event::Column::Number)
+        .order_by_desc(verification_event::Column::At)
+        .order_by_desc(verification_event::Column::Id)
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    last.ok_or_else(|| Error::Damaged(format!("the decisions about {id} are gone")))
 }
 
 async fn reversal_of(tx: &Tx, id: &EntryId) -> Result<Option<EntryId>, Error> {

@@ -1,6 +1,8 @@
 //! States beside their events, for the walk that compares them.
 
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryResult, Statement};
+
+use super::{seal, verification_event};
 
 /// An entry that does not stand in one of the usual ways.
 #[derive(Debug)]
@@ -45,15 +47,39 @@ pub async fn unusual(
            OR (kind = 'reversal' AND state = 'verified' AND decided = '')) \
          ORDER BY account_id, entry_id"
     );
-    let values: Vec<sea_orm::Value> = [Some(after), last]
-        .into_iter()
-        .flatten()
-        .map(Into::into)
-        .collect();
-    let rows = db
-        .query_all_raw(Statement::from_sql_and_values(backend, sql, values))
-        .await?;
+    let asked = Statement::from_sql_and_values(backend, sql, values(after, last));
+    let rows = db.query_all_raw(asked).await?;
     rows.iter().map(read).collect()
+}
+
+/// Of the accounts after `after` up to `last`: the first decision that is not as it was written. On PostgreSQL; a file of
+/// SQLite has [`LedgerFile::broken_seal`](crate::ledger::walk::file::LedgerFile::broken_seal).
+pub async fn broken_seal(
+    db: &impl ConnectionTrait,
+    after: &str,
+    last: Option<&str>,
+) -> Result<Option<verification_event::Model>, DbErr> {
+    let bound = if last.is_some() {
+        " AND s.account_id <= $2"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "SELECT v.* FROM verification_events v JOIN entry_states s ON s.entry_id = v.entry_id \
+         WHERE s.account_id > $1{bound} ORDER BY v.entry_id, v.number, v.at, v.id"
+    );
+    let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, values(after, last));
+    let rows = verification_event::Entity::find()
+        .from_raw_sql(asked)
+        .all(db)
+        .await?;
+    let mut entries = rows.chunk_by(|a, b| a.entry_id == b.entry_id);
+    Ok(entries.find_map(seal::broken).cloned())
+}
+
+fn values(after: &str, last: Option<&str>) -> Vec<sea_orm::Value> {
+    let bounds = [Some(after), last].into_iter().flatten();
+    bounds.map(Into::into).collect()
 }
 
 fn read(row: &QueryResult) -> Result<Unusual, DbErr> {

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use database::bulk::{Bulk, Literal as L};
+use database::{
+    bulk::{Bulk, Literal as L},
+    verification::verification_event,
+};
 use domain::{
     hours::CreditHours,
     ids::{AccountId, EnrolmentId},
     learning::ProgressState,
     ledger::{Entry, Head},
     time::Timestamp,
-    verification::EntryState,
+    verification::{EntryState, EventKind},
 };
 
 use super::BalanceKey;
@@ -71,7 +74,7 @@ impl Default for Rows {
             export_queue: Bulk::into_table("export_queue", "entry_id, organisation, year"),
             events: Bulk::into_table(
                 "verification_events",
-                "id, entry_id, decision, reason, by_id, by_name, address, at, by_organisation, number",
+                "id, entry_id, decision, reason, by_id, by_name, address, at, by_organisation, agent, number, hash",
             ),
         }
     }
@@ -161,19 +164,40 @@ impl Rows {
                 L::Text(entry.organisation.as_str()),
                 L::Number(entry.year.number().into()),
             ]);
-            self.events.add(&[
-                L::Text(&format!("{}-v", entry.id)),
-                L::Text(entry.id.as_str()),
-                L::Text("verify"),
-                L::Null,
-                L::Text("syn-city"),
-                L::Text("模拟市管理员"),
-                L::Null,
-                L::Number(decided_at),
-                L::Text("模拟市"),
-                L::Number(1),
-            ]);
+            self.add_decision(entry, decided_at);
         }
+    }
+
+    fn add_decision(&mut self, entry: &Entry, at: i64) {
+        let decision = verification_event::Model {
+            id: format!("{}-v", entry.id),
+            entry_id: entry.id.to_string(),
+            decision: EventKind::Verify.code().to_owned(),
+            reason: None,
+            by_id: "syn-city".to_owned(),
+            by_name: "模拟市管理员".to_owned(),
+            address: None,
+            at,
+            by_organisation: "模拟市".to_owned(),
+            agent: None,
+            number: 1,
+            hash: String::new(),
+        };
+        let decision = decision.sealed("");
+        self.events.add(&[
+            L::Text(&decision.id),
+            L::Text(&decision.entry_id),
+            L::Text(&decision.decision),
+            text(decision.reason.as_deref()),
+            L::Text(&decision.by_id),
+            L::Text(&decision.by_name),
+            text(decision.address.as_deref()),
+            L::Number(decision.at),
+            L::Text(&decision.by_organisation),
+            text(decision.agent.as_deref()),
+            L::Number(decision.number.into()),
+            L::Text(&decision.hash),
+        ]);
     }
 
     fn add_ledger_entry(&mut self, entry: &Entry) {

@@ -71,6 +71,15 @@ pub enum Finding {
         state: String,
         why: String,
     },
+    #[error(
+        "entry {entry}: its decision {number} ({decision}) is not as it was written, or the one before it is gone"
+    )]
+    Decision {
+        entry: String,
+        decision: String,
+        /// Its place among the decisions about the entry, from 1.
+        number: i32,
+    },
     #[error("checkpoint {number}: {what}")]
     Checkpoint { number: i64, what: String },
     #[error("account {account}: {entries} entries have {states} states")]
@@ -89,7 +98,11 @@ impl Platform {
         let ranges = self.ranges().await?;
         // Beside the chains: in a file the decisions are quickest in the order of the entries.
         let decisions = self.database.file.clone().map(|file| {
-            tokio::task::spawn_blocking(move || decisions::contradiction_in_file(&file))
+            let (stands, seals) = (file.clone(), file);
+            [
+                tokio::task::spawn_blocking(move || decisions::contradiction_in_file(&stands)),
+                tokio::task::spawn_blocking(move || decisions::altered_in_file(&seals)),
+            ]
         });
         // While one range is hashed the next ones are read, so that no core waits for another.
         let workers = 2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -121,10 +134,10 @@ impl Platform {
             }
         }
         audit.head = hex::encode(heads.finalize());
-        audit.finding = match decisions {
-            Some(decisions) => decisions.await.map_err(|error| broken_off(&error))??,
-            None => None,
-        };
+        for looked in decisions.into_iter().flatten() {
+            let found = looked.await.map_err(|error| broken_off(&error))??;
+            audit.finding = audit.finding.or(found);
+        }
         if audit.finding.is_none() {
             audit.finding = seals::contradiction(self, &self.snapshot().await?).await?;
         }

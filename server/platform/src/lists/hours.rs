@@ -275,17 +275,17 @@ async fn taken_back_elsewhere(
         .filter(entry_state::Column::EntryId.is_in(ids))
         .all(tx.db())
         .await?;
-    let numbers: HashMap<String, i64> = verification_event::Entity::find()
-        .select_only()
-        .column(verification_event::Column::EntryId)
-        .column_as(verification_event::Column::Id.count(), "events")
+    let mut before: HashMap<String, verification_event::Model> = HashMap::new();
+    let mut decided = verification_event::Entity::find()
         .filter(verification_event::Column::EntryId.is_in(ids))
-        .group_by(verification_event::Column::EntryId)
-        .into_tuple::<(String, i64)>()
         .all(tx.db())
-        .await?
-        .into_iter()
-        .collect();
+        .await?;
+    decided.sort_by(verification_event::Model::order);
+    let mut numbers: HashMap<String, i32> = HashMap::new();
+    for event in decided {
+        *numbers.entry(event.entry_id.clone()).or_default() += 1;
+        let _ = before.insert(event.entry_id.clone(), event);
+    }
     let events: Vec<verification_event::ActiveModel> = states
         .iter()
         .map(|row| {
@@ -294,20 +294,22 @@ async fn taken_back_elsewhere(
             } else {
                 EventKind::Reject
             };
-            let before = numbers.get(&row.entry_id).copied().unwrap_or_default();
-            verification_event::ActiveModel {
-                id: Set(tx.fresh_id()),
-                entry_id: Set(row.entry_id.clone()),
-                decision: Set(event.code().to_owned()),
-                reason: Set(Some("冲正".to_owned())),
-                by_id: Set(importer.account().to_string()),
-                by_name: Set(importer.name()),
-                address: Set(None),
-                at: Set(tx.now().as_millis()),
-                by_organisation: Set(String::new()),
-                agent: Set(None),
-                number: Set(i32::try_from(before).unwrap_or(i32::MAX - 1) + 1),
-            }
+            let row = verification_event::Model {
+                id: tx.fresh_id(),
+                entry_id: row.entry_id.clone(),
+                decision: event.code().to_owned(),
+                reason: Some("冲正".to_owned()),
+                by_id: importer.account().to_string(),
+                by_name: importer.name(),
+                address: None,
+                at: tx.now().as_millis(),
+                by_organisation: String::new(),
+                agent: None,
+                number: numbers.get(&row.entry_id).copied().unwrap_or_default() + 1,
+                hash: String::new(),
+            };
+            let seal = before.get(&row.entry_id).map_or("", |event| &event.hash);
+            row.sealed(seal).into()
         })
         .collect();
     for some in events.chunks(2_000) {

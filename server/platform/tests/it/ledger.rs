@@ -23,7 +23,7 @@ async fn without_guards(world: &World) {
     }
 }
 
-async fn two_entries(world: &World) {
+pub async fn two_entries(world: &World) {
     world.course("KM-T-1").await;
     world.course("KM-T-2").await;
     let teacher = world.teacher("t1").await;
@@ -32,7 +32,7 @@ async fn two_entries(world: &World) {
     world.assert_whole(2).await;
 }
 
-async fn finding(world: &World) -> Finding {
+pub async fn finding(world: &World) -> Finding {
     world
         .platform
         .audit(|_| ())

@@ -24,6 +24,7 @@ mod lists;
 mod people;
 mod quiz;
 mod record;
+mod seals;
 mod search;
 mod sign_in;
 mod together;

@@ -2,6 +2,7 @@
 //! nothing is copied that is not kept. Through the usual way, which hands each row from thread to thread, the same takes
 //! three times as long.
 
+mod seals;
 mod stands;
 
 use std::{collections::BTreeMap, path::Path};

@@ -1,8 +1,11 @@
-//! Whether each entry stands as its decisions say.
+//! Whether each entry stands as its decisions say, and these are as they were written.
 
 use std::path::Path;
 
-use database::{ledger::walk::file::LedgerFile, verification::walk::Unusual};
+use database::{
+    ledger::walk::file::LedgerFile,
+    verification::{verification_event, walk::Unusual},
+};
 use domain::{
     ledger::EntryKind,
     verification::{EntryState, EventKind, replay},
@@ -20,7 +23,11 @@ pub(super) async fn contradiction(
 ) -> Result<Option<Finding>, Error> {
     // The usual ways to stand are counted off by the database; what is left is looked at one by one.
     let unusual = database::verification::walk::unusual(db, after, last).await?;
-    Ok(unusual.into_iter().find_map(finding))
+    if let Some(finding) = unusual.into_iter().find_map(finding) {
+        return Ok(Some(finding));
+    }
+    let broken = database::verification::walk::broken_seal(db, after, last).await?;
+    Ok(broken.map(altered))
 }
 
 /// The first such entry of a whole file, in the order of the entries.
@@ -32,6 +39,19 @@ pub(super) fn contradiction_in_file(file: &Path) -> Result<Option<Finding>, Erro
         }
     })?;
     Ok(first)
+}
+
+/// The first decision of a whole file that is not as it was written.
+pub(super) fn altered_in_file(file: &Path) -> Result<Option<Finding>, Error> {
+    Ok(LedgerFile::open(file)?.broken_seal()?.map(altered))
+}
+
+fn altered(decision: verification_event::Model) -> Finding {
+    Finding::Decision {
+        entry: decision.entry_id,
+        decision: decision.id,
+        number: decision.number,
+    }
 }
 
 fn finding(row: Unusual) -> Option<Finding> {
