@@ -12,6 +12,7 @@ run: build
 build:
 	@[ -d end2end/node_modules ] || ! command -v npm >/dev/null || npm --prefix end2end ci
 	app/islands/build.sh
+	app/libraries/build.sh
 	cargo build --release --package server
 
 ## Formatting, lints, every crate's tests on SQLite and PostgreSQL, then the browser

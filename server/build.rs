@@ -1,4 +1,5 @@
-//! Joins the stylesheet, and takes in the islands where they were built: the program carries all that it serves.
+//! Joins the stylesheet, and takes in the islands and libraries where they were built: the program carries all that it
+//! serves.
 
 use std::{
     env, fs, io,
@@ -7,12 +8,15 @@ use std::{
 
 /// What `app/islands/build.sh` leaves in `<target>/site/pkg`.
 const ISLANDS: [&str; 2] = ["islands.js", "islands_bg.wasm"];
+/// What `app/libraries/build.sh` leaves in `<target>/site/libraries`.
+const LIBRARIES: [&str; 1] = ["tus.js"];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
     style(&out)?;
     println!("cargo:rerun-if-changed=../public");
-    islands(&out)
+    take_in(&out, "islands", "site/pkg", &ISLANDS)?;
+    take_in(&out, "libraries", "site/libraries", &LIBRARIES)
 }
 
 /// Every file of `style/` in alphabetical order.
@@ -47,8 +51,9 @@ fn without_comments(text: &str) -> String {
         .join("\n")
 }
 
-fn islands(out: &Path) -> io::Result<()> {
-    let embedded = out.join("islands");
+/// Copies what was built into `<target>/<folder>`, where all of it is there, to where the program includes it.
+fn take_in(out: &Path, name: &str, folder: &str, wanted: &[&str]) -> io::Result<()> {
+    let embedded = out.join(name);
     if embedded.exists() {
         fs::remove_dir_all(&embedded)?;
     }
@@ -56,15 +61,15 @@ fn islands(out: &Path) -> io::Result<()> {
     // <target>/<profile>/build/server-<hash>/out, with the triple after <target> where one is named.
     let targets = out.ancestors().skip(4).take(2);
     let built = targets
-        .map(|target| target.join("site/pkg"))
+        .map(|target| target.join(folder))
         .find(|built| built.is_dir())
-        .or_else(|| out.ancestors().nth(4).map(|target| target.join("site/pkg")));
+        .or_else(|| out.ancestors().nth(4).map(|target| target.join(folder)));
     let Some(built) = built else {
         return Ok(());
     };
     println!("cargo:rerun-if-changed={}", built.display());
-    if ISLANDS.iter().all(|name| built.join(name).is_file()) {
-        for name in ISLANDS {
+    if wanted.iter().all(|name| built.join(name).is_file()) {
+        for name in wanted {
             fs::copy(built.join(name), embedded.join(name))?;
         }
     }

@@ -45,6 +45,16 @@ pub struct Assets {
     pub style: String,
     /// The script that starts the islands; `None` where this build has none.
     pub islands: Option<Islands>,
+    /// The scripts that send files piece by piece; `None` where this build has none.
+    pub uploads: Option<Uploads>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Uploads {
+    /// Other people's, which speaks tus.
+    pub library: String,
+    /// Ours, which asks it to.
+    pub glue: String,
 }
 
 #[derive(Clone, Debug)]

@@ -23,6 +23,8 @@ pub struct Head<'a> {
     pub title: &'a str,
     /// Whether the page has an island, and so needs the scripts.
     pub islands: bool,
+    /// Whether the page has fields for large files, which are sent ahead of their form.
+    pub uploads: bool,
     /// Which entry of the navigation it belongs to.
     pub place: Place,
 }
@@ -111,6 +113,7 @@ fn document(app: &App, visit: &Visit, head: Head<'_>, content: impl IntoView) ->
                 <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="stylesheet" href=app.assets.style.clone() />
                 {scripts(app, head)}
+                {uploads(app, text, head)}
             </head>
             <body>
                 <a class="skip" href="#main">{text.shell.skip}</a>
@@ -120,6 +123,14 @@ fn document(app: &App, visit: &Visit, head: Head<'_>, content: impl IntoView) ->
             </body>
         </html>
     }
+}
+
+fn uploads(app: &App, text: &'static Text, head: Head<'_>) -> Option<impl IntoView + use<>> {
+    let uploads = app.assets.uploads.clone().filter(|_| head.uploads)?;
+    Some(view! {
+        <script src=uploads.library defer=true></script>
+        <script type="module" src=uploads.glue data-uploads=text.uploads.as_json()></script>
+    })
 }
 
 fn scripts(app: &App, head: Head<'_>) -> Option<impl IntoView + use<>> {

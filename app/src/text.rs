@@ -23,6 +23,7 @@ mod questions;
 mod record;
 mod shell;
 mod trainings;
+mod uploads;
 mod verification;
 mod words;
 
@@ -121,6 +122,7 @@ pub struct Text {
     pub checkpoints: checkpoints::Checkpoints,
     pub exports: exports::Exports,
     pub trainings: trainings::Trainings,
+    pub uploads: uploads::Uploads,
     pub declarations: declarations::Declarations,
     pub flags: flags::Flags,
     pub record: record::Record,
@@ -144,6 +146,7 @@ static ZH: Text = Text {
     checkpoints: checkpoints::Checkpoints::ZH,
     exports: exports::Exports::ZH,
     trainings: trainings::Trainings::ZH,
+    uploads: uploads::Uploads::ZH,
     declarations: declarations::Declarations::ZH,
     flags: flags::Flags::ZH,
     record: record::Record::ZH,
@@ -167,6 +170,7 @@ static EN: Text = Text {
     checkpoints: checkpoints::Checkpoints::EN,
     exports: exports::Exports::EN,
     trainings: trainings::Trainings::EN,
+    uploads: uploads::Uploads::EN,
     declarations: declarations::Declarations::EN,
     flags: flags::Flags::EN,
     record: record::Record::EN,

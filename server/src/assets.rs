@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use app::{Assets, Islands};
+use app::{Assets, Islands, Uploads};
 use axum::{
     Router,
     extract::{Path, State},
@@ -20,10 +20,13 @@ use sha2::{Digest, Sha256};
 
 static STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 static PUBLIC: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../public");
+static LIBRARIES: Dir<'static> = include_dir!("$OUT_DIR/libraries");
 static ISLANDS: Dir<'static> = include_dir!("$OUT_DIR/islands");
 
 /// Starts the islands; of no use without them.
 const LOADER: &str = "islands.js";
+/// Sends files piece by piece; of no use without its library.
+const UPLOADER: &str = "upload.js";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// What has no fingerprint in its name may change with the next release.
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
@@ -107,7 +110,11 @@ impl File {
 pub fn load() -> (Files, Assets) {
     let mut files = BTreeMap::new();
     for file in PUBLIC.files() {
-        if let Some(name) = file.path().to_str().filter(|name| *name != LOADER) {
+        if let Some(name) = file
+            .path()
+            .to_str()
+            .filter(|name| ![LOADER, UPLOADER].contains(name))
+        {
             let served = File::new(name, file.contents(), false);
             files.insert(format!("/{name}"), served);
         }
@@ -131,7 +138,19 @@ pub fn load() -> (Files, Assets) {
         }),
         _ => None,
     };
-    (Files(Arc::new(files)), Assets { style, islands })
+    let uploads = match (PUBLIC.get_file(UPLOADER), LIBRARIES.get_file("tus.js")) {
+        (Some(glue), Some(library)) => Some(Uploads {
+            glue: keep("upload", "js", glue.contents()),
+            library: keep("tus", "js", library.contents()),
+        }),
+        _ => None,
+    };
+    let assets = Assets {
+        style,
+        islands,
+        uploads,
+    };
+    (Files(Arc::new(files)), assets)
 }
 
 fn fingerprint(bytes: &[u8]) -> String {

@@ -31,4 +31,5 @@ pub mod record;
 pub mod search;
 pub mod sessions;
 pub mod trainings;
+pub mod uploads;
 pub mod verification;

@@ -33,7 +33,7 @@ use crate::{
     http::{
         attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
         drafts, enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
-        problem, progress, record, search, sessions, trainings, verification,
+        problem, progress, record, search, sessions, trainings, uploads, verification,
     },
     metrics,
 };
@@ -49,6 +49,8 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(drafts::units::add_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
         .routes(routes!(drafts::units::edit_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
         .routes(routes!(drafts::step))
+        .routes(routes!(uploads::offer, uploads::create))
+        .routes(routes!(uploads::show, uploads::receive, uploads::cancel))
         .routes(routes!(search::list))
         .routes(routes!(search::suggest))
         .routes(routes!(enrolments::create))

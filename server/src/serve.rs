@@ -129,13 +129,17 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     }
 }
 
-/// What is done by itself, by the calendar: a checkpoint a day, batches once a month. Every node asks; one does it.
+/// What is done by itself, by the calendar: a checkpoint a day, batches once a month, stale uploads swept
+/// away. Every node asks; one does it.
 async fn keep_calendar(platform: Platform) {
     let mut every = tokio::time::interval(CALENDAR);
     loop {
         every.tick().await;
         if let Err(error) = platform.make_due_checkpoint().await {
             tracing::error!(%error, "no checkpoint could be made");
+        }
+        if let Err(error) = platform.sweep_uploads().await {
+            tracing::error!(%error, "stale uploads could not be swept away");
         }
         if let Err(error) = platform.make_scheduled_batches().await {
             tracing::error!(%error, "the month's batches could not be made");

@@ -48,6 +48,8 @@ texts! {
         audience_hint: "不填就向所有人开放。每行写一个单位代码，其下级单位也包括在内；别的单位看不到也搜不到这门课程。你的单位：{name}，代码 {code}。", "Leave empty for everybody. One organisation's code on each line; all below it belong to it, and nobody else sees or finds the course. Yours: {name}, code {code}.";
         audience_all: "所有人", "Everybody";
         list_comma: "、", ", ";
+        upload_kept: "文件已经上传，不用重新选择。", "The file is uploaded; there is no need to choose it again.";
+        error_upload: "上传的文件已经不在，请重新选择。", "The uploaded file is no longer there. Please choose it again.";
         error_organisation: "有的代码不是任何单位的代码，请核对。", "One of the codes is no organisation's. Please check them.";
         choose: "请选择", "Choose";
 
@@ -191,6 +193,7 @@ pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
         "hours-form" => words.error_hours.to_owned(),
         "code-form" => words.error_code.to_owned(),
         "unknown-word" => words.error_word.to_owned(),
+        "upload-gone" => words.error_upload.to_owned(),
         "unknown-organisation" => words.error_organisation.to_owned(),
         _ => refusal.detail.clone(),
     }

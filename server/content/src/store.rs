@@ -4,6 +4,7 @@
 //! exchange a published file. Nothing is ever overwritten with other bytes.
 
 mod check;
+mod pieces;
 mod place;
 
 use std::{ops::Range, sync::Arc};

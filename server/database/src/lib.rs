@@ -19,6 +19,7 @@ pub mod policies;
 pub mod search;
 pub mod staff;
 pub mod trainings;
+pub mod uploads;
 pub mod verification;
 
 pub use connection::{Connection, ConnectionError};

@@ -15,6 +15,7 @@ impl MigratorTrait for Migrations {
             Box::new(Ledger),
             Box::new(Search),
             Box::new(Seals),
+            Box::new(Uploads),
         ]
     }
 }
@@ -116,6 +117,25 @@ impl MigrationTrait for Seals {
         seals::put_on(db).await?;
         db.execute_unprepared(close).await?;
         Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Uploads;
+
+impl MigrationName for Uploads {
+    fn name(&self) -> &'static str {
+        "5_uploads"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Uploads {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/5_uploads.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

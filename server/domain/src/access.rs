@@ -43,6 +43,8 @@ pub enum Action {
     ResetPassword,
     /// See a course that is only for an organisation and everything below it.
     ReadCourse,
+    /// Send files for a course, piece by piece.
+    Upload,
     /// Start a draft.
     CreateDraft,
     /// See, change and submit a draft.
@@ -139,7 +141,7 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         (A::ReadCourse, ..) => Err(Denial::Scope),
 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
-        | (A::CreateDraft, Author, R::Platform)
+        | (A::CreateDraft | A::Upload, Author, R::Platform)
         | (A::ReadReviewQueue | A::RetireCourse, Reviewer, R::Platform)
         | (A::PreviewDraft, Reviewer, R::Draft { .. })
         | (A::Import, Operator, R::Platform) => Ok(()),

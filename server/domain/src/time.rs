@@ -37,6 +37,13 @@ impl Timestamp {
         self.instant().to_string()
     }
 
+    /// As HTTP headers have it: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110).
+    pub fn to_http_date(self) -> String {
+        self.instant()
+            .strftime("%a, %d %b %Y %H:%M:%S GMT")
+            .to_string()
+    }
+
     /// The inverse of [`Timestamp::to_rfc3339`].
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
         text.parse::<jiff::Timestamp>()

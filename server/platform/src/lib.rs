@@ -32,6 +32,7 @@ pub mod policies;
 pub mod record;
 pub mod search;
 pub mod training;
+pub mod uploads;
 pub mod verification;
 pub mod write;
 

@@ -17,10 +17,7 @@ use domain::{
     time::Timestamp,
     verification::{Decision, Effect, EntryState, Event, Judge, Progress, checked_reason},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
 use crate::{

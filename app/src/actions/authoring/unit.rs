@@ -8,7 +8,7 @@ use axum::{
 use bytes::Bytes;
 use domain::catalogue::UnitKind;
 use platform::{
-    Error, Platform, Refusal,
+    Error, Platform, Refusal, Viewer,
     authoring::{NewContent, NewFile, NewUnit, QuestionsRead, QuestionsUnread},
 };
 
@@ -51,6 +51,12 @@ impl UnitParts {
             }
             let value = field.text().await?;
             let typed = &mut parts.typed;
+            if let Some(field) = name.strip_suffix("_upload") {
+                if !value.is_empty() {
+                    typed.uploads.push((field.to_owned(), value));
+                }
+                continue;
+            }
             match name.as_str() {
                 "revision" => parts.revision = value.parse().unwrap_or_default(),
                 "kind" => typed.kind = value,
@@ -77,6 +83,33 @@ impl UnitParts {
             name: name.clone(),
             bytes: bytes.clone(),
         })
+    }
+
+    /// Takes the files that came in piece by piece before the form (`video_upload` names one for `video`). A file in the
+    /// form itself goes first.
+    pub async fn take_uploads(
+        &mut self,
+        platform: &Platform,
+        viewer: &Viewer,
+    ) -> Result<Vec<Refusal>, Error> {
+        let mut refusals = Vec::new();
+        for (field, id) in std::mem::take(&mut self.typed.uploads) {
+            if self.file(&field).is_some() {
+                continue;
+            }
+            let wrong = match platform.uploaded(viewer, &id).await {
+                Ok(file) => {
+                    self.files.push((field.clone(), file.name, file.bytes));
+                    self.typed.uploads.push((field, id));
+                    continue;
+                }
+                Err(Error::NotFound(_)) => "the upload is no longer there; choose the file again",
+                Err(Error::Conflict { .. }) => "the upload is not finished; go on with it first",
+                Err(error) => return Err(error),
+            };
+            refusals.push(Refusal::new(field, "upload-gone", wrong));
+        }
+        Ok(refusals)
     }
 
     /// A unit that is there keeps its kind, whatever the form says.
@@ -174,7 +207,7 @@ pub async fn add_unit(
         Ok(parts) => parts,
         Err(answer) => return Ok(answer),
     };
-    let (parts, brought) = bring(&app, &visit, parts).await?;
+    let (parts, brought) = bring(&app, &visit, viewer, parts).await?;
     if let Some((status, typed)) = brought {
         return draft_again(&app, &visit, &code, typed, status).await;
     }
@@ -208,7 +241,7 @@ pub async fn edit_unit(
         Ok(parts) => parts.of_kind(unit.kind()),
         Err(answer) => return Ok(answer),
     };
-    let (parts, brought) = bring(&app, &visit, parts).await?;
+    let (parts, brought) = bring(&app, &visit, viewer, parts).await?;
     if let Some((status, typed)) = brought {
         return unit_again(&app, &visit, &code, &key, typed, status).await;
     }
@@ -266,13 +299,24 @@ async fn receive(
     }
 }
 
-/// Where a file of questions was sent: the form as it now is, for the author to look at before anything is saved.
+/// With what was uploaded before. Where that is gone, or a file of questions was sent: the form as it now is, for the author to look at before anything is saved.
 async fn bring(
     app: &App,
     visit: &Visit,
+    viewer: &Viewer,
     mut parts: UnitParts,
 ) -> Result<(UnitParts, Option<(StatusCode, Typed)>), Fault> {
     let words = &visit.text().questions;
+    let gone = parts.take_uploads(&app.platform, viewer).await?;
+    if !gone.is_empty() {
+        let typed = Typed {
+            revision: Some(parts.revision),
+            unit: Some(parts.typed.clone()),
+            refusals: gone,
+            ..Typed::default()
+        };
+        return Ok((parts, Some((StatusCode::UNPROCESSABLE_ENTITY, typed))));
+    }
     let refused = |detail| Refusal::new("questions", "questions-form", detail);
     let read = parts.bring_questions(&app.platform).await?;
     let mut typed = Typed {

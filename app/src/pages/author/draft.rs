@@ -99,6 +99,7 @@ fn render(
     let head = Head {
         title: &title,
         place: Place::Author,
+        uploads: true,
         ..Head::default()
     };
     page_with(app, visit, head, status, || {

@@ -17,6 +17,10 @@ impl<'a> Problems<'a> {
         Self { text, refusals }
     }
 
+    pub fn text(&self) -> &'static Text {
+        self.text
+    }
+
     fn of(&self, field: &str) -> Option<String> {
         let found: Vec<_> = self
             .refusals

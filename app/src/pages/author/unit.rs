@@ -21,7 +21,7 @@ use crate::{
     text::{Text, fill},
 };
 
-/// A unit as it was typed; files cannot come back.
+/// A unit as it was typed. Files that came with the form cannot come back; those that were uploaded before it do.
 #[derive(Clone, Debug)]
 pub struct TypedUnit {
     pub kind: String,
@@ -35,6 +35,8 @@ pub struct TypedUnit {
     pub pass_percent: String,
     pub attempts: String,
     pub searchable: bool,
+    /// Fields with the uploads that were made for them.
+    pub uploads: Vec<(String, String)>,
 }
 
 impl TypedUnit {
@@ -83,6 +85,7 @@ impl Default for TypedUnit {
             pass_percent: "60".to_owned(),
             attempts: "0".to_owned(),
             searchable: false,
+            uploads: Vec::new(),
         }
     }
 }
@@ -125,6 +128,7 @@ pub async fn unit_again(
     let head = Head {
         title: &title,
         place: Place::Author,
+        uploads: true,
         ..Head::default()
     };
     let kind = unit.kind().to_string();
@@ -155,7 +159,7 @@ pub async fn unit_again(
                     <button class="button" type="submit">{words.save}</button>
                     <a class="button quiet" href=base.clone()>{words.back}</a>
                 </p>
-                {questions_file(text, &kind, &problems)}
+                {questions_file(text, &kind, &shown, &problems)}
             </form>
         }
     }))
@@ -214,7 +218,7 @@ pub(super) fn additions(
                     {again}
                     {fields(text, kind, &unit, about, true)}
                     <p><button class="button" type="submit">{words.add_button}</button></p>
-                    {questions_file(text, kind, about)}
+                    {questions_file(text, kind, &unit, about)}
                 </form>
             </details>
         }
@@ -248,6 +252,7 @@ fn fields(
 fn questions_file(
     text: &'static Text,
     kind: &str,
+    unit: &TypedUnit,
     problems: &Problems<'_>,
 ) -> Option<impl IntoView + use<>> {
     let words = &text.authoring;
@@ -255,7 +260,7 @@ fn questions_file(
         let hint = Some(words.questions_hint.to_owned());
         let accept = ".txt,.gift,.xml,.zip";
         view! {
-            {file(problems, "questions", words.questions_file, hint, accept, false)}
+            {file(problems, unit, "questions", words.questions_file, hint, accept, false)}
             <p>
                 <button class="button quiet" type="submit" name="read" value="yes" formnovalidate=true>
                     {words.questions_read}
@@ -297,14 +302,22 @@ fn own_line(
     .into_any()
 }
 
+/// A field for a file. With scripts the file goes ahead, and a second field names the upload.
 fn file(
     problems: &Problems<'_>,
+    unit: &TypedUnit,
     name: &'static str,
     label: &'static str,
     hint: Option<String>,
     accept: &'static str,
     required: bool,
 ) -> impl IntoView + use<> {
+    let sent = unit.uploads.iter().find(|(field, _)| field == name);
+    let sent = sent.map(|(_, id)| id.clone());
+    let upload = format!("{name}_upload");
+    let note = sent
+        .is_some()
+        .then_some(problems.text().authoring.upload_kept);
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -313,10 +326,13 @@ fn file(
                 name=name
                 type="file"
                 accept=accept
-                required=required
+                required=required && sent.is_none()
+                data-upload=upload.clone()
                 aria-invalid=problems.wrong(name)
                 aria-describedby=problems.described(name)
             />
+            <input type="hidden" id=upload.clone() name=upload.clone() value=sent.unwrap_or_default() autocomplete="off" />
+            <p class="hint upload" id=format!("{upload}-state") role="status">{note}</p>
             {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
             {problems.error(name)}
         </div>
@@ -339,14 +355,14 @@ fn particular(
             let hint = fill(words.video_hint, &[("limit", &limit)]);
             let hint = [Some(hint), kept.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
             view! {
-                {file(problems, "video", words.video_file, Some(hint), "video/mp4", is_new)}
-                {file(problems, "captions", words.captions_file, kept, ".vtt,.srt,text/vtt", false)}
+                {file(problems, unit, "video", words.video_file, Some(hint), "video/mp4", is_new)}
+                {file(problems, unit, "captions", words.captions_file, kept, ".vtt,.srt,text/vtt", false)}
                 {line(problems, "watch_percent", words.watch_percent, None, &unit.watch_percent, "number", true)}
             }
             .into_any()
         }
         "document" => view! {
-            {file(problems, "document", words.document_file, kept, "application/pdf", is_new)}
+            {file(problems, unit, "document", words.document_file, kept, "application/pdf", is_new)}
             {number(problems, kind, &unit.min_seconds, words.min_seconds)}
         }
         .into_any(),

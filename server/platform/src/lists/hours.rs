@@ -18,10 +18,7 @@ use domain::{
     time::TrainingYear,
     verification::{EntryState, EventKind},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use sha2::{Digest, Sha256};
 
 use known::{Closed, Known, Who, known, people};

@@ -53,6 +53,11 @@ pub struct UnitForm {
     captions: Option<Vec<u8>>,
     #[schema(value_type = Option<String>, format = Binary)]
     document: Option<Vec<u8>>,
+    /// The id of an upload in the place of `video`; likewise `captions_upload`, `document_upload`, `questions_upload`.
+    video_upload: Option<String>,
+    captions_upload: Option<String>,
+    document_upload: Option<String>,
+    questions_upload: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -101,7 +106,7 @@ pub async fn add_unit(
 ) -> Result<(StatusCode, Json<DraftDetail>), Problem> {
     // Before anything is received: whether the draft is theirs at all.
     app.platform.draft(&caller.viewer, &code).await?;
-    let parts = receive(form).await?;
+    let parts = receive(&app, &caller, form).await?;
     let (parts, left_out) = with_questions(&app, parts).await?;
     let unit = parts.unit().map_err(Error::Refused)?;
     let draft = app
@@ -136,7 +141,7 @@ pub async fn edit_unit(
 ) -> Result<Json<DraftDetail>, Problem> {
     let draft = app.platform.draft(&caller.viewer, &code).await?;
     let (_, unit) = draft.unit(&key).ok_or(Error::NotFound("unit"))?;
-    let parts = receive(form).await?.of_kind(unit.kind());
+    let parts = receive(&app, &caller, form).await?.of_kind(unit.kind());
     let (parts, left_out) = with_questions(&app, parts).await?;
     let unit = parts.unit().map_err(Error::Refused)?;
     let draft = app
@@ -148,9 +153,15 @@ pub async fn edit_unit(
     Ok(Json(detail))
 }
 
-async fn receive(form: Multipart) -> Result<UnitParts, Problem> {
+async fn receive(app: &App, caller: &Caller, form: Multipart) -> Result<UnitParts, Problem> {
     let read = UnitParts::read(form).await;
-    read.map_err(|error| Problem::new(error.status(), error.body_text()))
+    let mut parts = read.map_err(|error| Problem::new(error.status(), error.body_text()))?;
+    let gone = parts.take_uploads(&app.platform, &caller.viewer).await?;
+    if gone.is_empty() {
+        Ok(parts)
+    } else {
+        Err(Error::Refused(gone).into())
+    }
 }
 
 /// With the questions of a file, if one was sent; a question that cannot be marked refuses it.

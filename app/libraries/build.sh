@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Fetches what pages load from other people's libraries into $target/site/libraries, which the server embeds. Where npm or
+# its registry cannot be had, says so, leaves none, and succeeds: files are then sent with the form, in one piece.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+target=$(cd ../.. && realpath -m "${CARGO_TARGET_DIR:-target}")
+made=$target/site/libraries
+stamp=$target/site/libraries.stamp
+
+now=$(sha256sum package-lock.json build.sh)
+[ -d "$made" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && exit 0
+
+without() {
+  rm -rf "$made" "$stamp"
+  printf 'libraries: left out, because %s\n' "$1" >&2
+  exit 0
+}
+command -v npm >/dev/null || without "npm is not there"
+npm ci --ignore-scripts --no-progress >/dev/null || without "npm cannot fetch them"
+
+rm -rf "$made"
+mkdir -p "$made"
+# Without the note that points to a map of the source, which is not served.
+sed '/^\/\/# sourceMappingURL=/d' node_modules/tus-js-client/dist/tus.min.js >"$made/tus.js"
+printf '%s\n' "$now" >"$stamp"
+echo "libraries: $(ls "$made" | tr '\n' ' ')in $made"

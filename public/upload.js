@@ -1,0 +1,92 @@
+// Sends the file of a field ahead of its form, piece by piece, and goes on where a broken link left off. The field then
+// only names the upload. Without this script the file travels with the form.
+const words = JSON.parse(document.querySelector("script[data-uploads]").dataset.uploads);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const megabytes = (bytes) => (bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0);
+const RETRIES = [0, 1000, 2000, 4000, 8000, 15000, 15000, 30000, 30000, 60000, 60000, 60000];
+
+for (const input of document.querySelectorAll("input[type=file][data-upload]")) {
+  const sent = document.querySelector(`#${CSS.escape(input.dataset.upload)}`);
+  const state = document.querySelector(`#${CSS.escape(input.dataset.upload)}-state`);
+  const isRequired = input.required;
+  let upload = null;
+  let begun = null;
+
+  const say = (text, cancel) => {
+    state.textContent = text;
+    if (!cancel) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button quiet small";
+    button.textContent = words.cancel;
+    button.addEventListener("click", cancel);
+    state.append(" ", button);
+  };
+  const forget = () => {
+    upload?.abort(true).catch(() => {});
+    upload = null;
+    sent.value = "";
+    input.value = "";
+    input.required = isRequired;
+    say("");
+    input.focus();
+  };
+  const show = (done, total) => {
+    const seconds = (Date.now() - begun.at) / 1000;
+    const rate = (done - begun.from) / Math.max(seconds, 0.5);
+    const percent = Math.floor((100 * done) / Math.max(total, 1));
+    const left = rate > 0 ? Math.ceil((total - done) / rate / 60) : 0;
+    const speed = rate > 0 ? Math.max(1, Math.round(rate / 1024)) : 0;
+    say(fill(words.sending, { percent, size: megabytes(total), speed, left }), forget);
+  };
+
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (!file) return;
+    upload?.abort().catch(() => {});
+    sent.value = "";
+    begun = null;
+    upload = new tus.Upload(file, {
+      endpoint: "/api/v1/uploads",
+      retryDelays: RETRIES,
+      metadata: { filename: file.name },
+      removeFingerprintOnSuccess: true,
+      onProgress: (done, total) => {
+        begun ??= { at: Date.now(), from: done };
+        show(done, total);
+      },
+      // What waits for the link says so; the pieces that arrived are kept.
+      onShouldRetry: (error) => {
+        const status = error.originalResponse?.getStatus() ?? 0;
+        const mayPass = status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
+        if (mayPass) say(words.waiting, forget);
+        return mayPass;
+      },
+      onError: (error) => {
+        const status = error.originalResponse?.getStatus() ?? 0;
+        upload = null;
+        say(status === 413 ? words.large : status === 401 || status === 403 ? words.signIn : words.failed);
+      },
+      onSuccess: () => {
+        sent.value = upload.url.split("/").pop();
+        upload = null;
+        input.required = false;
+        input.value = "";
+        say(fill(words.sent, { name: file.name, size: megabytes(file.size) }), forget);
+      },
+    });
+    const [before] = await upload.findPreviousUploads().catch(() => []);
+    if (before) upload.resumeFromPreviousUpload(before);
+    say(words.begin, forget);
+    upload.start();
+  });
+
+  if (sent.value) input.required = false;
+  // The form waits for its files: sent too early, they would travel again.
+  input.form.addEventListener("submit", (event) => {
+    if (!upload) return;
+    event.preventDefault();
+    state.scrollIntoView({ block: "center" });
+    say(words.wait, forget);
+  });
+}
