@@ -129,16 +129,13 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         }
 
         // Who watches over an organisation sees what its people see; who reviews courses sees all of them.
-        (A::ReadCourse, Reviewer, R::Organisation(_)) => Ok(()),
-        (A::ReadCourse, Administrator | Auditor, R::Organisation(audience))
-            if actor.organisation.holds(audience) =>
-        {
-            Ok(())
+        (A::ReadCourse, role, R::Organisation(audience)) => {
+            let watches = matches!(role, Administrator | Auditor);
+            let sees = role == Reviewer
+                || audience.holds(&actor.organisation)
+                || watches && actor.organisation.holds(audience);
+            if sees { Ok(()) } else { Err(Denial::Scope) }
         }
-        (A::ReadCourse, _, R::Organisation(audience)) if audience.holds(&actor.organisation) => {
-            Ok(())
-        }
-        (A::ReadCourse, ..) => Err(Denial::Scope),
 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft | A::Upload, Author, R::Platform)
