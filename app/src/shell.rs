@@ -12,7 +12,7 @@ use leptos::{config::LeptosOptions, prelude::*};
 use crate::{
     App, Visit,
     parts::icon,
-    text::{Lang, fill},
+    text::{Lang, Text, fill},
     visit::{LANG_COOKIE, LARGE_COOKIE, set_cookie},
 };
 use domain::accounts::Role;

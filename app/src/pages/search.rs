@@ -70,6 +70,7 @@ pub async fn page(
         title: &title,
         place: Place::Search,
         islands: true,
+        ..Head::default()
     };
     Ok(shell_page(&app, &visit, head, || {
         let found = match &results {
