@@ -28,4 +28,5 @@ mod settings;
 mod statements;
 mod story;
 mod trainings;
+mod uploads;
 mod world;

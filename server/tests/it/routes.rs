@@ -260,6 +260,12 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::None, [303, 403, 403, 403, 403, 200, 409, 403]),
     route("POST /author/{code}/units/{unit}/content", "/author/KM-D-1/units/$unit/content", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("OPTIONS /api/v1/uploads", "/api/v1/uploads", Body::None, [204; 8]),
+    // Without the protocol's header: refused by it, once the person may upload.
+    route("POST /api/v1/uploads", "/api/v1/uploads", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),
+    route("HEAD /api/v1/uploads/{id}", "/api/v1/uploads/none", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),
+    route("PATCH /api/v1/uploads/{id}", "/api/v1/uploads/none", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),
+    route("DELETE /api/v1/uploads/{id}", "/api/v1/uploads/none", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),
     route("GET /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::None, [401, 403, 403, 403, 403, 200, 200, 403]),
     route("PUT /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::Json(DRAFT_JSON), [401, 403, 403, 403, 403, 409, 403, 403]),
     route("POST /api/v1/courses/{code}/draft/units", "/api/v1/courses/KM-D-1/draft/units", Body::Unit, [401, 403, 403, 403, 403, 201, 403, 403]),
