@@ -9,7 +9,7 @@ use std::{
 /// What `app/islands/build.sh` leaves in `<target>/site/pkg`.
 const ISLANDS: [&str; 2] = ["islands.js", "islands_bg.wasm"];
 /// What `app/libraries/build.sh` leaves in `<target>/site/libraries`.
-const LIBRARIES: [&str; 1] = ["tus.js"];
+const LIBRARIES: [&str; 3] = ["tus.js", "scorm12.js", "scorm2004.js"];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);

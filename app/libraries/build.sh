@@ -22,6 +22,9 @@ npm ci --ignore-scripts --no-progress >/dev/null || without "npm cannot fetch th
 rm -rf "$made"
 mkdir -p "$made"
 # Without the note that points to a map of the source, which is not served.
-sed '/^\/\/# sourceMappingURL=/d' node_modules/tus-js-client/dist/tus.min.js >"$made/tus.js"
+take() { sed '/^\/\/# sourceMappingURL=/d' "node_modules/$1" >"$made/$2"; }
+take tus-js-client/dist/tus.min.js tus.js
+take scorm-again/dist/scorm12.min.js scorm12.js
+take scorm-again/dist/scorm2004.min.js scorm2004.js
 printf '%s\n' "$now" >"$stamp"
 echo "libraries: $(ls "$made" | tr '\n' ' ')in $made"

@@ -24,6 +24,7 @@ use platform::{
 };
 use url::Url;
 
+pub use shell::CONTENT_SECURITY;
 pub use visit::Visit;
 
 /// What every page needs.
@@ -35,6 +36,8 @@ pub struct App {
     pub secure: bool,
     /// The address that people use, where the settings say it.
     pub public_url: Option<Url>,
+    /// Where packages run, apart from the site, where the settings say it.
+    pub packages_url: Option<Url>,
     /// Rendered once, kept as long as it is true.
     pub kept: parts::kept::Kept,
 }
@@ -47,6 +50,17 @@ pub struct Assets {
     pub islands: Option<Islands>,
     /// The scripts that send files piece by piece; `None` where this build has none.
     pub uploads: Option<Uploads>,
+    /// The scripts that play packages; `None` where this build has none.
+    pub player: Option<PackagePlayer>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PackagePlayer {
+    /// Other people's: what SCORM 1.2 and SCORM 2004 ask for.
+    pub scorm12: String,
+    pub scorm2004: String,
+    /// Ours, which joins them to the server.
+    pub glue: String,
 }
 
 #[derive(Clone, Debug)]

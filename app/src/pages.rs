@@ -16,6 +16,7 @@ pub mod learn;
 pub mod ledger;
 pub mod login;
 pub mod me;
+pub mod package;
 pub mod people;
 pub mod record;
 pub mod search;

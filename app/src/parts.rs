@@ -8,4 +8,5 @@ pub mod kept;
 pub mod media;
 pub mod meter;
 pub mod outline;
+pub mod package;
 pub mod quiz;

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use hydration_context::SsrSharedContext;
 use leptos::{config::LeptosOptions, prelude::*};
+
+use platform::packages::Place as PackagesPlace;
 
 use crate::{
     App, Visit,
@@ -16,6 +18,21 @@ use crate::{
     visit::{LANG_COOKIE, LARGE_COOKIE, set_cookie},
 };
 use domain::accounts::Role;
+
+/// What a browser may do with a page.
+pub const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data:; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+/// Lets the page show packages from where they run.
+pub fn with_package(mut response: Response, place: Option<&PackagesPlace>) -> Response {
+    let policy = place.map(|place| format!("{CONTENT_SECURITY}; frame-src {}", place.origin));
+    if let Some(Ok(policy)) = policy.as_deref().map(HeaderValue::from_str) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
 
 /// What a page says of itself to the frame.
 #[derive(Clone, Copy, Debug, Default)]

@@ -6,7 +6,7 @@ use axum::{
     extract::{ConnectInfo, FromRef, FromRequestParts},
     http::{HeaderMap, StatusCode, Uri, header, request::Parts},
 };
-use platform::{Error, Viewer, learning::Origin};
+use platform::{Error, Viewer, learning::Origin, packages::Place};
 
 use crate::{
     App,
@@ -58,6 +58,36 @@ impl Visit {
         let scheme = if app.secure { "https" } else { "http" };
         let host = self.host.as_deref().unwrap_or("localhost");
         format!("{scheme}://{host}{path}")
+    }
+
+    /// Where packages run: where the settings say, or, on the machine itself, under its other name, since cookies of
+    /// `127.0.0.1` are not sent to `localhost` nor the other way round.
+    pub fn packages_place(&self, app: &App) -> Option<Place> {
+        let scheme = if app.secure { "https" } else { "http" };
+        let own = self.host.as_deref()?;
+        let site = match &app.public_url {
+            Some(site) => site.origin().ascii_serialization(),
+            None => format!("{scheme}://{own}"),
+        };
+        if let Some(url) = &app.packages_url {
+            let origin = url.origin().ascii_serialization();
+            let (_, host) = origin.split_once("://")?;
+            return Some(Place {
+                host: host.to_owned(),
+                origin: origin.clone(),
+                site,
+            });
+        }
+        let host = if let Some(port) = own.strip_prefix("127.0.0.1") {
+            format!("localhost{port}")
+        } else {
+            format!("127.0.0.1{}", own.strip_prefix("localhost")?)
+        };
+        Some(Place {
+            origin: format!("{scheme}://{host}"),
+            host,
+            site,
+        })
     }
 
     pub fn address(&self) -> &str {

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use app::{Assets, Islands, Uploads};
+use app::{Assets, Islands, PackagePlayer, Uploads};
 use axum::{
     Router,
     extract::{Path, State},
@@ -27,6 +27,8 @@ static ISLANDS: Dir<'static> = include_dir!("$OUT_DIR/islands");
 const LOADER: &str = "islands.js";
 /// Sends files piece by piece; of no use without its library.
 const UPLOADER: &str = "upload.js";
+/// Plays packages; of no use without its libraries.
+const PLAYER: &str = "play.js";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// What has no fingerprint in its name may change with the next release.
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
@@ -113,7 +115,7 @@ pub fn load() -> (Files, Assets) {
         if let Some(name) = file
             .path()
             .to_str()
-            .filter(|name| ![LOADER, UPLOADER].contains(name))
+            .filter(|name| ![LOADER, UPLOADER, PLAYER].contains(name))
         {
             let served = File::new(name, file.contents(), false);
             files.insert(format!("/{name}"), served);
@@ -145,10 +147,23 @@ pub fn load() -> (Files, Assets) {
         }),
         _ => None,
     };
+    let player = match (
+        PUBLIC.get_file(PLAYER),
+        LIBRARIES.get_file("scorm12.js"),
+        LIBRARIES.get_file("scorm2004.js"),
+    ) {
+        (Some(glue), Some(scorm12), Some(scorm2004)) => Some(PackagePlayer {
+            glue: keep("play", "js", glue.contents()),
+            scorm12: keep("scorm12", "js", scorm12.contents()),
+            scorm2004: keep("scorm2004", "js", scorm2004.contents()),
+        }),
+        _ => None,
+    };
     let assets = Assets {
         style,
         islands,
         uploads,
+        player,
     };
     (Files(Arc::new(files)), assets)
 }

@@ -21,13 +21,14 @@ pub const FILE: &str = "xueshi.toml";
 
 /// Everything that can be set. In the file a key is written so; in the environment in capitals after `XUESHI_`,
 /// but for `DATABASE_URL`, which everybody knows.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "listen",
     "data",
     "database_url",
     "database_connections",
     "storage",
     "public_url",
+    "packages_url",
     "smtp_url",
     "log",
     "zone",
@@ -46,6 +47,8 @@ pub struct Config {
     pub database_connections: u32,
     pub storage: String,
     pub public_url: Option<Url>,
+    /// Where packages run, apart from the site.
+    pub packages_url: Option<Url>,
     /// Directives as `tracing` knows them; `None` leaves them to the command.
     pub log: Option<String>,
     pub zone: Zone,
@@ -226,6 +229,7 @@ impl Settings {
                 .value("storage", storage)
                 .unwrap_or_else(|| folder_url(&data.join("objects"))),
             public_url: self.value("public_url", public_url),
+            packages_url: self.value("packages_url", public_url),
             log: self.value("log", log),
             zone: self
                 .value("zone", |text| {

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use app::{App, Visit, pages};
+use app::{App, CONTENT_SECURITY, Visit, pages};
 use axum::{
     extract::{ConnectInfo, FromRef, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -18,9 +18,6 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// An upload over a slow line.
 const WRITE_TIMEOUT: Duration = Duration::from_mins(15);
-const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'";
 
 /// What the guards must know.
 #[derive(Clone)]
@@ -110,6 +107,32 @@ pub async fn limit_time(request: Request, next: Next) -> Response {
         Ok(response) => response,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
+}
+
+/// On the address of packages there is nothing else: no page of the site can be asked for by them.
+pub async fn keep_packages_apart(
+    State(guard): State<Guard>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let own = guard.app.packages_url.as_ref();
+    let own = own.map(|url| url.origin().ascii_serialization());
+    let asked = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let is_theirs = own
+        .as_deref()
+        .and_then(|origin| origin.split_once("://"))
+        .is_some_and(|(_, host)| asked == Some(host));
+    let path = request.uri().path();
+    let is_for_packages = ["/scorm/", "/xapi/", "/assets/"]
+        .iter()
+        .any(|place| path.starts_with(place));
+    if is_theirs && !is_for_packages {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    next.run(request).await
 }
 
 /// What a browser may do with the answer.

@@ -28,6 +28,7 @@ pub mod problem;
 pub mod progress;
 pub mod query;
 pub mod record;
+pub mod scorm;
 pub mod search;
 pub mod sessions;
 pub mod trainings;

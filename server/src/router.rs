@@ -8,8 +8,9 @@ use axum::{
     extract::{DefaultBodyLimit, Request},
     http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
-    routing::get,
+    routing::{get, post},
 };
+use platform::packages::STATE_LIMIT;
 use tower_http::{
     ServiceBuilderExt as _,
     catch_panic::CatchPanicLayer,
@@ -33,7 +34,7 @@ use crate::{
     http::{
         attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
         drafts, enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
-        problem, progress, record, search, sessions, trainings, uploads, verification,
+        problem, progress, record, scorm, search, sessions, trainings, uploads, verification,
     },
     metrics,
 };
@@ -117,6 +118,12 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
     let media = Router::new()
         .route("/media/{sha256}/{name}", get(media::show))
         .route("/documents/{entry}/{sha256}", get(documents::show))
+        .route("/scorm/{pass}/play", get(scorm::play))
+        .route("/scorm/{pass}/files/{*path}", get(scorm::file))
+        .route(
+            "/scorm/{pass}/state",
+            post(scorm::keep).layer(DefaultBodyLimit::max(STATE_LIMIT)),
+        )
         .layer(CatchPanicLayer::new())
         .layer(from_fn(guard::limit_time))
         .layer(from_fn(problem::dress));
@@ -136,7 +143,11 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
         .propagate_x_request_id()
         .layer(from_fn_with_state(guard.clone(), guard::find_client))
         .layer(from_fn_with_state(guard.clone(), guard::set_policies))
-        .layer(from_fn_with_state(guard.clone(), guard::refuse_foreign));
+        .layer(from_fn_with_state(guard.clone(), guard::refuse_foreign))
+        .layer(from_fn_with_state(
+            guard.clone(),
+            guard::keep_packages_apart,
+        ));
 
     told.merge(media)
         .merge(health)

@@ -86,6 +86,7 @@ pub fn site(platform: Platform, config: &Config) -> (axum::Router, bool) {
         assets: Arc::new(assets),
         secure,
         public_url: config.public_url.clone(),
+        packages_url: config.packages_url.clone(),
         kept: Kept::default(),
     };
     let guard = Guard {

@@ -25,7 +25,7 @@ use crate::{
     App, Visit,
     fault::Fault,
     parts::{credit, meter, outline, quiz::standing},
-    shell::{Head, page_with},
+    shell::{Head, page_with, with_package},
     text::{Text, fill, format},
     visit::see_other,
 };
@@ -163,7 +163,7 @@ impl<'a> Desk<'a> {
         let status = sheet
             .as_ref()
             .map_or(axum::http::StatusCode::OK, Sheet::status);
-        page_with(self.app, self.visit, head, status, || {
+        let page = page_with(self.app, self.visit, head, status, || {
             let code = &self.published.course.code;
             let body = match sheet {
                 Some(sheet) => self.quiz(sheet).into_any(),
@@ -194,8 +194,8 @@ impl<'a> Desk<'a> {
                     </aside>
                 </div>
             }
-        })
-        .into_response()
+        });
+        with_package(page, self.visit.packages_place(self.app).as_ref())
     }
 
     /// What the form before this page came to.
@@ -241,6 +241,11 @@ impl<'a> Desk<'a> {
                     words.need_read,
                     &[("time", &format::length(*millis, text.lang))],
                 )],
+                Some(words.need_read_rule.to_owned()),
+            ),
+            Need::Play { .. } => (
+                words.still_needed,
+                vec![words.need_play.to_owned()],
                 Some(words.need_read_rule.to_owned()),
             ),
             Need::Pass {

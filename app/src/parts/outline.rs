@@ -94,6 +94,12 @@ pub fn rule(text: &'static Text, unit: &Unit) -> String {
         }
         Content::Page(page) => read(text, page.min_seconds),
         Content::Document(document) => read(text, document.min_seconds),
+        Content::Package(package) => {
+            let time = format::length(package.min_seconds.saturating_mul(1000), text.lang);
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("count", &package.activities.len()), ("time", &time)];
+            fill(words.rule_play, &values)
+        }
         Content::Quiz(quiz) => {
             let count = quiz
                 .quiz

@@ -48,6 +48,18 @@ texts! {
         audience_hint: "不填就向所有人开放。每行写一个单位代码，其下级单位也包括在内；别的单位看不到也搜不到这门课程。你的单位：{name}，代码 {code}。", "Leave empty for everybody. One organisation's code on each line; all below it belong to it, and nobody else sees or finds the course. Yours: {name}, code {code}.";
         audience_all: "所有人", "Everybody";
         list_comma: "、", ", ";
+        add_package: "添加互动课件", "Add a package";
+        package_file: "课件包（SCORM 1.2、SCORM 2004 或 cmi5 的 zip）", "Package (a zip of SCORM 1.2, SCORM 2004 or cmi5)";
+        package_hint: "用课件软件导出成 SCORM 或 cmi5 的 zip，不用解压。课件里的活动全部完成才算学完。", "Export it as SCORM or cmi5 and send the zip as it is. It counts when all of its activities are done.";
+        error_package_damaged: "课件包打不开或已损坏，请重新导出。", "The package cannot be read. Please export it again.";
+        error_package_large: "课件包太大，或里面的文件太多。", "The package is too large or holds too many files.";
+        error_package_unsafe: "课件包里有不安全的内容，不能使用。", "The package holds something unsafe and is refused.";
+        error_package_protected: "课件包有密码，请去掉密码再导出。", "The package is protected by a password. Export it without one.";
+        error_package_manifest: "课件包的清单有错误。", "The manifest of the package is wrong.";
+        error_package_none: "这不是 SCORM 或 cmi5 课件包：里面没有 imsmanifest.xml 或 cmi5.xml。", "This is no SCORM or cmi5 package: it has neither imsmanifest.xml nor cmi5.xml.";
+        error_package_empty: "课件包的清单里没有可以打开的内容。", "The manifest of the package launches nothing.";
+        error_package_missing: "课件包的清单写了一个文件，包里却没有。", "The manifest names a file that is not in the package.";
+        error_package_elsewhere: "课件包要打开别的网站。请把内容放进包里再导出。", "The package opens another site. Put its content into the package.";
         upload_kept: "文件已经上传，不用重新选择。", "The file is uploaded; there is no need to choose it again.";
         error_upload: "上传的文件已经不在，请重新选择。", "The uploaded file is no longer there. Please choose it again.";
         error_organisation: "有的代码不是任何单位的代码，请核对。", "One of the codes is no organisation's. Please check them.";
@@ -166,6 +178,7 @@ impl Authoring {
             "captions" => self.captions_file,
             "watch_percent" => self.watch_percent,
             "document" => self.document_file,
+            "package" => self.package_file,
             "gift" => self.gift,
             "questions" => self.questions_file,
             "pass_percent" => self.pass_percent,
@@ -193,6 +206,21 @@ pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
         "hours-form" => words.error_hours.to_owned(),
         "code-form" => words.error_code.to_owned(),
         "unknown-word" => words.error_word.to_owned(),
+        code if code.starts_with("package-") => {
+            let sentence = match code {
+                "package-damaged" => words.error_package_damaged,
+                "package-large" => words.error_package_large,
+                "package-unsafe" => words.error_package_unsafe,
+                "package-protected" => words.error_package_protected,
+                "package-no-manifest" => words.error_package_none,
+                "package-empty" => words.error_package_empty,
+                "package-missing" => words.error_package_missing,
+                "package-elsewhere" => words.error_package_elsewhere,
+                _ => words.error_package_manifest,
+            };
+            // With the name, line or number in question, which is the file's own.
+            format!("{sentence} ({})", refusal.detail)
+        }
         "upload-gone" => words.error_upload.to_owned(),
         "unknown-organisation" => words.error_organisation.to_owned(),
         _ => refusal.detail.clone(),

@@ -13,6 +13,16 @@ texts! {
         need_watch_rule: "看满 {ratio} 即完成。快进不计入，重复看不重复计。", "{ratio} of the length completes it. Skipping ahead does not count, nor does seeing a passage twice.";
         need_read: "再读 {time}", "read for {time} more";
         need_read_rule: "页面打开并可见的时间才计入。", "Time counts while the page is open and visible.";
+        need_play: "做完课件里的全部活动。", "Do all activities of the package.";
+        package_title: "互动课件：{title}", "Package: {title}";
+        package_hint: "课件在下面打开，进度自动保存；关掉以后再来，接着上次的地方学。", "The package opens below and keeps its progress by itself; come back and go on where you stopped.";
+        package_scripts: "互动课件要用脚本运行，请打开浏览器的脚本功能。", "A package needs scripts; please allow them in your browser.";
+        package_closed: "本站还没有设置运行课件的地址，请管理员设置 XUESHI_PACKAGES_URL。", "This site has no address for packages yet; its operator must set XUESHI_PACKAGES_URL.";
+        package_activities: "活动", "Activities";
+        package_kept: "已保存。", "Kept.";
+        package_met: "本单元的活动已全部完成。", "All activities of this unit are done.";
+        package_elsewhere: "这个课件在别处打开过，那里的进度更新。请刷新页面再继续。", "The package was opened elsewhere since, and went on there. Reload the page to go on.";
+        package_offline: "网络断了，课件的进度还没有保存；恢复以后会再存。", "The link is down and the progress is not kept yet; it is tried again.";
         need_pass: "测验达到 {pass}", "reach {pass} in the quiz";
         need_pass_best: "目前最好成绩 {best}", "best so far {best}";
         saved_up_to: "已保存到 {place}", "Saved up to {place}";

@@ -54,6 +54,7 @@ texts! {
         page: "图文", "Page";
         document: "文档", "Document";
         quiz: "测验", "Quiz";
+        package: "互动课件", "Interactive package";
 
         not_started: "未开始", "Not started";
         in_progress: "学习中", "In progress";
@@ -177,6 +178,7 @@ impl Words {
             UnitKind::Page => self.page,
             UnitKind::Document => self.document,
             UnitKind::Quiz => self.quiz,
+            UnitKind::Package => self.package,
         }
     }
 

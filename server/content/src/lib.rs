@@ -16,6 +16,7 @@ pub mod course_folder;
 pub mod gift;
 pub mod markdown;
 pub mod moodle_xml;
+pub mod packages;
 pub mod print;
 pub mod probe;
 pub mod qti;

@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod migrations;
 pub mod organisations;
 pub mod outbox;
+pub mod packages;
 pub mod policies;
 pub mod search;
 pub mod staff;

@@ -16,6 +16,7 @@ impl MigratorTrait for Migrations {
             Box::new(Search),
             Box::new(Seals),
             Box::new(Uploads),
+            Box::new(Packages),
         ]
     }
 }
@@ -136,6 +137,25 @@ impl MigrationName for Uploads {
 impl MigrationTrait for Uploads {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/5_uploads.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Packages;
+
+impl MigrationName for Packages {
+    fn name(&self) -> &'static str {
+        "6_packages"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Packages {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/6_packages.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

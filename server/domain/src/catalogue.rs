@@ -6,7 +6,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{assessment::Quiz, hours::CreditHours};
+use crate::{assessment::Quiz, hours::CreditHours, packages::Package};
 
 /// A text that is none of the words that a field allows.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -128,6 +128,8 @@ words! {
         Page = "page",
         Document = "document",
         Quiz = "quiz",
+        /// SCORM or cmi5.
+        Package = "package",
     }
 }
 
@@ -247,6 +249,7 @@ impl Unit {
             Content::Page(_) => UnitKind::Page,
             Content::Document(_) => UnitKind::Document,
             Content::Quiz(_) => UnitKind::Quiz,
+            Content::Package(_) => UnitKind::Package,
         }
     }
 
@@ -255,6 +258,7 @@ impl Unit {
             Content::Video(video) => video.duration_millis.div_ceil(1000),
             Content::Page(page) => page.min_seconds,
             Content::Document(document) => document.min_seconds,
+            Content::Package(package) => package.min_seconds,
             // Half a minute a question, a usual allowance.
             Content::Quiz(quiz) => u32::try_from(quiz.quiz.questions.len())
                 .unwrap_or(u32::MAX)
@@ -271,6 +275,7 @@ pub enum Content {
     Page(Page),
     Document(Document),
     Quiz(QuizUnit),
+    Package(Package),
 }
 
 /// A file in the object store, named by the SHA-256 of its bytes.

@@ -143,7 +143,7 @@ fn scale(millis: i64, speed_permille: i64) -> i64 {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     pub covered: Intervals,
-    /// Best score of the submitted attempts, in thousandths.
+    /// Best score of the submitted attempts, in thousandths; of a package, the share of its activities that are met.
     pub best_permille: Option<u32>,
 }
 
@@ -169,6 +169,10 @@ pub enum Need {
     Read {
         millis: u32,
     },
+    /// Do the activities of the package that are not met yet: so large a share is.
+    Play {
+        permille: u32,
+    },
     /// Reach the pass mark.
     Pass {
         permille: u32,
@@ -189,6 +193,22 @@ pub fn standing(unit: &Unit, evidence: &Evidence) -> Standing {
         }
         Content::Page(page) => read(evidence, page.min_seconds),
         Content::Document(document) => read(evidence, document.min_seconds),
+        Content::Package(package) => match evidence.best_permille {
+            Some(1000) => read(evidence, package.min_seconds),
+            met => {
+                let permille = met.unwrap_or_default();
+                let is_begun = met.is_some() || !evidence.covered.is_empty();
+                Standing {
+                    state: if is_begun {
+                        ProgressState::InProgress
+                    } else {
+                        ProgressState::NotStarted
+                    },
+                    permille: permille.min(999),
+                    needs: Need::Play { permille },
+                }
+            }
+        },
         Content::Quiz(quiz) => {
             let pass = u32::from(quiz.pass_permille);
             match evidence.best_permille {
@@ -246,6 +266,7 @@ pub fn extent_millis(unit: &Unit) -> u32 {
         Content::Video(video) => video.duration_millis,
         Content::Page(page) => page.min_seconds.saturating_mul(1000),
         Content::Document(document) => document.min_seconds.saturating_mul(1000),
+        Content::Package(package) => package.min_seconds.saturating_mul(1000),
         Content::Quiz(_) => 0,
     }
 }

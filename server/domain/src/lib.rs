@@ -36,6 +36,7 @@ pub mod ids;
 pub mod learning;
 pub mod ledger;
 pub mod organisations;
+pub mod packages;
 pub mod policies;
 pub mod proofs;
 pub mod rosters;

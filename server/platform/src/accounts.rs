@@ -282,6 +282,14 @@ impl Platform {
         .await
     }
 
+    /// Somebody by the id of their account.
+    pub(crate) async fn viewer_of(&self, id: &AccountId) -> Result<Viewer, Error> {
+        let row = account::Entity::find_by_id(id.as_str())
+            .one(&self.database.read)
+            .await?;
+        self.viewer(row.ok_or(Error::Unauthenticated)?).await
+    }
+
     pub(crate) async fn viewer(&self, row: account::Model) -> Result<Viewer, Error> {
         let role: Role = row
             .role

@@ -21,6 +21,7 @@ use domain::{
     ids::AccountId,
     time::Timestamp,
 };
+use futures::{StreamExt as _, TryStreamExt as _};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -33,6 +34,9 @@ use unit::Written;
 pub use unit::{NewContent, NewFile, NewUnit, UnitChange};
 
 use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, write::Tx};
+
+/// Files of a unit on their way into the store at once.
+const FILES_AT_ONCE: usize = 8;
 
 /// A draft as its author and its reviewers see it.
 #[derive(Clone, Debug)]
@@ -262,9 +266,12 @@ impl Platform {
             .await
             .map_err(|error| Error::Unavailable(error.to_string()))??;
         // Files first: they are named by their contents, so one that no draft names after a crash does no harm.
-        for file in files {
-            self.store.put(&file.stored, file.bytes.clone()).await?;
-        }
+        // A package has thousands of them.
+        futures::stream::iter(files)
+            .map(|file| async move { self.store.put(&file.stored, file.bytes).await })
+            .buffer_unordered(FILES_AT_ONCE)
+            .try_collect::<()>()
+            .await?;
         Ok(unit)
     }
 

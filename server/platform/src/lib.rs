@@ -27,6 +27,7 @@ pub mod ledger;
 pub mod lists;
 mod media;
 pub mod organisations;
+pub mod packages;
 pub mod people;
 pub mod policies;
 pub mod record;
@@ -87,6 +88,7 @@ pub struct Inner {
     pub(crate) imports: lists::Imports,
     pub(crate) known_policies: policies::Known,
     pub(crate) catalogue: catalogue::Cache,
+    pub(crate) packages: packages::Indexes,
     pub(crate) follower: search::Follower,
     pub(crate) words: search::Words,
     pub(crate) watcher: flags::Watcher,
@@ -127,6 +129,7 @@ impl Platform {
             imports: lists::Imports::default(),
             known_policies: policies::Known::default(),
             catalogue: catalogue::Cache::default(),
+            packages: packages::Indexes::default(),
             follower: search::Follower::default(),
             words: search::Words::default(),
             watcher: flags::Watcher::default(),

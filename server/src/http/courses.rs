@@ -100,6 +100,8 @@ pub enum Rule {
     Document { min_seconds: u32, pages: u32 },
     /// Open and visible for so long.
     Read { min_seconds: u32 },
+    /// All activities of a package are done, open and visible for so long.
+    Play { activities: usize, min_seconds: u32 },
     /// This share of the marks; `attempts` is null where any number is allowed.
     Pass { pass: Ratio, attempts: Option<u16> },
 }
@@ -171,6 +173,10 @@ impl Rule {
             Content::Document(document) => Self::Document {
                 min_seconds: document.min_seconds,
                 pages: document.pages,
+            },
+            Content::Package(package) => Self::Play {
+                activities: package.activities.len(),
+                min_seconds: package.min_seconds,
             },
             Content::Quiz(quiz) => Self::Pass {
                 pass: Ratio(u32::from(quiz.pass_permille)),

@@ -152,6 +152,12 @@ pub struct DraftUnit {
     /// The file of a video or document.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    /// Of a package: `scorm-1.2`, `scorm-2004` or `cmi5`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standard: Option<&'static str>,
+    /// Of a package: the titles of what it launches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    activities: Option<Vec<String>>,
 }
 
 impl From<About> for Metadata {
@@ -249,6 +255,8 @@ impl DraftUnit {
             attempts: None,
             searchable: None,
             url: None,
+            standard: None,
+            activities: None,
         };
         let url = |file: &domain::catalogue::StoredFile| {
             Some(app::parts::media::address(&file.sha256, &file.name))
@@ -265,6 +273,12 @@ impl DraftUnit {
             Content::Document(document) => {
                 item.min_seconds = Some(document.min_seconds);
                 item.url = url(&document.file);
+            }
+            Content::Package(package) => {
+                item.min_seconds = Some(package.min_seconds);
+                item.standard = Some(package.standard.code());
+                let titles = package.activities.iter().map(|each| each.title.clone());
+                item.activities = Some(titles.collect());
             }
             Content::Quiz(quiz) => {
                 item.gift = Some(content::gift::print(&quiz.quiz));

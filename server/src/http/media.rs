@@ -27,25 +27,45 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let file = app.platform.media(&caller.viewer, &sha256).await?;
+    let about = About {
+        content_type: content_type(&file),
+        disposition: Some(disposition("inline", &file.name)),
+        security: CONTENT_SECURITY,
+    };
+    give(&app, &file, &headers, about).await
+}
+
+/// What a browser is told of a file.
+pub(super) struct About {
+    pub content_type: String,
+    pub disposition: Option<String>,
+    pub security: HeaderValue,
+}
+
+/// A file of the store, or the part of it that is asked for.
+pub(super) async fn give(
+    app: &App,
+    file: &StoredFile,
+    headers: &HeaderMap,
+    about: About,
+) -> Result<Response, Problem> {
     let etag = format!("\"{}\"", file.sha256);
     let mut answer = HeaderMap::new();
     answer.insert(header::CACHE_CONTROL, CACHE);
     answer.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     put(&mut answer, header::ETAG, &etag);
-    if holds(&headers, &header::IF_NONE_MATCH, &etag) {
+    if holds(headers, &header::IF_NONE_MATCH, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, answer).into_response());
     }
-    put(&mut answer, header::CONTENT_TYPE, &content_type(&file));
-    put(
-        &mut answer,
-        header::CONTENT_DISPOSITION,
-        &disposition("inline", &file.name),
-    );
-    answer.insert(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY);
+    put(&mut answer, header::CONTENT_TYPE, &about.content_type);
+    if let Some(disposition) = &about.disposition {
+        put(&mut answer, header::CONTENT_DISPOSITION, disposition);
+    }
+    answer.insert(header::CONTENT_SECURITY_POLICY, about.security);
 
     // Of a file that has changed since the part that the client has, it wants all; ours never change.
     let is_same =
-        !headers.contains_key(header::IF_RANGE) || holds(&headers, &header::IF_RANGE, &etag);
+        !headers.contains_key(header::IF_RANGE) || holds(headers, &header::IF_RANGE, &etag);
     let wanted = headers
         .get(header::RANGE)
         .filter(|_| is_same)
@@ -75,7 +95,7 @@ pub async fn show(
     let stream = app
         .platform
         .store
-        .stream(&file, bounds)
+        .stream(file, bounds)
         .await
         .map_err(platform::Error::from)?;
     Ok((status, answer, Body::from_stream(stream)).into_response())

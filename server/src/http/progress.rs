@@ -69,6 +69,8 @@ pub enum Need {
     },
     /// Keep it open and visible so much longer.
     Read { seconds: Seconds },
+    /// Do the activities of the package that are not met yet: `met` is the share that is.
+    Play { met: Ratio },
     /// Reach this share of the marks; `best` is null before the first attempt.
     Pass { ratio: Ratio, best: Option<Ratio> },
 }
@@ -205,6 +207,9 @@ impl Need {
             learning::Need::Read { millis } => Self::Read {
                 seconds: Seconds(*millis),
             },
+            learning::Need::Play { permille } => Self::Play {
+                met: Ratio(*permille),
+            },
             learning::Need::Pass {
                 permille,
                 best_permille,
@@ -260,7 +265,9 @@ impl UnitProgress {
                 used: stands.attempts,
                 allowed: Some(quiz.attempts).filter(|attempts| *attempts > 0),
             }),
-            Content::Video(_) | Content::Page(_) | Content::Document(_) => None,
+            Content::Video(_) | Content::Page(_) | Content::Document(_) | Content::Package(_) => {
+                None
+            }
         };
         Self {
             unit: UnitState::new(text, &stands.id, &stands.standing, &stands.covered),
@@ -306,6 +313,7 @@ fn sentences(text: &Text, need: &learning::Need, covered: &Intervals) -> Vec<Str
                 &[("time", &format::length(*millis, text.lang))],
             )]
         }
+        learning::Need::Play { .. } => vec![words.need_play.to_owned()],
         learning::Need::Pass {
             permille,
             best_permille,

@@ -48,6 +48,7 @@ fn protocol() -> Config {
 
 /// What the protocol offers here: `Tus-Version`, `Tus-Extension`, `Tus-Max-Size`.
 #[utoipa::path(options, path = "/uploads", tag = "authoring", responses(
+    (status = 503, body = Document, content_type = "application/problem+json"),
     (status = 204, description = "tus 1.0 with creation, creation-with-upload, termination and expiration"),
 ))]
 pub async fn offer(request: Request) -> Response {

@@ -38,7 +38,11 @@ async fn send(client: &Client, path: &str, offset: usize, body: Body) -> Answer 
 async fn offset(client: &Client, path: &str) -> usize {
     let client = client.with("tus-resumable", "1.0.0");
     let answer = client.call(Method::HEAD, path).await;
-    answer.assert(200).header("upload-offset").parse().expect("a number")
+    answer
+        .assert(200)
+        .header("upload-offset")
+        .parse()
+        .expect("a number")
 }
 
 async fn draft(author: &Client) {

@@ -262,6 +262,7 @@ pub struct Person {
 fn site(platform: &Platform) -> Router {
     let (files, assets) = assets::load();
     let app = App {
+        packages_url: Some("http://packages.test".parse().expect("a URL")),
         platform: platform.clone(),
         assets: Arc::new(assets),
         secure: false,

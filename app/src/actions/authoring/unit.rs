@@ -157,6 +157,10 @@ impl UnitParts {
                 file: self.file("document"),
                 min_seconds: number("min_seconds", &typed.min_seconds, &mut refusals),
             },
+            "package" => NewContent::Package {
+                file: self.file("package"),
+                min_seconds: number("min_seconds", &typed.min_seconds, &mut refusals),
+            },
             "quiz" => NewContent::Quiz {
                 gift: typed.gift.clone(),
                 pass_percent: number("pass_percent", &typed.pass_percent, &mut refusals),
@@ -164,7 +168,7 @@ impl UnitParts {
                 searchable: typed.searchable,
             },
             other => {
-                let detail = format!("{other:?} is none of: video, page, document, quiz");
+                let detail = format!("{other:?} is none of: video, page, document, quiz, package");
                 return Err(vec![Refusal::new("kind", "unknown-word", detail)]);
             }
         };

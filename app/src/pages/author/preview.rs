@@ -6,13 +6,13 @@ use axum::{
 };
 use domain::{assessment::Answers, catalogue::Content};
 use leptos::prelude::*;
-use platform::Error;
+use platform::{Error, packages::Subject};
 
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::{media, quiz},
-    shell::{Head, Place, page as shell_page},
+    parts::{media, package, quiz},
+    shell::{Head, Place, page as shell_page, with_package},
     text::{fill, format},
 };
 
@@ -21,7 +21,8 @@ pub async fn preview(
     visit: Visit,
     Path((code, key)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let draft = app.platform.draft(visit.signed_in()?, &code).await?;
+    let viewer = visit.signed_in()?;
+    let draft = app.platform.draft(viewer, &code).await?;
     let (_, unit) = draft.unit(&key).ok_or(Error::NotFound("unit"))?;
     let text = visit.text();
     let words = &text.authoring;
@@ -31,7 +32,7 @@ pub async fn preview(
         place: Place::Author,
         ..Head::default()
     };
-    Ok(shell_page(&app, &visit, head, || {
+    let page = shell_page(&app, &visit, head, || {
         let content = match &unit.content {
             Content::Video(video) => view! {
                 {media::player(text, &unit.title, video, 0)}
@@ -44,6 +45,13 @@ pub async fn preview(
             }
             Content::Document(document) => {
                 media::document(text, &unit.title, document, None).into_any()
+            }
+            Content::Package(package) => {
+                let subject = Subject::Draft {
+                    code: code.clone(),
+                    key: key.clone(),
+                };
+                package::frame(&app, &visit, viewer, subject, &unit.title, package)
             }
             Content::Quiz(unit) => {
                 let paper = unit.quiz.paper(1, unit.shuffle);
@@ -69,5 +77,6 @@ pub async fn preview(
             <p class="notice info">{words.preview_note}</p>
             {content}
         }
-    }))
+    });
+    Ok(with_package(page, visit.packages_place(&app).as_ref()))
 }

@@ -57,6 +57,9 @@ impl TypedUnit {
             Content::Video(video) => {
                 typed.watch_percent = (video.watch_permille / 10).to_string();
             }
+            Content::Package(package) => {
+                typed.min_seconds = package.min_seconds.to_string();
+            }
             Content::Document(document) => {
                 typed.min_seconds = document.min_seconds.to_string();
             }
@@ -200,6 +203,7 @@ pub(super) fn additions(
         ("page", words.add_page),
         ("document", words.add_document),
         ("quiz", words.add_quiz),
+        ("package", words.add_package),
     ]
     .into_iter()
     .map(|(kind, label)| {
@@ -207,7 +211,7 @@ pub(super) fn additions(
         let is_open = came_back.is_some();
         let unit = came_back.cloned().unwrap_or_else(|| TypedUnit { section: last.clone(), ..TypedUnit::default() });
         let about = if is_open { problems } else { &none };
-        let again = (is_open && matches!(kind, "video" | "document"))
+        let again = (is_open && matches!(kind, "video" | "document" | "package") && unit.uploads.is_empty())
             .then(|| view! { <p class="hint">{words.choose_file_again}</p> });
         view! {
             <details class="card" open=is_open>
@@ -366,6 +370,14 @@ fn particular(
             {number(problems, kind, &unit.min_seconds, words.min_seconds)}
         }
         .into_any(),
+        "package" => {
+            let hint = [Some(words.package_hint.to_owned()), kept].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            view! {
+                {file(problems, unit, "package", words.package_file, Some(hint), ".zip,application/zip", is_new)}
+                {number(problems, kind, &unit.min_seconds, words.min_seconds)}
+            }
+            .into_any()
+        }
         "quiz" => view! {
             {area(problems, "gift", words.gift, Some(words.gift_hint), &unit.gift, 12)}
             <div class="form-row">

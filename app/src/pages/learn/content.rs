@@ -3,13 +3,15 @@
 use domain::{
     catalogue::Content,
     learning::{ProgressState, extent_millis},
+    packages::Package,
 };
 use islands::{SaveLine, SaveTexts};
 use leptos::prelude::*;
+use platform::packages::Subject;
 
 use super::Desk;
 use crate::{
-    parts::{icon, media},
+    parts::{icon, media, package},
     text::{Text, format},
 };
 
@@ -31,6 +33,7 @@ impl Desk<'_> {
             Content::Document(document) => {
                 media::document(text, &self.unit.title, document, page).into_any()
             }
+            Content::Package(package) => self.package(package),
             Content::Quiz(_) => ().into_any(),
         };
         // The session's name carries the moment of opening, so both forms of handing in measure from the same one.
@@ -42,6 +45,12 @@ impl Desk<'_> {
             {self.declaration(session)}
             {self.transcript()}
         }
+    }
+
+    fn package(&self, package: &Package) -> AnyView {
+        let subject = Subject::Unit(self.stands.id.to_string());
+        let title = &self.unit.title;
+        package::frame(self.app, self.visit, self.viewer, subject, title, package)
     }
 
     fn save_line(&self, session: &str, position: u32) -> impl IntoView + use<> {
@@ -62,7 +71,9 @@ impl Desk<'_> {
 
     /// For readers without scripts; where this build has islands, the form is only there without them.
     fn declaration(&self, session: String) -> Option<impl IntoView + use<>> {
-        if self.stands.standing.needs == domain::learning::Need::Nothing {
+        let is_met = self.stands.standing.needs == domain::learning::Need::Nothing;
+        // A package runs by scripts alone, and there is nothing to declare without them.
+        if is_met || matches!(self.unit.content, Content::Package(_)) {
             return None;
         }
         let words = &self.text().learning;

@@ -2,13 +2,18 @@
 
 mod place;
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use content::{
     captions,
     course_folder::{FileToStore, Limits},
-    gift, markdown, probe,
+    gift, markdown, packages, probe,
 };
-use domain::catalogue::{CaptionTrack, Content, Document, Page, QuizUnit, Video};
+use domain::{
+    catalogue::{CaptionTrack, Content, Document, Page, QuizUnit, Video},
+    packages::Package,
+};
 
 pub use place::UnitChange;
 
@@ -44,6 +49,10 @@ pub enum NewContent {
         file: Option<NewFile>,
         min_seconds: u32,
     },
+    Package {
+        file: Option<NewFile>,
+        min_seconds: u32,
+    },
     Quiz {
         gift: String,
         pass_percent: u16,
@@ -61,6 +70,7 @@ impl NewContent {
                 | (Self::Page { .. }, Content::Page(_))
                 | (Self::Document { .. }, Content::Document(_))
                 | (Self::Quiz { .. }, Content::Quiz(_))
+                | (Self::Package { .. }, Content::Package(_))
         )
     }
 }
@@ -134,6 +144,20 @@ impl NewUnit {
                     Content::Document(Document {
                         min_seconds,
                         ..document
+                    })
+                })
+            }
+            NewContent::Package { file, min_seconds } => {
+                seconds(min_seconds, &mut refusals);
+                let package = match (file, before) {
+                    (Some(file), _) => package(file, &mut files, &mut refusals),
+                    (None, Some(Content::Package(package))) => Some(package.clone()),
+                    (None, _) => missing("package", &mut refusals),
+                };
+                package.map(|package| {
+                    Content::Package(Package {
+                        min_seconds,
+                        ..package
                     })
                 })
             }
@@ -267,6 +291,48 @@ fn document(
         }
         Err(error) => unreadable("document", &file.name, &error, refusals),
     }
+}
+
+/// The zip, every file in it, and the index that says where each of them is.
+fn package(
+    file: NewFile,
+    files: &mut Vec<FileToStore>,
+    refusals: &mut Vec<Refusal>,
+) -> Option<Package> {
+    let parsed = match packages::read(&file.bytes, &packages::Limits::default()) {
+        Ok(parsed) => parsed,
+        Err(fault) => {
+            refusals.push(Refusal::new("package", fault.code(), fault.to_string()));
+            return None;
+        }
+    };
+    let mut index = BTreeMap::new();
+    for unpacked in parsed.files {
+        let part = FileToStore::new(&unpacked.path, unpacked.media_type, unpacked.bytes);
+        index.insert(unpacked.path, part.stored.clone());
+        files.push(part);
+    }
+    let index = match serde_json::to_vec(&index) {
+        Ok(index) => FileToStore::new("index.json", "application/json", index.into()),
+        Err(error) => {
+            refusals.push(Refusal::new(
+                "package",
+                "package-damaged",
+                error.to_string(),
+            ));
+            return None;
+        }
+    };
+    let whole = FileToStore::new(&file.name, "application/zip", file.bytes);
+    let package = Package {
+        file: whole.stored.clone(),
+        index: index.stored.clone(),
+        standard: parsed.standard,
+        activities: parsed.activities,
+        min_seconds: 0,
+    };
+    files.extend([whole, index]);
+    Some(package)
 }
 
 fn missing<T>(field: &'static str, refusals: &mut Vec<Refusal>) -> Option<T> {

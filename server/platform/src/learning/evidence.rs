@@ -211,7 +211,10 @@ impl Desk<'_> {
     /// What is claimed: the passages; or, for reading, where only pages are named, all the time that is still missing
     /// (the meters admit no more of it than has really passed).
     fn claim(&self, beat: &Beat, covered: &Intervals) -> Intervals {
-        let reads = matches!(self.unit.kind(), UnitKind::Page | UnitKind::Document);
+        let reads = matches!(
+            self.unit.kind(),
+            UnitKind::Page | UnitKind::Document | UnitKind::Package
+        );
         if reads && beat.watched.is_empty() && !beat.pages.is_empty() {
             return Intervals::one(0, extent_millis(self.unit)).without(covered);
         }

@@ -18,9 +18,12 @@ pub fn documents_of(published: &Published, texts: &Texts, completions: u32) -> V
     let mut documents = vec![of_course(published)];
     for (id, unit) in published.units() {
         documents.push(of_unit(published, &id, unit));
-        if let Content::Document(document) = &unit.content
-            && let Some(text) = texts.get(&document.file.sha256)
-        {
+        let file = match &unit.content {
+            Content::Document(document) => Some(&document.file),
+            Content::Package(package) => Some(&package.file),
+            _ => None,
+        };
+        if let Some(text) = file.and_then(|file| texts.get(&file.sha256)) {
             let places = text.places.iter().zip(1..);
             documents.extend(places.map(|(place, nth)| of_place(published, &id, unit, place, nth)));
         }
@@ -63,14 +66,21 @@ fn of_place(published: &Published, id: &UnitId, unit: &Unit, place: &Place, nth:
         text.push('\n');
     }
     text += &place.text;
+    let is_package = matches!(unit.content, Content::Package(_));
+    let (key, kind) = if is_package {
+        (format!("package:{id}:{number}"), Kind::Package)
+    } else {
+        (format!("pdfpage:{id}:{number}"), Kind::Document)
+    };
     Document {
-        key: format!("pdfpage:{id}:{number}"),
+        key,
         unit: Some(id.to_string()),
-        kind: Kind::Document,
+        kind,
         title: unit.title.clone(),
         section: section_of(published, unit),
         text,
-        locator: Some(Locator::Page(number)),
+        // Within a package its own links lead on.
+        locator: (!is_package).then_some(Locator::Page(number)),
         ..blank(published)
     }
 }
@@ -111,7 +121,9 @@ fn of_unit(published: &Published, id: &UnitId, unit: &Unit) -> Document {
             stems.join("\n")
         }
         // The words of a document are in its pages, those of a video in its cues.
-        Content::Video(_) | Content::Document(_) | Content::Quiz(_) => String::new(),
+        Content::Video(_) | Content::Document(_) | Content::Package(_) | Content::Quiz(_) => {
+            String::new()
+        }
     };
     Document {
         key: format!("unit:{id}"),
@@ -121,6 +133,7 @@ fn of_unit(published: &Published, id: &UnitId, unit: &Unit) -> Document {
             UnitKind::Page => Kind::Page,
             UnitKind::Document => Kind::Document,
             UnitKind::Quiz => Kind::Quiz,
+            UnitKind::Package => Kind::Package,
         },
         title: unit.title.clone(),
         section: section_of(published, unit),

@@ -16,6 +16,7 @@ pub type Texts = BTreeMap<String, Text>;
 fn readable(course: &Course) -> impl Iterator<Item = &StoredFile> {
     course.units().filter_map(|unit| match &unit.content {
         Content::Document(document) => Some(&document.file),
+        Content::Package(package) => Some(&package.file),
         Content::Video(_) | Content::Page(_) | Content::Quiz(_) => None,
     })
 }

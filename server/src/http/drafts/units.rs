@@ -24,7 +24,7 @@ use crate::http::{
 )]
 pub struct UnitForm {
     revision: u32,
-    /// `video`, `page`, `document` or `quiz`.
+    /// `video`, `page`, `document`, `quiz` or `package`.
     kind: String,
     /// A new name begins a new section.
     section: String,
@@ -53,11 +53,15 @@ pub struct UnitForm {
     captions: Option<Vec<u8>>,
     #[schema(value_type = Option<String>, format = Binary)]
     document: Option<Vec<u8>>,
+    /// A zip of SCORM 1.2, SCORM 2004 or cmi5.
+    #[schema(value_type = Option<String>, format = Binary)]
+    package: Option<Vec<u8>>,
     /// The id of an upload in the place of `video`; likewise `captions_upload`, `document_upload`, `questions_upload`.
     video_upload: Option<String>,
     captions_upload: Option<String>,
     document_upload: Option<String>,
     questions_upload: Option<String>,
+    package_upload: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -86,6 +86,7 @@ fn fresh_key(course: &Course, content: &Content) -> String {
         Content::Page(_) => UnitKind::Page,
         Content::Document(_) => UnitKind::Document,
         Content::Quiz(_) => UnitKind::Quiz,
+        Content::Package(_) => UnitKind::Package,
     };
     let mut number = 1;
     loop {

@@ -1,0 +1,119 @@
+//! The page that plays a package, on the address where packages run: the activity, the others of its package, and what was
+//! kept last.
+
+use axum::response::Html;
+use domain::{
+    learning::Need,
+    packages::{Activity, Standard},
+};
+use leptos::prelude::*;
+use platform::packages::{Kept, Opened};
+use serde_json::json;
+
+use crate::{
+    App, Visit,
+    parts::kept::html,
+    text::{Text, fill, format},
+};
+
+pub fn page(
+    app: &App,
+    visit: &Visit,
+    pass: &str,
+    opened: &Opened,
+    activity: &Activity,
+) -> Html<String> {
+    let text = visit.text();
+    let words = &text.learning;
+    let title = fill(words.package_title, &[("title", &opened.title)]);
+    let lang = text.lang.code();
+    let state = opened.state(&activity.id);
+    let name: String = url::form_urlencoded::byte_serialize(activity.id.as_bytes()).collect();
+    let setup = json!({
+        "standard": opened.package.standard.code(),
+        "launch": format!("/scorm/{pass}/files/{}", activity.launch),
+        "save": format!("/scorm/{pass}/state?lang={lang}&activity={name}"),
+        "version": state.version,
+        "data": state.data,
+        "mastery": activity.pass_permille,
+        "launchData": activity.launch_data,
+        "learner": { "id": opened.viewer.account().as_str(), "name": opened.viewer.name },
+        "words": { "elsewhere": words.package_elsewhere, "offline": words.package_offline },
+    });
+    let others = (opened.package.activities.len() > 1).then(|| {
+        let items: Vec<_> = opened
+            .package
+            .activities
+            .iter()
+            .map(|each| {
+                let is_met = opened.state(&each.id).attained.meets(each.move_on);
+                let name: String =
+                    url::form_urlencoded::byte_serialize(each.id.as_bytes()).collect();
+                let href = format!("/scorm/{pass}/play?lang={lang}&activity={name}");
+                let current = (each.id == activity.id).then_some("page");
+                let mark = if is_met { "✓ " } else { "" };
+                view! { <li><a href=href aria-current=current>{mark}{each.title.clone()}</a></li> }
+            })
+            .collect();
+        view! { <nav aria-label=words.package_activities><ol>{items}</ol></nav> }
+    });
+    let scripts = app.assets.player.clone().map(|player| {
+        let library = match opened.package.standard {
+            Standard::Scorm12 => player.scorm12,
+            Standard::Scorm2004 | Standard::Cmi5 => player.scorm2004,
+        };
+        view! {
+            <script src=library defer=true></script>
+            <script type="module" src=player.glue data-play=setup.to_string()></script>
+        }
+    });
+    let style = app.assets.style.clone();
+    let body = html(view! {
+        <html lang=lang>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{title.clone()}</title>
+                <link rel="stylesheet" href=style />
+                {scripts}
+            </head>
+            <body class="package-page">
+                {others}
+                <p id="package-state" role="status">{standing(text, opened)}</p>
+                <noscript><p class="notice warning">{words.package_scripts}</p></noscript>
+                <iframe id="package-content" title=activity.title.clone() allow="fullscreen; autoplay"></iframe>
+            </body>
+        </html>
+    });
+    Html(format!("<!doctype html>{body}"))
+}
+
+fn standing(text: &'static Text, opened: &Opened) -> &'static str {
+    let met = opened.package.met_permille(|id| opened.state(id).attained);
+    if met == 1000 {
+        text.learning.package_met
+    } else {
+        ""
+    }
+}
+
+/// What came of a save, in a sentence.
+pub fn message(text: &'static Text, kept: &Kept) -> String {
+    let words = &text.learning;
+    if let Some(credit) = &kept.credit {
+        let hours = format::hours(credit.hours, text.lang);
+        return fill(words.credited, &[("hours", &hours)]);
+    }
+    match kept.unit.as_ref().map(|unit| &unit.needs) {
+        Some(Need::Nothing) => words.package_met.to_owned(),
+        Some(Need::Read { millis }) => {
+            let time = format::length(*millis, text.lang);
+            format!(
+                "{} {}",
+                words.package_met,
+                fill(words.need_read, &[("time", &time)])
+            )
+        }
+        _ => words.package_kept.to_owned(),
+    }
+}

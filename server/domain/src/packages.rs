@@ -1,0 +1,291 @@
+//! Interactive packages 课件包: courses in the formats SCORM 1.2, SCORM 2004 and cmi5, and when each of their activities is met.
+//!
+//! **Rules.** An activity is a SCO (SCORM) or an assignable unit (cmi5). What a package says of itself is taken for how far its
+//! learner has come, never for how long they worked: time is measured by the page around it. A unit is met when every activity
+//! is. SCORM: success decides where the package tells it (`passed`, `failed`), else completion (`completed`), as SCORM 2004
+//! 4th edition, SN-4.2 has it for rollup. cmi5: `moveOn` and `masteryScore` decide (cmi5, 10.2.4 and 13.1.4).
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::catalogue::{StoredFile, words};
+
+words! {
+    Standard {
+        Scorm12 = "scorm-1.2",
+        Scorm2004 = "scorm-2004",
+        Cmi5 = "cmi5",
+    }
+}
+
+words! {
+    /// What meets an activity.
+    MoveOn {
+        /// SCORM: success where it is told, else completion.
+        Success = "success",
+        /// cmi5 `Passed`.
+        Passed = "passed",
+        /// cmi5 `Completed`.
+        Completed = "completed",
+        /// cmi5 `CompletedAndPassed`.
+        CompletedAndPassed = "completed-and-passed",
+        /// cmi5 `CompletedOrPassed`.
+        CompletedOrPassed = "completed-or-passed",
+        /// Nothing has to be done: cmi5 `NotApplicable`, and what SCORM calls an asset.
+        Nothing = "nothing",
+    }
+}
+
+/// What a unit holds of a package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Package {
+    /// The zip as it was sent.
+    pub file: StoredFile,
+    /// JSON: the path of every file in the package, with where it is stored.
+    pub index: StoredFile,
+    pub standard: Standard,
+    /// In the order of the manifest; never empty.
+    pub activities: Vec<Activity>,
+    /// Shortest visible time that counts as done.
+    pub min_seconds: u32,
+}
+
+/// One thing that a package launches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// As the manifest calls it.
+    pub id: String,
+    pub title: String,
+    /// The file, with query and fragment.
+    pub launch: String,
+    pub move_on: MoveOn,
+    /// The score that passes, in thousandths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass_permille: Option<u16>,
+    /// What the manifest has for the activity to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch_data: Option<String>,
+}
+
+/// How far somebody has come with an activity, by its own word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attained {
+    pub completed: bool,
+    /// None as long as nothing is said of success.
+    pub passed: Option<bool>,
+    pub score_permille: Option<u16>,
+}
+
+impl Attained {
+    /// From what a SCO of SCORM 1.2 keeps: `cmi` as an object.
+    pub fn of_scorm12(cmi: &Value, pass_permille: Option<u16>) -> Self {
+        let core = &cmi["core"];
+        let status = core["lesson_status"].as_str().unwrap_or_default();
+        let score = share(
+            &core["score"]["raw"],
+            &core["score"]["min"],
+            &core["score"]["max"],
+        );
+        let told = match status {
+            "passed" => Some(true),
+            "failed" => Some(false),
+            _ => None,
+        };
+        // RTE 3.4.4: where the manifest has a mastery score, the score decides over what the SCO says of its success.
+        let by_score = pass_permille
+            .zip(score)
+            .filter(|_| matches!(status, "passed" | "failed" | "completed"))
+            .map(|(pass, score)| score >= pass);
+        Self {
+            completed: matches!(status, "passed" | "completed"),
+            passed: by_score.or(told),
+            score_permille: score,
+        }
+    }
+
+    /// From what a SCO of SCORM 2004 keeps.
+    pub fn of_scorm2004(cmi: &Value, pass_permille: Option<u16>) -> Self {
+        let number = |value: &Value| number(value).filter(|number| number.is_finite());
+        let scaled = number(&cmi["score"]["scaled"]).map(permille);
+        let score = scaled.or_else(|| {
+            let score = &cmi["score"];
+            share(&score["raw"], &score["min"], &score["max"])
+        });
+        let told = match cmi["success_status"].as_str().unwrap_or_default() {
+            "passed" => Some(true),
+            "failed" => Some(false),
+            _ => None,
+        };
+        // RTE 4.2.21: a scaled passing score and a scaled score decide.
+        let by_score = pass_permille.zip(scaled).map(|(pass, score)| score >= pass);
+        Self {
+            completed: cmi["completion_status"] == "completed",
+            passed: by_score.or(told),
+            score_permille: score,
+        }
+    }
+
+    /// With what was attained before: a later look at a package takes nothing away.
+    #[must_use]
+    pub fn and(self, before: Self) -> Self {
+        let passed = match (self.passed, before.passed) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (now, then) => now.or(then),
+        };
+        Self {
+            completed: self.completed || before.completed,
+            passed,
+            score_permille: self.score_permille.max(before.score_permille),
+        }
+    }
+
+    pub fn meets(self, move_on: MoveOn) -> bool {
+        let passed = self.passed == Some(true);
+        match move_on {
+            MoveOn::Success => self.passed.unwrap_or(self.completed),
+            MoveOn::Passed => passed,
+            MoveOn::Completed => self.completed,
+            MoveOn::CompletedAndPassed => self.completed && passed,
+            MoveOn::CompletedOrPassed => self.completed || passed,
+            MoveOn::Nothing => true,
+        }
+    }
+}
+
+impl Package {
+    pub fn activity(&self, id: &str) -> Option<&Activity> {
+        self.activities.iter().find(|activity| activity.id == id)
+    }
+
+    /// The share of activities that are met, in thousandths; 1000 only where all are. `attained` tells of each by its id.
+    pub fn met_permille(&self, attained: impl Fn(&str) -> Attained) -> u32 {
+        let met = self
+            .activities
+            .iter()
+            .filter(|activity| attained(&activity.id).meets(activity.move_on))
+            .count();
+        let share = met * 1000 / self.activities.len().max(1);
+        u32::try_from(share).unwrap_or(1000)
+    }
+}
+
+/// A raw score between its bounds, which are 0 and 100 where they are not told.
+fn share(raw: &Value, min: &Value, max: &Value) -> Option<u16> {
+    let raw = number(raw)?;
+    let (min, max) = (number(min).unwrap_or(0.0), number(max).unwrap_or(100.0));
+    let share = (raw - min) / (max - min);
+    share.is_finite().then(|| permille(share))
+}
+
+/// Packages write numbers as texts.
+fn number(value: &Value) -> Option<f64> {
+    value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// A share of 1 in thousandths, between none and all.
+pub fn permille(share: f64) -> u16 {
+    let clamped = (share.clamp(0.0, 1.0) * 1000.0).floor();
+    // Between 0 and 1000.
+    (0..=1000u16)
+        .rev()
+        .find(|candidate| f64::from(*candidate) <= clamped)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_sco_of_scorm_1_2_is_met_by_its_status_and_its_mastery_score() {
+        let of = |status: &str, raw: &str, pass| {
+            let cmi = json!({"core": {"lesson_status": status, "score": {"raw": raw}}});
+            Attained::of_scorm12(&cmi, pass).meets(MoveOn::Success)
+        };
+        for (status, raw, pass, met) in [
+            ("completed", "", None, true),
+            ("passed", "", None, true),
+            ("failed", "90", None, false),
+            ("incomplete", "100", Some(800), false),
+            ("browsed", "", None, false),
+            ("not attempted", "", None, false),
+            ("completed", "79", Some(800), false),
+            ("completed", "80", Some(800), true),
+            ("passed", "10", Some(800), false),
+        ] {
+            assert_eq!(of(status, raw, pass), met, "{status} {raw} {pass:?}");
+        }
+    }
+
+    #[test]
+    fn a_sco_of_scorm_2004_that_failed_is_not_met_by_completion() {
+        let of = |cmi: Value, pass| Attained::of_scorm2004(&cmi, pass);
+        let completed = json!({"completion_status": "completed", "success_status": "unknown"});
+        assert!(of(completed, None).meets(MoveOn::Success));
+        let failed = json!({"completion_status": "completed", "success_status": "failed", "score": {"scaled": "0.4"}});
+        assert!(!of(failed.clone(), None).meets(MoveOn::Success));
+        assert_eq!(of(failed.clone(), None).score_permille, Some(400));
+        assert!(
+            of(failed, Some(400)).meets(MoveOn::Success),
+            "the passing score decides"
+        );
+        assert!(!of(json!({}), None).meets(MoveOn::Success));
+    }
+
+    #[test]
+    fn move_on_of_cmi5_is_obeyed() {
+        let attained = |completed, passed| Attained {
+            completed,
+            passed,
+            score_permille: None,
+        };
+        for (completed, passed, met) in [
+            (false, None, [false, false, false, false, true]),
+            (true, None, [false, true, false, true, true]),
+            (false, Some(true), [true, false, false, true, true]),
+            (true, Some(true), [true; 5]),
+            (true, Some(false), [false, true, false, true, true]),
+        ] {
+            let rules = [
+                MoveOn::Passed,
+                MoveOn::Completed,
+                MoveOn::CompletedAndPassed,
+                MoveOn::CompletedOrPassed,
+                MoveOn::Nothing,
+            ];
+            assert_eq!(
+                rules.map(|rule| attained(completed, passed).meets(rule)),
+                met,
+                "{completed} {passed:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_attained_is_never_taken_away(a in any::<(bool, Option<bool>, Option<u16>)>(), b in any::<(bool, Option<bool>, Option<u16>)>()) {
+            let of = |(completed, passed, score_permille)| Attained { completed, passed, score_permille };
+            let (before, now) = (of(a), of(b));
+            let after = now.and(before);
+            prop_assert!(after.completed || !before.completed);
+            prop_assert!(after.passed == Some(true) || before.passed != Some(true));
+            prop_assert!(after.score_permille >= before.score_permille);
+            prop_assert_eq!(after.and(before), after);
+        }
+
+        #[test]
+        fn a_share_is_within_its_bounds(share in any::<f64>()) {
+            prop_assert!(permille(share) <= 1000);
+        }
+
+        #[test]
+        fn whole_thousandths_come_back(thousandths in 0u16..=1000) {
+            prop_assert!(permille(f64::from(thousandths) / 1000.0).abs_diff(thousandths) <= 1);
+        }
+    }
+}

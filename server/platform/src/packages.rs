@@ -1,0 +1,329 @@
+//! Interactive packages 课件包 at work: who may open which, what they keep, and what it counts for.
+//!
+//! A package is other people's program. It runs on an address of its own, without the session's cookie; what it may ask for
+//! stands in the **pass** that its address carries: one person, one unit, on one host, for some hours, signed.
+
+mod pass;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use database::packages::package_state;
+use domain::{
+    catalogue::{Content, StoredFile},
+    ids::{AccountId, UnitId},
+    learning::{ProgressState, Standing, standing},
+    packages::{Activity, Attained, Package, Standard},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use serde_json::Value;
+
+pub use pass::{Pass, Place, Subject};
+
+use crate::{
+    Error, Platform, Viewer,
+    learning::{Credit, Learner, evidence, may_learn, write_progress},
+    write::Writes,
+};
+
+/// Of what an activity keeps: SCORM 2004 allows 64 000 characters of its own, and hundreds of interactions.
+pub const STATE_LIMIT: usize = 1 << 20;
+/// Indexes of packages that a node keeps at hand.
+const INDEXES: u64 = 200;
+
+/// The files of packages, by the SHA-256 of their index.
+pub(crate) struct Indexes(moka::sync::Cache<String, Arc<BTreeMap<String, StoredFile>>>);
+
+impl Default for Indexes {
+    fn default() -> Self {
+        Self(moka::sync::Cache::new(INDEXES))
+    }
+}
+
+/// A package that somebody has opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub pass: Pass,
+    pub viewer: Viewer,
+    pub title: String,
+    pub package: Package,
+    /// By activity; of those that were touched.
+    pub states: HashMap<String, State>,
+}
+
+/// What an activity keeps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    pub version: u32,
+    pub data: Value,
+    pub attained: Attained,
+}
+
+/// What the server has after an activity has spoken.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub version: u32,
+    /// Of the unit; none in a preview, which keeps nothing.
+    pub unit: Option<Standing>,
+    pub course: Option<ProgressState>,
+    pub credit: Option<Credit>,
+}
+
+impl Opened {
+    pub fn state(&self, activity: &str) -> State {
+        self.states.get(activity).cloned().unwrap_or_default()
+    }
+
+    /// The first activity that is not met, or the first of all.
+    pub fn next(&self) -> Option<&Activity> {
+        let open = |each: &&Activity| !self.state(&each.id).attained.meets(each.move_on);
+        let activities = &self.package.activities;
+        activities.iter().find(open).or_else(|| activities.first())
+    }
+}
+
+impl Platform {
+    /// A pass for a unit of a course that the teacher is on, or of a draft that the asker may preview.
+    pub fn package_pass(
+        &self,
+        viewer: &Viewer,
+        subject: Subject,
+        package: &Package,
+        place: &Place,
+    ) -> String {
+        self.give_pass(viewer.account(), subject, &package.index, place)
+    }
+
+    /// What the pass opens, on the host that it was given for.
+    pub async fn open_package(&self, pass: &str, host: &str) -> Result<Opened, Error> {
+        let pass = self.read_pass(pass, host)?;
+        let viewer = self
+            .viewer_of(&AccountId::new(pass.account.clone()))
+            .await?;
+        let (title, package) = self.package_of(&viewer, &pass.subject).await?;
+        let states = match &pass.subject {
+            Subject::Unit(unit) => states(&self.database.read, viewer.account(), unit).await?,
+            Subject::Draft { .. } => HashMap::new(),
+        };
+        Ok(Opened {
+            pass,
+            viewer,
+            title,
+            package,
+            states,
+        })
+    }
+
+    /// A file of the package by its path.
+    pub async fn package_file(
+        &self,
+        pass: &str,
+        host: &str,
+        path: &str,
+    ) -> Result<StoredFile, Error> {
+        let pass = self.read_pass(pass, host)?;
+        let files = self.index_of(&pass.index).await?;
+        files.get(path).cloned().ok_or(Error::NotFound("file"))
+    }
+
+    async fn index_of(
+        &self,
+        index: &StoredFile,
+    ) -> Result<Arc<BTreeMap<String, StoredFile>>, Error> {
+        if let Some(known) = self.packages.0.get(&index.sha256) {
+            return Ok(known);
+        }
+        let bytes = self.store.get(index).await?;
+        let files: Arc<BTreeMap<String, StoredFile>> = Arc::new(serde_json::from_slice(&bytes)?);
+        self.packages
+            .0
+            .insert(index.sha256.clone(), Arc::clone(&files));
+        Ok(files)
+    }
+
+    async fn package_of(
+        &self,
+        viewer: &Viewer,
+        subject: &Subject,
+    ) -> Result<(String, Package), Error> {
+        let unit = match subject {
+            Subject::Unit(id) => {
+                let published = self.version_of_unit(&UnitId::new(id.clone())).await?;
+                published.unit(id).map(|(_, unit)| unit.clone())
+            }
+            Subject::Draft { code, key } => {
+                let draft = self.draft(viewer, code).await?;
+                draft.unit(key).map(|(_, unit)| unit.clone())
+            }
+        };
+        let unit = unit.ok_or(Error::NotFound("unit"))?;
+        match unit.content {
+            Content::Package(package) => Ok((unit.title, package)),
+            _ => Err(Error::NotFound("package")),
+        }
+    }
+
+    /// Keeps what a SCO says of its learner, by the rules of its standard.
+    pub async fn keep_sco(
+        &self,
+        opened: &Opened,
+        activity: &str,
+        version: u32,
+        data: &Value,
+    ) -> Result<Kept, Error> {
+        let activity = opened
+            .package
+            .activity(activity)
+            .ok_or(Error::NotFound("activity"))?;
+        let said = match opened.package.standard {
+            Standard::Scorm12 => Attained::of_scorm12(data, activity.pass_permille),
+            Standard::Scorm2004 => Attained::of_scorm2004(data, activity.pass_permille),
+            Standard::Cmi5 => {
+                let detail = "a cmi5 unit speaks by statements";
+                return Err(Error::conflict("not-scorm", detail));
+            }
+        };
+        self.keep(opened, activity, Some(version), Some(data), said)
+            .await
+    }
+
+    /// Keeps what was attained, and credits the course where that completes it; all in one transaction. `version` is the one
+    /// that the change was made from; another one is a [`Error::Conflict`] (`package-state`).
+    async fn keep(
+        &self,
+        opened: &Opened,
+        activity: &Activity,
+        version: Option<u32>,
+        data: Option<&Value>,
+        said: Attained,
+    ) -> Result<Kept, Error> {
+        let Subject::Unit(unit) = &opened.pass.subject else {
+            return Ok(Kept {
+                version: version.unwrap_or_default() + 1,
+                unit: None,
+                course: None,
+                credit: None,
+            });
+        };
+        let viewer = &opened.viewer;
+        may_learn(viewer)?;
+        let unit_id = &UnitId::new(unit.clone());
+        let published = self.version_of_unit(unit_id).await?;
+        let published = &published;
+        let package = &opened.package;
+        self.write_together(|tx| async move {
+            tx.lock_account(viewer.account()).await?;
+            let (_, unit) = published
+                .unit(unit_id.as_str())
+                .ok_or(Error::NotFound("unit"))?;
+            let learner = Learner::on(&tx, viewer.account(), published, None).await?;
+            let mut known = states(tx.db(), viewer.account(), unit_id.as_str()).await?;
+            let before = known.remove(&activity.id).unwrap_or_default();
+            if let Some(version) = version.filter(|version| *version != before.version) {
+                let detail = format!(
+                    "the package was opened elsewhere: what it keeps is at {}, this is from {version}",
+                    before.version
+                );
+                return Err(Error::conflict("package-state", detail));
+            }
+            let now = State {
+                version: before.version + 1,
+                attained: said.and(before.attained),
+                data: data.cloned().unwrap_or(before.data),
+            };
+            let mut writes = Writes::default();
+            write_state(viewer.account(), unit_id, &activity.id, &now, &tx, &mut writes)?;
+            let new_version = now.version;
+            known.insert(activity.id.clone(), now);
+
+            let mut gathered =
+                evidence(tx.db(), viewer.account(), Some(&learner.enrolment())).await?;
+            let mut evidence = gathered.of(unit_id).unwrap_or_default();
+            let met = package.met_permille(|id| {
+                known
+                    .get(id)
+                    .map_or_else(Attained::default, |state| state.attained)
+            });
+            evidence.best_permille = evidence.best_permille.max(Some(met));
+            let stands = standing(unit, &evidence);
+            write_progress(
+                &tx,
+                viewer,
+                &learner.id,
+                (unit_id, &evidence, &stands),
+                None,
+                &mut writes,
+            )?;
+            gathered.change(unit_id.clone(), evidence);
+            let (course, entry) = self
+                .settle(&tx, viewer, &learner, published, &gathered, &mut writes)
+                .await?;
+            writes.send(&tx).await?;
+            Ok(Kept {
+                version: new_version,
+                unit: Some(stands),
+                course: Some(course),
+                credit: entry.as_ref().map(Credit::from),
+            })
+        })
+        .await
+    }
+}
+
+async fn states(
+    db: &impl ConnectionTrait,
+    account: &AccountId,
+    unit: &str,
+) -> Result<HashMap<String, State>, Error> {
+    let rows = package_state::Entity::find()
+        .filter(package_state::Column::AccountId.eq(account.as_str()))
+        .filter(package_state::Column::UnitId.eq(unit))
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let state = State {
+                version: u32::try_from(row.version).unwrap_or_default(),
+                data: serde_json::from_str(&row.data)?,
+                attained: serde_json::from_str(&row.attained)?,
+            };
+            Ok((row.activity, state))
+        })
+        .collect()
+}
+
+fn write_state(
+    account: &AccountId,
+    unit: &UnitId,
+    activity: &str,
+    state: &State,
+    tx: &crate::write::Tx,
+    writes: &mut Writes,
+) -> Result<(), Error> {
+    use package_state::Column;
+
+    let row = package_state::Model {
+        account_id: account.to_string(),
+        unit_id: unit.to_string(),
+        activity: activity.to_owned(),
+        version: i32::try_from(state.version).unwrap_or(i32::MAX),
+        data: serde_json::to_string(&state.data)?,
+        attained: serde_json::to_string(&state.attained)?,
+        updated_at: tx.now().as_millis(),
+    };
+    writes.insert(
+        package_state::Entity::insert(package_state::ActiveModel::from(row)).on_conflict(
+            OnConflict::columns([Column::AccountId, Column::UnitId, Column::Activity])
+                .update_columns([
+                    Column::Version,
+                    Column::Data,
+                    Column::Attained,
+                    Column::UpdatedAt,
+                ])
+                .to_owned(),
+        ),
+    );
+    Ok(())
+}

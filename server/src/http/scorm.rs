@@ -1,0 +1,124 @@
+//! Packages at work, on an address of their own: the page that plays one, its files, and what it keeps.
+//!
+//! Nothing here reads the session's cookie: all that a package may do stands in the pass within its address.
+
+use app::{App, Visit, pages::package};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use platform::{Error, packages::Kept};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    media::{About, give},
+    problem::Problem,
+};
+
+/// Other people's pages, as they are usually written; they reach nothing but their own address.
+const CONTENT_SECURITY: &str = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; object-src 'none'; \
+     form-action 'self'; base-uri 'self'; frame-ancestors 'self'";
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    activity: String,
+}
+
+#[derive(Deserialize)]
+struct Save {
+    version: u32,
+    cmi: serde_json::Value,
+}
+
+#[derive(Serialize)]
+struct Saved {
+    version: u32,
+    /// What the player shows.
+    message: String,
+    /// Of the unit: `not-started`, `in-progress`, `completed`; none in a preview.
+    unit: Option<&'static str>,
+    /// Id of the entry in the ledger, once the course is credited.
+    entry: Option<String>,
+}
+
+/// `GET /scorm/{pass}/play?activity=`: the page around an activity; the next one where none is named.
+pub async fn play(
+    State(app): State<App>,
+    visit: Visit,
+    Path(pass): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let opened = app.platform.open_package(&pass, host(&visit)).await?;
+    let activity = match asked.activity.as_str() {
+        "" => opened.next(),
+        id => opened.package.activity(id),
+    };
+    let activity = activity.ok_or(Error::NotFound("activity"))?;
+    let mut page = package::page(&app, &visit, &pass, &opened, activity).into_response();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; connect-src 'self'; img-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors {}",
+        opened.pass.site
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        let headers = page.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(page)
+}
+
+/// `GET /scorm/{pass}/files/{path}`.
+pub async fn file(
+    State(app): State<App>,
+    visit: Visit,
+    Path((pass, path)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let platform = &app.platform;
+    let file = platform.package_file(&pass, host(&visit), &path).await?;
+    let about = About {
+        // Which letters a page is written in, it says itself.
+        content_type: file.media_type.clone(),
+        disposition: None,
+        security: HeaderValue::from_static(CONTENT_SECURITY),
+    };
+    give(&app, &file, &headers, about).await
+}
+
+/// `POST /scorm/{pass}/state?activity=`: `{"version": n, "cmi": {…}}`, whatever the request calls its type: what a browser sends
+/// while it closes a page is always a text.
+pub async fn keep(
+    State(app): State<App>,
+    visit: Visit,
+    Path(pass): Path<String>,
+    Query(asked): Query<Asked>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let save: Save = serde_json::from_slice(&body)
+        .map_err(|error| Error::refused("cmi", "json-form", error.to_string()))?;
+    let platform = &app.platform;
+    let opened = platform.open_package(&pass, host(&visit)).await?;
+    let kept = platform
+        .keep_sco(&opened, &asked.activity, save.version, &save.cmi)
+        .await?;
+    Ok(Json(Saved::of(&visit, kept)).into_response())
+}
+
+impl Saved {
+    fn of(visit: &Visit, kept: Kept) -> Self {
+        Self {
+            version: kept.version,
+            message: package::message(visit.text(), &kept),
+            unit: kept.unit.as_ref().map(|unit| unit.state.code()),
+            entry: kept.credit.map(|credit| credit.entry.to_string()),
+        }
+    }
+}
+
+fn host(visit: &Visit) -> &str {
+    visit.host.as_deref().unwrap_or_default()
+}
