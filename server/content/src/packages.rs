@@ -7,10 +7,14 @@ mod unpack;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
-use domain::packages::{Activity, Standard};
+use domain::packages::{Activity, Package, Standard};
 
 pub use unpack::Unpacked;
+
+use crate::course_folder::FileToStore;
 
 /// How much is taken in.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +106,36 @@ pub struct Parsed {
     pub activities: Vec<Activity>,
     /// Every file by its path from where the manifest lies.
     pub files: Vec<Unpacked>,
+}
+
+/// The package of a zip, with every file that must be in the store before it can be played: its own, the zip and the index.
+pub fn take_in(
+    name: &str,
+    bytes: Bytes,
+    limits: &Limits,
+) -> Result<(Package, Vec<FileToStore>), Fault> {
+    let parsed = read(&bytes, limits)?;
+    let mut files = Vec::with_capacity(parsed.files.len() + 2);
+    let mut index = BTreeMap::new();
+    for unpacked in parsed.files {
+        let part = FileToStore::new(&unpacked.path, unpacked.media_type, unpacked.bytes);
+        index.insert(unpacked.path, part.stored.clone());
+        files.push(part);
+    }
+    let index = serde_json::to_vec(&index).map_err(|error| Fault::NotZip {
+        detail: error.to_string(),
+    })?;
+    let index = FileToStore::new("index.json", "application/json", index.into());
+    let whole = FileToStore::new(name, "application/zip", bytes);
+    let package = Package {
+        file: whole.stored.clone(),
+        index: index.stored.clone(),
+        standard: parsed.standard,
+        activities: parsed.activities,
+        min_seconds: 0,
+    };
+    files.extend([whole, index]);
+    Ok((package, files))
 }
 
 /// Unpacks it and reads its manifest. Computes; give it a thread of its own.

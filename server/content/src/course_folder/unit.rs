@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use domain::catalogue::{CaptionTrack, Content, Document, Page, QuizUnit, Unit, UnitKind, Video};
+use domain::{
+    catalogue::{CaptionTrack, Content, Document, Page, QuizUnit, Unit, UnitKind, Video},
+    packages::Package,
+};
 
 use super::{
     FileToStore, FolderProblem,
     course::{Reading, is_language},
     keys::Keys,
 };
-use crate::{captions, gift, markdown, probe};
+use crate::{captions, gift, markdown, packages, probe};
 
 /// Share of a video that must be covered when the author says nothing.
 const WATCH_PERMILLE: u16 = 900;
@@ -23,6 +26,8 @@ const LEAST_SECONDS: u32 = 5;
 const SECONDS_A_PDF_PAGE: u32 = 10;
 /// Ten hours; more is a slip of the pen.
 const MOST_SECONDS: u32 = 36_000;
+/// What a package takes where nothing is said.
+const SECONDS_OF_A_PACKAGE: u32 = 60;
 
 /// `None` if anything of it is wrong; the problems are noted. `ids` remembers the line of each id.
 pub(super) fn read(
@@ -39,6 +44,7 @@ pub(super) fn read(
         UnitKind::Page => page(keys, reading),
         UnitKind::Document => document(keys, reading),
         UnitKind::Quiz => quiz(keys, reading),
+        UnitKind::Package => package(keys, reading),
     };
     keys.finish();
     Some(Unit {
@@ -204,6 +210,22 @@ fn document(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     }))
 }
 
+fn package(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
+    let min_seconds = min_seconds(keys).unwrap_or(SECONDS_OF_A_PACKAGE);
+    let limits = packages::Limits::default();
+    let (name, bytes) = reading.open(keys, "file", limits.file_bytes)?;
+    let (package, files) = packages::take_in(&name, bytes, &limits)
+        .map_err(|fault| refuse(keys, &name, &fault))
+        .ok()?;
+    for file in files {
+        reading.keep(file);
+    }
+    Some(Content::Package(Package {
+        min_seconds,
+        ..package
+    }))
+}
+
 fn min_seconds(keys: &Keys<'_, '_>) -> Option<u32> {
     keys.whole_number("min_seconds", 1..MOST_SECONDS + 1)
 }
@@ -240,7 +262,7 @@ fn quiz(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     }
 }
 
-fn refuse(keys: &Keys<'_, '_>, name: &str, error: &probe::ProbeError) {
+fn refuse(keys: &Keys<'_, '_>, name: &str, error: &dyn std::fmt::Display) {
     if let Some(value) = keys.value("file") {
         keys.wrong(value, "file", format!("{name:?} {error}"));
     }

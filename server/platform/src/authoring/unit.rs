@@ -2,8 +2,6 @@
 
 mod place;
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 use content::{
     captions,
@@ -293,46 +291,21 @@ fn document(
     }
 }
 
-/// The zip, every file in it, and the index that says where each of them is.
 fn package(
     file: NewFile,
     files: &mut Vec<FileToStore>,
     refusals: &mut Vec<Refusal>,
 ) -> Option<Package> {
-    let parsed = match packages::read(&file.bytes, &packages::Limits::default()) {
-        Ok(parsed) => parsed,
+    match packages::take_in(&file.name, file.bytes, &packages::Limits::default()) {
+        Ok((package, parts)) => {
+            files.extend(parts);
+            Some(package)
+        }
         Err(fault) => {
             refusals.push(Refusal::new("package", fault.code(), fault.to_string()));
-            return None;
+            None
         }
-    };
-    let mut index = BTreeMap::new();
-    for unpacked in parsed.files {
-        let part = FileToStore::new(&unpacked.path, unpacked.media_type, unpacked.bytes);
-        index.insert(unpacked.path, part.stored.clone());
-        files.push(part);
     }
-    let index = match serde_json::to_vec(&index) {
-        Ok(index) => FileToStore::new("index.json", "application/json", index.into()),
-        Err(error) => {
-            refusals.push(Refusal::new(
-                "package",
-                "package-damaged",
-                error.to_string(),
-            ));
-            return None;
-        }
-    };
-    let whole = FileToStore::new(&file.name, "application/zip", file.bytes);
-    let package = Package {
-        file: whole.stored.clone(),
-        index: index.stored.clone(),
-        standard: parsed.standard,
-        activities: parsed.activities,
-        min_seconds: 0,
-    };
-    files.extend([whole, index]);
-    Some(package)
 }
 
 fn missing<T>(field: &'static str, refusals: &mut Vec<Refusal>) -> Option<T> {
