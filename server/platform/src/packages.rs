@@ -185,13 +185,13 @@ impl Platform {
                 return Err(Error::conflict("not-scorm", detail));
             }
         };
-        self.keep(opened, activity, Some(version), Some(data), said)
+        self.keep_attained(opened, activity, Some(version), Some(data), said)
             .await
     }
 
     /// Keeps what was attained, and credits the course where that completes it; all in one transaction. `version` is the one
     /// that the change was made from; another one is a [`Error::Conflict`] (`package-state`).
-    async fn keep(
+    async fn keep_attained(
         &self,
         opened: &Opened,
         activity: &Activity,
