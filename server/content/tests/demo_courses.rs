@@ -51,6 +51,7 @@ fn every_demonstration_course_has_a_video_with_captions_a_page_a_document_and_a_
                     assert!(!video.captions[0].cues.is_empty(), "{code}: captions");
                     videos += 1;
                 }
+                Content::Package(_) => panic!("{code}: a package"),
                 Content::Page(_) => pages += 1,
                 Content::Document(document) => {
                     assert!(
@@ -131,7 +132,7 @@ fn the_text_of_the_demonstration_courses_is_set_as_chinese_is() {
                     texts.extend(video.captions[0].cues.iter().map(|cue| cue.text.clone()));
                 }
                 Content::Page(page) => texts.push(markdown::plain_text(&page.markdown)),
-                Content::Document(_) => {}
+                Content::Document(_) | Content::Package(_) => {}
                 Content::Quiz(quiz) => {
                     texts.extend(quiz.quiz.questions.iter().map(|q| q.stem.clone()));
                 }
