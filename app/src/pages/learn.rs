@@ -5,7 +5,7 @@ mod quiz;
 
 use axum::{
     extract::{Path, Query, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     accounts::Role,

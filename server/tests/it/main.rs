@@ -17,6 +17,7 @@ mod ledger;
 mod lists;
 mod media;
 mod openapi;
+mod packages;
 mod pages;
 mod problems;
 mod program;

@@ -260,6 +260,10 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::None, [303, 403, 403, 403, 403, 200, 409, 403]),
     route("POST /author/{code}/units/{unit}/content", "/author/KM-D-1/units/$unit/content", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
+    // Without a pass there is nothing, for anybody.
+    route("GET /scorm/{pass}/play", "/scorm/none/play", Body::None, [404; 8]),
+    route("GET /scorm/{pass}/files/{*path}", "/scorm/none/files/index.html", Body::None, [404; 8]),
+    route("POST /scorm/{pass}/state", "/scorm/none/state", Body::Json(r#"{"version":0,"cmi":{}}"#), [404; 8]),
     route("OPTIONS /api/v1/uploads", "/api/v1/uploads", Body::None, [204; 8]),
     // Without the protocol's header: refused by it, once the person may upload.
     route("POST /api/v1/uploads", "/api/v1/uploads", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),

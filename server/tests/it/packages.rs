@@ -1,0 +1,239 @@
+//! Packages: uploaded, played on an address of their own, and counted by the server.
+
+use std::io::Write as _;
+
+use axum::{body::Body, http::Method};
+use domain::accounts::Role;
+use serde_json::{Value, json};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::{
+    client::{Answer, Client},
+    world::{Person, World, folder, on_both},
+};
+
+const MANIFEST: &str = r#"<manifest identifier="m" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+<metadata><schemaversion>1.2</schemaversion></metadata>
+<organizations><organization identifier="A"><title>疏散</title>
+<item identifier="I1" identifierref="R1"><title>路线</title></item>
+<item identifier="I2" identifierref="R2"><title>演练</title></item></organization></organizations>
+<resources><resource identifier="R1" adlcp:scormtype="sco" href="one/index.html"/><resource identifier="R2" adlcp:scormtype="sco" href="two.html?x=1"/></resources>
+</manifest>"#;
+
+pub fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let options = SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("starts");
+        writer.write_all(text.as_bytes()).expect("writes");
+    }
+    writer.finish().expect("finishes").into_inner()
+}
+
+fn package() -> Vec<u8> {
+    zipped(&[
+        ("imsmanifest.xml", MANIFEST),
+        ("one/index.html", "<p>先看路线图，再走一遍疏散通道。"),
+        ("two.html", "<p>二"),
+    ])
+}
+
+async fn published(world: &World) {
+    let course = "code = \"KM-P-1\"\ntitle = \"疏散\"\nsummary = \"一\"\nhours = \"2.00\"\nmodule = \"campus-safety\"\nlevel = \"county\"\n\
+        [[section]]\ntitle = \"一\"\n[[section.unit]]\nid = \"play\"\nkind = \"package\"\ntitle = \"课件\"\nfile = \"p.zip\"\nmin_seconds = 30\n";
+    let package = package();
+    let files: [(&str, &[u8]); 2] = [("course.toml", course.as_bytes()), ("p.zip", &package)];
+    world.import(&folder(&files)).await;
+}
+
+/// The address of the package on the learner's page, below the address where packages run.
+async fn opened(teacher: &Person) -> String {
+    let page = teacher.browser.get("/learn/KM-P-1/play").await;
+    let text = page.assert(200).text();
+    assert!(
+        page.header("content-security-policy")
+            .contains("frame-src http://packages.test")
+    );
+    let (_, rest) = text
+        .split_once("src=\"http://packages.test")
+        .expect("a frame");
+    let (path, _) = rest.split_once('?').expect("its language");
+    path.strip_suffix("/play").expect("the player").to_owned()
+}
+
+fn at_packages(world: &World) -> Client {
+    world.anyone().with("host", "packages.test")
+}
+
+async fn save(client: &Client, pass: &str, activity: &str, version: u64, status: &str) -> Answer {
+    let body = json!({"version": version, "cmi": {"core": {"lesson_status": status, "exit": "suspend"}, "suspend_data": "3"}});
+    let path = format!("{pass}/state?activity={activity}");
+    client
+        .send(
+            Method::POST,
+            &path,
+            "text/plain",
+            Body::from(body.to_string()),
+        )
+        .await
+}
+
+/// Reads on for so many seconds.
+async fn stay(world: &World, teacher: &Person, seconds: u32) -> Value {
+    world.pass(i64::from(seconds));
+    let beat = json!({"session": "s", "watched": [[0, seconds]]});
+    teacher
+        .program
+        .post("/api/v1/me/units/KM-P-1~1~play/heartbeats", &beat)
+        .await
+        .json(200)
+}
+
+on_both! {
+    async fn a_package_counts_when_its_activities_and_its_time_are_done(world: World) {
+        published(&world).await;
+        let teacher = world.teacher("t1").await;
+        teacher.program.call(Method::POST, "/api/v1/courses/KM-P-1/enrolments").await.json(201);
+        let shown = world.anyone().get("/api/v1/courses/KM-P-1").await.json(200);
+        assert_eq!(shown["sections"][0]["units"][0]["kind"], "package");
+        let pass = opened(&teacher).await;
+        let client = at_packages(&world);
+
+        let play = client.get(&format!("{pass}/play")).await;
+        let page = play.assert(200).text();
+        assert!(page.contains("路线") && page.contains("演练"), "every activity is named");
+        assert!(play.header("content-security-policy").contains("frame-ancestors http://xueshi.test"));
+        let file = client.get(&format!("{pass}/files/one/index.html")).await;
+        assert!(file.assert(200).text().contains("疏散通道"));
+        assert_eq!(file.header("content-type"), "text/html");
+        assert!(file.header("content-security-policy").contains("frame-ancestors 'self'"));
+        client.get(&format!("{pass}/files/none.html")).await.problem(404);
+
+        let begun = save(&client, &pass, "I1", 0, "incomplete").await.json(200);
+        assert_eq!((begun["version"].as_u64(), begun["unit"].as_str()), (Some(1), Some("in-progress")));
+        let stale = save(&client, &pass, "I1", 0, "completed").await;
+        assert_eq!(stale.problem(409)["type"], "urn:xueshi:problem:package-state");
+        save(&client, &pass, "I1", 1, "completed").await.json(200);
+        let stands = stay(&world, &teacher, 30).await;
+        assert_eq!(stands["unit"]["state"], "in-progress", "the second activity is not done");
+        assert!(stands["credit"].is_null());
+        assert!(client.get(&format!("{pass}/play?activity=I1")).await.assert(200).text().contains("suspend_data"), "it goes on where it stopped");
+
+        let done = save(&client, &pass, "I2", 0, "passed").await.json(200);
+        assert_eq!(done["unit"], "completed");
+        assert!(done["entry"].is_string(), "{done}");
+        assert!(done["message"].as_str().expect("words").contains('2'));
+        // Said again, and taken back: nothing more is credited, and nothing is lost.
+        let again = save(&client, &pass, "I2", 1, "incomplete").await.json(200);
+        assert_eq!((again["unit"].as_str(), &again["entry"]), (Some("completed"), &done["entry"]));
+        world.assert_whole(1).await;
+    }
+}
+
+on_both! {
+    async fn a_package_that_says_it_is_done_at_once_still_takes_its_time(world: World) {
+        published(&world).await;
+        let teacher = world.teacher("t1").await;
+        teacher.program.call(Method::POST, "/api/v1/courses/KM-P-1/enrolments").await.json(201);
+        let pass = opened(&teacher).await;
+        let client = at_packages(&world);
+        for activity in ["I1", "I2"] {
+            let told = save(&client, &pass, activity, 0, "completed").await.json(200);
+            assert!(told["entry"].is_null(), "{told}");
+        }
+        let early = stay(&world, &teacher, 10).await;
+        assert_eq!(early["unit"]["state"], "in-progress");
+        let done = stay(&world, &teacher, 30).await;
+        assert_eq!(done["unit"]["state"], "completed");
+        assert!(done["credit"]["entry"].is_string(), "{done}");
+        world.assert_whole(1).await;
+    }
+}
+
+on_both! {
+    async fn a_save_that_comes_many_times_at_once_counts_once(world: World) {
+        published(&world).await;
+        let teacher = world.teacher("t1").await;
+        teacher.program.call(Method::POST, "/api/v1/courses/KM-P-1/enrolments").await.json(201);
+        let pass = opened(&teacher).await;
+        stay(&world, &teacher, 30).await;
+        let client = at_packages(&world);
+        save(&client, &pass, "I1", 0, "completed").await.json(200);
+        let saves = (0..16).map(|_| save(&client, &pass, "I2", 0, "completed"));
+        let answers = futures::future::join_all(saves).await;
+        let taken = answers.iter().filter(|answer| answer.status == 200).count();
+        let refused = answers.iter().filter(|answer| answer.status == 409).count();
+        assert_eq!((taken, refused), (1, 15));
+        world.assert_whole(1).await;
+    }
+}
+
+on_both! {
+    async fn packages_and_the_site_do_not_reach_each_other(world: World) {
+        published(&world).await;
+        let teacher = world.teacher("t1").await;
+        teacher.program.call(Method::POST, "/api/v1/courses/KM-P-1/enrolments").await.json(201);
+        let pass = opened(&teacher).await;
+        let client = at_packages(&world);
+        let file = format!("{pass}/files/two.html");
+        // On the site's own address a package's page would run with the session's cookie.
+        teacher.browser.get(&file).await.problem(404);
+        for path in ["/login", "/me", "/api/v1/courses"] {
+            let page = client.get(path).await;
+            page.assert(404);
+        }
+        let forged = format!("{}x{}", &file[..20], &file[21..]);
+        client.get(&forged).await.problem(404);
+        save(&client, &pass, "none", 0, "completed").await.problem(404);
+        let large = "x".repeat(2 << 20);
+        client.send(Method::POST, &format!("{pass}/state?activity=I1"), "text/plain", Body::from(large)).await.problem(413);
+        client.send(Method::POST, &format!("{pass}/state?activity=I1"), "text/plain", Body::from("no")).await.problem(422);
+        world.pass(12 * 3600 + 1);
+        client.get(&file).await.problem(404);
+    }
+}
+
+on_both! {
+    async fn an_author_uploads_a_package_and_looks_at_it(world: World) {
+        let author = world.person("author", Role::Author, "KM").await;
+        let about = json!({
+            "code": "KM-P-2", "title": "疏散", "summary": "一。", "hours": "2.00",
+            "module": "campus-safety", "level": "county", "mode": "remote", "source": "self-made",
+        });
+        author.program.post("/api/v1/courses", &about).await.json(201);
+        let fields = [("revision", "1"), ("kind", "package"), ("section", "一"), ("title", "课件"), ("required", "yes"), ("min_seconds", "30")];
+        let units = "/api/v1/courses/KM-P-2/draft/units";
+        let hostile = zipped(&[("imsmanifest.xml", MANIFEST), ("../../etc/cron.d/x", "x")]);
+        let refused = author.program.upload(units, &fields, ("package", "p.zip", &hostile)).await;
+        assert_eq!(refused.refusal("package")["code"], "package-unsafe");
+        let shown = author.browser.upload("/author/KM-P-2/units", &fields, ("package", "p.zip", &hostile)).await;
+        assert!(shown.assert(422).text().contains("课件包里有不安全的内容"));
+        let draft = author.program.upload(units, &fields, ("package", "p.zip", &package())).await.json(201);
+        let unit = &draft["sections"][0]["units"][0];
+        assert_eq!((unit["standard"].as_str(), &unit["activities"]), (Some("scorm-1.2"), &json!(["路线", "演练"])));
+
+        let preview = author.browser.get("/author/KM-P-2/preview/package-1").await;
+        let text = preview.assert(200).text();
+        let (_, rest) = text.split_once("src=\"http://packages.test").expect("a frame");
+        let (path, _) = rest.split_once('?').expect("its language");
+        let client = at_packages(&world);
+        client.get(path).await.assert(200);
+        let told = save(&client, path.strip_suffix("/play").expect("the player"), "I1", 0, "completed").await.json(200);
+        assert!(told["unit"].is_null() && told["entry"].is_null(), "a preview keeps nothing: {told}");
+
+        // Written anew without another file it keeps the one that it has.
+        let fields = [("revision", "2"), ("section", "一"), ("title", "新名"), ("min_seconds", "45")];
+        let path = "/api/v1/courses/KM-P-2/draft/units/package-1";
+        let written = author.program.upload_by(Method::PUT, path, &fields, ("package", "", b"")).await.json(200);
+        let unit = &written["sections"][0]["units"][0];
+        assert_eq!((unit["title"].as_str(), unit["min_seconds"].as_u64(), unit["standard"].as_str()), (Some("新名"), Some(45), Some("scorm-1.2")));
+    }
+}
+
+on_both! {
+    async fn what_a_package_says_is_found(world: World) {
+        published(&world).await;
+        let found = world.anyone().get("/api/v1/search?q=%E7%96%8F%E6%95%A3%E9%80%9A%E9%81%93").await.json(200);
+        assert_eq!(found["items"][0]["unit"], "KM-P-1~1~play");
+    }
+}
