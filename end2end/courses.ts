@@ -3,6 +3,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { scorm12, scorm2004 } from "./packages.ts";
+
 const ROOT = join(import.meta.dirname, "..");
 const DEMO = join(ROOT, "server/platform/demo/courses");
 const SMALL = join(ROOT, "server/content/tests/data");
@@ -13,7 +15,7 @@ export const hasPlan = existsSync(PLAN);
 
 interface Unit {
   id: string;
-  kind: "video" | "page" | "document" | "quiz";
+  kind: "video" | "page" | "document" | "quiz" | "package";
   title: string;
   rest: string;
 }
@@ -24,7 +26,7 @@ interface Course {
   hours: string;
   module?: string;
   units: Unit[];
-  files: Record<string, string>;
+  files: Record<string, string | Buffer>;
 }
 
 const VIDEO: Unit = {
@@ -36,6 +38,9 @@ const VIDEO: Unit = {
 const PAGE: Unit = { id: "text", kind: "page", title: "正文", rest: 'file = "text.md"\nmin_seconds = 3' };
 const SHEET: Unit = { id: "sheet", kind: "document", title: "手册（PDF）", rest: 'file = "sheet.pdf"\nmin_seconds = 3' };
 const QUIZ: Unit = { id: "quiz", kind: "quiz", title: "结业测验", rest: 'file = "quiz.gift"\npass = 0.60\nattempts = 3' };
+
+const WASH: Unit = { id: "wash", kind: "package", title: "七步洗手法", rest: 'file = "wash.zip"\nmin_seconds = 3' };
+const POWER: Unit = { id: "power", kind: "package", title: "安全用电", rest: 'file = "power.zip"\nmin_seconds = 3' };
 
 const TEXT = "# 走进银杏书院\n\n银杏书院的老师每天记录一条教学心得，坚持了三十年。\n\n## 怎样记录\n\n写下时间、事情和自己的想法。\n";
 
@@ -84,7 +89,7 @@ title = "全部内容"
 ${units.join("\n")}`;
   writeFileSync(join(folder, "course.toml"), toml);
   for (const [name, from] of Object.entries(course.files)) {
-    if (from.startsWith("/")) copyFileSync(from, join(folder, name));
+    if (typeof from === "string" && from.startsWith("/")) copyFileSync(from, join(folder, name));
     else writeFileSync(join(folder, name), from);
   }
   return folder;
@@ -130,6 +135,8 @@ export function ownCourses(into: string): string[] {
     short("E2E-WHOLE", "银杏书院的一天", [VIDEO, PAGE, SHEET, QUIZ]),
     short("E2E-READ", "银杏书院读本", [PAGE], "0.50"),
     short("E2E-QUIZ", "银杏书院测验", [QUIZ], "0.50"),
+    { ...short("E2E-SCORM", "洗手这件小事", [WASH], "0.50"), files: { "wash.zip": scorm12() } },
+    { ...short("E2E-SCORM4", "用电这件大事", [POWER], "0.50"), files: { "power.zip": scorm2004() } },
   ].map((course) => write(into, course));
   return hasPlan ? [...folders, PLAN] : folders;
 }
