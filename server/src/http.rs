@@ -34,3 +34,4 @@ pub mod sessions;
 pub mod trainings;
 pub mod uploads;
 pub mod verification;
+pub mod xapi;

@@ -34,7 +34,7 @@ use crate::{
     http::{
         attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
         drafts, enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
-        problem, progress, record, scorm, search, sessions, trainings, uploads, verification,
+        problem, progress, record, scorm, search, sessions, trainings, uploads, verification, xapi,
     },
     metrics,
 };
@@ -120,10 +120,21 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
         .route("/documents/{entry}/{sha256}", get(documents::show))
         .route("/scorm/{pass}/play", get(scorm::play))
         .route("/scorm/{pass}/files/{*path}", get(scorm::file))
+        .route("/scorm/{pass}/state", post(scorm::keep))
+        .route("/scorm/{pass}/fetch", post(scorm::fetch))
+        .route("/xapi/about", get(xapi::about))
         .route(
-            "/scorm/{pass}/state",
-            post(scorm::keep).layer(DefaultBodyLimit::max(STATE_LIMIT)),
+            "/xapi/statements",
+            get(xapi::statements).post(xapi::say).put(xapi::say_one),
         )
+        .route(
+            "/xapi/{kind}/{name}",
+            get(xapi::document)
+                .put(xapi::put)
+                .post(xapi::merge)
+                .delete(xapi::forget),
+        )
+        .layer(DefaultBodyLimit::max(STATE_LIMIT))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(guard::limit_time))
         .layer(from_fn(problem::dress));

@@ -57,16 +57,23 @@ pub fn page(
             .collect();
         view! { <nav aria-label=words.package_activities><ol>{items}</ol></nav> }
     });
-    let scripts = app.assets.player.clone().map(|player| {
-        let library = match opened.package.standard {
-            Standard::Scorm12 => player.scorm12,
-            Standard::Scorm2004 | Standard::Cmi5 => player.scorm2004,
-        };
-        view! {
-            <script src=library defer=true></script>
-            <script type="module" src=player.glue data-play=setup.to_string()></script>
-        }
-    });
+    let is_cmi5 = opened.package.standard == Standard::Cmi5;
+    let source = is_cmi5.then(|| launch(app, pass, opened, activity));
+    let scripts = app
+        .assets
+        .player
+        .clone()
+        .filter(|_| !is_cmi5)
+        .map(|player| {
+            let library = match opened.package.standard {
+                Standard::Scorm12 => player.scorm12,
+                Standard::Scorm2004 | Standard::Cmi5 => player.scorm2004,
+            };
+            view! {
+                <script src=library defer=true></script>
+                <script type="module" src=player.glue data-play=setup.to_string()></script>
+            }
+        });
     let style = app.assets.style.clone();
     let body = html(view! {
         <html lang=lang>
@@ -81,11 +88,41 @@ pub fn page(
                 {others}
                 <p id="package-state" role="status">{standing(text, opened)}</p>
                 <noscript><p class="notice warning">{words.package_scripts}</p></noscript>
-                <iframe id="package-content" title=activity.title.clone() allow="fullscreen; autoplay"></iframe>
+                <iframe id="package-content" title=activity.title.clone() src=source allow="fullscreen; autoplay"></iframe>
             </body>
         </html>
     });
     Html(format!("<!doctype html>{body}"))
+}
+
+/// The address of a cmi5 unit with what it needs to speak (cmi5, 8.1).
+fn launch(app: &App, pass: &str, opened: &Opened, activity: &Activity) -> String {
+    let origin = &opened.pass.origin;
+    let encode = |text: &str| -> String {
+        let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        encoded.replace('+', "%20")
+    };
+    // The session begins when the unit fetches its token; until then this is only a name.
+    let session = app.platform.ids.fresh();
+    let fetch = format!(
+        "{origin}/scorm/{pass}/fetch?session={session}&activity={}",
+        encode(&activity.id)
+    );
+    let parameters = [
+        ("endpoint", format!("{origin}/xapi/")),
+        ("fetch", fetch),
+        ("actor", opened.agent().to_string()),
+        ("registration", opened.registration()),
+        ("activityId", opened.activity_id(activity)),
+    ]
+    .map(|(name, value)| format!("{name}={}", encode(&value)))
+    .join("&");
+    let (path, fragment) = match activity.launch.split_once('#') {
+        Some((path, fragment)) => (path, format!("#{fragment}")),
+        None => (activity.launch.as_str(), String::new()),
+    };
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("/scorm/{pass}/files/{path}{joint}{parameters}{fragment}")
 }
 
 fn standing(text: &'static Text, opened: &Opened) -> &'static str {

@@ -125,6 +125,61 @@ impl Attained {
         }
     }
 
+    /// What one statement of a cmi5 unit adds (cmi5, 9.3 and 9.6): by its verb, where the unit may say so.
+    pub fn of_statement(
+        verb: &str,
+        result: &Value,
+        pass_permille: Option<u16>,
+    ) -> Result<Self, StatementError> {
+        let scaled = number(&result["score"]["scaled"]).filter(|score| score.is_finite());
+        let score = scaled.map(permille);
+        let nothing = Self {
+            score_permille: score,
+            ..Self::default()
+        };
+        match verb {
+            "http://adlnet.gov/expapi/verbs/completed" => {
+                if result["completion"] != true {
+                    return Err(StatementError::Completion);
+                }
+                Ok(Self {
+                    completed: true,
+                    score_permille: None,
+                    ..nothing
+                })
+            }
+            "http://adlnet.gov/expapi/verbs/passed" => {
+                if result["success"] != true {
+                    return Err(StatementError::Success("true"));
+                }
+                if let Some(pass) =
+                    pass_permille.filter(|pass| score.is_none_or(|score| score < *pass))
+                {
+                    return Err(StatementError::BelowMastery(pass));
+                }
+                Ok(Self {
+                    passed: Some(true),
+                    ..nothing
+                })
+            }
+            "http://adlnet.gov/expapi/verbs/failed" => {
+                if result["success"] != false {
+                    return Err(StatementError::Success("false"));
+                }
+                if let Some(pass) =
+                    pass_permille.filter(|pass| score.is_some_and(|score| score >= *pass))
+                {
+                    return Err(StatementError::AboveMastery(pass));
+                }
+                Ok(Self {
+                    passed: Some(false),
+                    ..nothing
+                })
+            }
+            _ => Ok(Self::default()),
+        }
+    }
+
     /// With what was attained before: a later look at a package takes nothing away.
     #[must_use]
     pub fn and(self, before: Self) -> Self {
@@ -150,6 +205,23 @@ impl Attained {
             MoveOn::Nothing => true,
         }
     }
+}
+
+/// A statement that contradicts cmi5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StatementError {
+    #[error("a statement \"completed\" needs result.completion = true")]
+    Completion,
+    #[error("its result.success must be {0}")]
+    Success(&'static str),
+    #[error(
+        "\"passed\" needs a result.score.scaled of at least the mastery score, {0} thousandths"
+    )]
+    BelowMastery(u16),
+    #[error(
+        "\"failed\" contradicts a result.score.scaled at or above the mastery score, {0} thousandths"
+    )]
+    AboveMastery(u16),
 }
 
 impl Package {
@@ -264,6 +336,52 @@ mod tests {
                 "{completed} {passed:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_statement_adds_what_its_verb_says_and_no_more() {
+        let of = |verb: &str, result: Value, pass| {
+            Attained::of_statement(
+                &format!("http://adlnet.gov/expapi/verbs/{verb}"),
+                &result,
+                pass,
+            )
+        };
+        let completed = of("completed", json!({"completion": true}), None).expect("is right");
+        assert!(completed.completed && completed.passed.is_none());
+        assert_eq!(
+            of("completed", json!({}), None),
+            Err(StatementError::Completion)
+        );
+        let passed = of(
+            "passed",
+            json!({"success": true, "score": {"scaled": 0.8}}),
+            Some(800),
+        );
+        assert_eq!(
+            passed.map(|each| (each.passed, each.score_permille)),
+            Ok((Some(true), Some(800)))
+        );
+        let low = of(
+            "passed",
+            json!({"success": true, "score": {"scaled": 0.79}}),
+            Some(800),
+        );
+        assert_eq!(low, Err(StatementError::BelowMastery(800)));
+        assert_eq!(
+            of("passed", json!({"success": true}), Some(1)),
+            Err(StatementError::BelowMastery(1))
+        );
+        let high = of(
+            "failed",
+            json!({"success": false, "score": {"scaled": 0.8}}),
+            Some(800),
+        );
+        assert_eq!(high, Err(StatementError::AboveMastery(800)));
+        assert_eq!(
+            of("experienced", json!({}), Some(800)),
+            Ok(Attained::default())
+        );
     }
 
     proptest! {

@@ -4,13 +4,14 @@
 //! stands in the **pass** that its address carries: one person, one unit, on one host, for some hours, signed.
 
 mod pass;
+mod statements;
 
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
-use database::packages::package_state;
+use database::packages::{package_state, xapi_session, xapi_statement};
 use domain::{
     catalogue::{Content, StoredFile},
     ids::{AccountId, UnitId},
@@ -21,6 +22,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query:
 use serde_json::Value;
 
 pub use pass::{Pass, Place, Subject};
+pub use statements::{Document, DocumentPlace, Launched};
 
 use crate::{
     Error, Platform, Viewer,
@@ -40,6 +42,18 @@ impl Default for Indexes {
     fn default() -> Self {
         Self(moka::sync::Cache::new(INDEXES))
     }
+}
+
+/// What an activity says, and what is kept with it.
+#[derive(Clone, Copy, Default)]
+struct Saying<'a> {
+    /// The save that it was made from, where the activity knows.
+    version: Option<u32>,
+    data: Option<&'a Value>,
+    said: Attained,
+    statements: &'a [xapi_statement::Model],
+    /// The session that the activity ends.
+    ended: Option<&'a str>,
 }
 
 /// A package that somebody has opened.
@@ -185,8 +199,13 @@ impl Platform {
                 return Err(Error::conflict("not-scorm", detail));
             }
         };
-        self.keep_attained(opened, activity, Some(version), Some(data), said)
-            .await
+        let saying = Saying {
+            version: Some(version),
+            data: Some(data),
+            said,
+            ..Saying::default()
+        };
+        self.keep_attained(opened, activity, saying).await
     }
 
     /// Keeps what was attained, and credits the course where that completes it; all in one transaction. `version` is the one
@@ -195,10 +214,15 @@ impl Platform {
         &self,
         opened: &Opened,
         activity: &Activity,
-        version: Option<u32>,
-        data: Option<&Value>,
-        said: Attained,
+        saying: Saying<'_>,
     ) -> Result<Kept, Error> {
+        let Saying {
+            version,
+            data,
+            said,
+            statements,
+            ended,
+        } = saying;
         let Subject::Unit(unit) = &opened.pass.subject else {
             return Ok(Kept {
                 version: version.unwrap_or_default() + 1,
@@ -234,6 +258,17 @@ impl Platform {
                 data: data.cloned().unwrap_or(before.data),
             };
             let mut writes = Writes::default();
+            for statement in statements {
+                let row = xapi_statement::ActiveModel::from(statement.clone());
+                writes.insert(xapi_statement::Entity::insert(row));
+            }
+            if let Some(session) = ended {
+                writes.update(
+                    xapi_session::Entity::update_many()
+                        .col_expr(xapi_session::Column::IsTerminated, Expr::value(true))
+                        .filter(xapi_session::Column::Id.eq(session)),
+                );
+            }
             write_state(viewer.account(), unit_id, &activity.id, &now, &tx, &mut writes)?;
             let new_version = now.version;
             known.insert(activity.id.clone(), now);

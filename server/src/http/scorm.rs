@@ -12,6 +12,7 @@ use axum::{
 };
 use platform::{Error, packages::Kept};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::{
     media::{About, give},
@@ -106,6 +107,34 @@ pub async fn keep(
         .keep_sco(&opened, &asked.activity, save.version, &save.cmi)
         .await?;
     Ok(Json(Saved::of(&visit, kept)).into_response())
+}
+
+#[derive(Deserialize)]
+pub struct Fetch {
+    activity: String,
+    session: String,
+}
+
+/// `POST /scorm/{pass}/fetch`: the token of a launch, once (cmi5, 8.2).
+pub async fn fetch(
+    State(app): State<App>,
+    visit: Visit,
+    Path(pass): Path<String>,
+    Query(asked): Query<Fetch>,
+) -> Result<Response, Problem> {
+    let platform = &app.platform;
+    let opened = platform.open_package(&pass, host(&visit)).await?;
+    let token = platform
+        .fetch_token(&opened, &asked.activity, &asked.session)
+        .await;
+    Ok(match token {
+        Ok(token) => Json(json!({ "auth-token": token })).into_response(),
+        // In the form, and with the status, that cmi5 has for it.
+        Err(Error::Conflict { detail, .. }) => {
+            Json(json!({ "error-code": "1", "error-text": detail })).into_response()
+        }
+        Err(error) => return Err(error.into()),
+    })
 }
 
 impl Saved {

@@ -264,6 +264,16 @@ pub const TABLE: &[Route] = &[
     route("GET /scorm/{pass}/play", "/scorm/none/play", Body::None, [404; 8]),
     route("GET /scorm/{pass}/files/{*path}", "/scorm/none/files/index.html", Body::None, [404; 8]),
     route("POST /scorm/{pass}/state", "/scorm/none/state", Body::Json(r#"{"version":0,"cmi":{}}"#), [404; 8]),
+    route("POST /scorm/{pass}/fetch", "/scorm/none/fetch?activity=a&session=s", Body::None, [404; 8]),
+    route("GET /xapi/about", "/xapi/about", Body::None, [200; 8]),
+    // Only who holds the token of a launch speaks here, in a version that is understood.
+    route("GET /xapi/statements", "/xapi/statements", Body::None, [400; 8]),
+    route("POST /xapi/statements", "/xapi/statements", Body::Json("{}"), [400; 8]),
+    route("PUT /xapi/statements", "/xapi/statements", Body::Json("{}"), [400; 8]),
+    route("GET /xapi/{kind}/{name}", "/xapi/activities/state", Body::None, [400; 8]),
+    route("PUT /xapi/{kind}/{name}", "/xapi/activities/state", Body::Json("{}"), [400; 8]),
+    route("POST /xapi/{kind}/{name}", "/xapi/activities/state", Body::Json("{}"), [400; 8]),
+    route("DELETE /xapi/{kind}/{name}", "/xapi/activities/state", Body::None, [400; 8]),
     route("OPTIONS /api/v1/uploads", "/api/v1/uploads", Body::None, [204; 8]),
     // Without the protocol's header: refused by it, once the person may upload.
     route("POST /api/v1/uploads", "/api/v1/uploads", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),

@@ -1,7 +1,7 @@
 //! The pass that the address of a package carries.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{catalogue::StoredFile, ids::AccountId};
+use domain::{catalogue::StoredFile, ids::AccountId, time::Timestamp};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -35,13 +35,21 @@ pub struct Place {
 pub struct Pass {
     pub account: String,
     pub subject: Subject,
-    /// Name and port, as browsers send it.
+    /// Where the package runs.
+    pub origin: String,
+    /// Its name and port, as browsers send it.
     pub host: String,
     /// The address of the site whose page shows it.
     pub site: String,
     /// The list of its files.
     pub index: StoredFile,
     until: i64,
+}
+
+impl Pass {
+    pub(super) fn holds(&self, host: &str, now: Timestamp) -> bool {
+        self.host == host && self.until > now.as_millis()
+    }
 }
 
 impl Platform {
@@ -55,6 +63,7 @@ impl Platform {
         let pass = Pass {
             account: account.to_string(),
             subject,
+            origin: place.origin.clone(),
             host: place.host.clone(),
             site: place.site.clone(),
             index: index.clone(),
@@ -76,14 +85,14 @@ impl Platform {
             .map_err(|_| nothing())?;
         let said = URL_SAFE_NO_PAD.decode(said).map_err(|_| nothing())?;
         let pass: Pass = serde_json::from_slice(&said).map_err(|_| nothing())?;
-        if pass.host == host && pass.until > self.now().as_millis() {
+        if pass.holds(host, self.now()) {
             Ok(pass)
         } else {
             Err(nothing())
         }
     }
 
-    fn pass_mac(&self, said: &str) -> Hmac<Sha256> {
+    pub(super) fn pass_mac(&self, said: &str) -> Hmac<Sha256> {
         // HMAC takes keys of any length; the fallback can not be reached.
         let mut mac =
             <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).unwrap_or_else(|_| {
