@@ -7,6 +7,7 @@ mod access;
 mod audience;
 mod backup;
 mod client;
+mod cmi5;
 mod crash;
 mod demo;
 mod disk;
