@@ -87,9 +87,9 @@ pub async fn create(
 #[utoipa::path(head, path = "/uploads/{id}", tag = "authoring", params(("id" = String, Path)),
     security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "Upload-Offset, Upload-Length, Upload-Expires"),
-    (status = 401),
-    (status = 403),
-    (status = 404),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json"),
+    (status = 404, body = Document, content_type = "application/problem+json"),
 ))]
 pub async fn show(
     State(app): State<App>,
