@@ -18,7 +18,10 @@ use domain::{
     learning::{ProgressState, Standing, standing},
     packages::{Activity, Attained, Package, Standard},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
 use serde_json::Value;
 
 pub use pass::{Pass, Place, Subject};
@@ -112,10 +115,12 @@ impl Platform {
 
     /// What the pass opens, on the host that it was given for.
     pub async fn open_package(&self, pass: &str, host: &str) -> Result<Opened, Error> {
-        let pass = self.read_pass(pass, host)?;
-        let viewer = self
-            .viewer_of(&AccountId::new(pass.account.clone()))
-            .await?;
+        self.open(self.read_pass(pass, host)?).await
+    }
+
+    async fn open(&self, pass: Pass) -> Result<Opened, Error> {
+        let account = AccountId::new(pass.account.clone());
+        let viewer = self.viewer_of(&account).await?;
         let (title, package) = self.package_of(&viewer, &pass.subject).await?;
         let states = match &pass.subject {
             Subject::Unit(unit) => states(&self.database.read, viewer.account(), unit).await?,
