@@ -9,6 +9,10 @@ const ROOT = join(import.meta.dirname, "..");
 const DEMO = join(ROOT, "server/platform/demo/courses");
 const SMALL = join(ROOT, "server/content/tests/data");
 
+/** A cmi5 package that nobody in the project wrote either. */
+const GEOLOGY = join(ROOT, "../shared/testdata/packages/geology-cmi5.zip");
+export const hasGeology = existsSync(GEOLOGY);
+
 /** The municipal plan as a course, which nobody in the project wrote; it lies beside the project where it was handed out. */
 export const PLAN = join(ROOT, "../shared/testdata/course-plan");
 export const hasPlan = existsSync(PLAN);
@@ -41,6 +45,8 @@ const QUIZ: Unit = { id: "quiz", kind: "quiz", title: "结业测验", rest: 'fil
 
 const WASH: Unit = { id: "wash", kind: "package", title: "七步洗手法", rest: 'file = "wash.zip"\nmin_seconds = 3' };
 const POWER: Unit = { id: "power", kind: "package", title: "安全用电", rest: 'file = "power.zip"\nmin_seconds = 3' };
+
+const ROCKS: Unit = { id: "rocks", kind: "package", title: "地质入门", rest: 'file = "geology.zip"\nmin_seconds = 3' };
 
 const TEXT = "# 走进银杏书院\n\n银杏书院的老师每天记录一条教学心得，坚持了三十年。\n\n## 怎样记录\n\n写下时间、事情和自己的想法。\n";
 
@@ -137,6 +143,7 @@ export function ownCourses(into: string): string[] {
     short("E2E-QUIZ", "银杏书院测验", [QUIZ], "0.50"),
     { ...short("E2E-SCORM", "洗手这件小事", [WASH], "0.50"), files: { "wash.zip": scorm12() } },
     { ...short("E2E-SCORM4", "用电这件大事", [POWER], "0.50"), files: { "power.zip": scorm2004() } },
+    ...(hasGeology ? [{ ...short("E2E-ROCKS", "地质课", [ROCKS], "0.50"), files: { "geology.zip": GEOLOGY } }] : []),
   ].map((course) => write(into, course));
   return hasPlan ? [...folders, PLAN] : folders;
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 
 import type { FrameLocator, Page } from "@playwright/test";
 
+import { hasGeology } from "../courses.ts";
 import { inspect } from "../inspect.ts";
 import { enrol } from "../learner.ts";
 import { scorm12 } from "../packages.ts";
@@ -50,6 +51,21 @@ test("a package of SCORM 2004 that failed is not done, and a package's own time 
   await expect(activity(page).frameLocator("iframe").locator("#said")).toHaveText("true/0");
   // It claims nine hours; three seconds of the page are asked for.
   await expect(player(page).locator("#package-state")).toContainText(/已登记|活动已全部完成/);
+  await expect(page.locator(".save-line")).toContainText("这一单元已完成", { timeout: 15_000 });
+  await page.goto("/me/ledger");
+  await expect(page.locator(".entry .amount")).toContainText("0.50 学时");
+});
+
+test("a cmi5 package of other people is played to its end, and credited", async ({ visit }) => {
+  test.skip(!hasGeology, "the package is not at hand");
+  const page = await visit("teacher33");
+  page.on("dialog", (dialog) => dialog.accept());
+  await enrol(page, "E2E-ROCKS");
+  const unit = activity(page);
+  await expect(unit.getByRole("heading").first()).toBeVisible();
+  for (let at = 0; at < 7; at += 1) await unit.locator("#next").click();
+  await unit.getByRole("button", { name: /Select correct answers/ }).click();
+  await unit.getByRole("button", { name: "Submit Answers" }).click();
   await expect(page.locator(".save-line")).toContainText("这一单元已完成", { timeout: 15_000 });
   await page.goto("/me/ledger");
   await expect(page.locator(".entry .amount")).toContainText("0.50 学时");
