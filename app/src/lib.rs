@@ -181,6 +181,14 @@ pub fn routes() -> Router<App> {
         )
         .route("/author/{code}/preview/{unit}", get(pages::author::preview))
         .route(
+            "/author/{code}/history",
+            get(pages::author::history).post(pages::author::restore),
+        )
+        .route(
+            "/author/{code}/units/{unit}/questions",
+            get(pages::author::questions),
+        )
+        .route(
             "/author/{code}/units/{unit}",
             get(pages::author::unit).post(actions::authoring::change_unit),
         )

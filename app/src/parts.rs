@@ -1,6 +1,7 @@
 //! What several pages share.
 
 pub mod course_card;
+pub mod course_text;
 pub mod credit;
 pub mod fields;
 pub mod icon;

@@ -2,7 +2,9 @@
 
 mod draft;
 mod forms;
+mod history;
 mod preview;
+mod questions;
 mod unit;
 
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -22,7 +24,9 @@ use crate::{
 
 pub use draft::{Typed, draft, draft_again};
 pub use forms::Problems;
+pub use history::{history, restore};
 pub use preview::preview;
+pub use questions::questions;
 pub use unit::{Brought, TypedUnit, unit, unit_again};
 
 /// A new course as it was typed, with what is wrong.

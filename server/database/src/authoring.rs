@@ -24,6 +24,28 @@ pub mod draft {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// What a draft said at one save.
+pub mod draft_version {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "draft_versions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub draft_id: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub revision: i32,
+        pub body: String,
+        pub by_id: String,
+        pub at: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Who did what to a draft, in order.
 pub mod draft_event {
     use sea_orm::entity::prelude::*;

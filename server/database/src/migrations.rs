@@ -17,6 +17,7 @@ impl MigratorTrait for Migrations {
             Box::new(Seals),
             Box::new(Uploads),
             Box::new(Packages),
+            Box::new(History),
         ]
     }
 }
@@ -156,6 +157,25 @@ impl MigrationName for Packages {
 impl MigrationTrait for Packages {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/6_packages.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct History;
+
+impl MigrationName for History {
+    fn name(&self) -> &'static str {
+        "7_history"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for History {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/7_history.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

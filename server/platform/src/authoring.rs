@@ -3,6 +3,7 @@
 //! A save names the revision that it was made from, so that two windows never overwrite each other silently
 //! (`draft-changed`). A step that was taken already is taken again without effect, so a double click is harmless.
 
+mod history;
 mod metadata;
 mod outline;
 mod questions;
@@ -27,6 +28,7 @@ use sea_orm::{
     QuerySelect,
 };
 
+pub use history::Saved;
 pub use metadata::Metadata;
 pub use outline::{Outline, OutlineSection, OutlineUnit};
 pub use questions::{QuestionsRead, QuestionsUnread};
@@ -142,6 +144,7 @@ impl Platform {
                     .exec_without_returning(tx.db())
                     .await?;
                 record(&tx, viewer, &row.id, "created", None).await?;
+                history::keep(&tx, viewer, &row).await?;
                 Ok(row)
             })
             .await?;
@@ -317,6 +320,7 @@ impl Platform {
                     ..row
                 };
                 update(&tx, &changed).await?;
+                history::keep(&tx, viewer, &changed).await?;
                 Ok(changed)
             })
             .await?;

@@ -196,6 +196,7 @@ fn editing(
             </form>
         </details>
         {submission(text, draft)}
+        <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
     }
 }
 

@@ -164,6 +164,16 @@ pub async fn unit_again(
                 </p>
                 {questions_file(text, &kind, &shown, &problems)}
             </form>
+            {(kind == "quiz").then(|| {
+                let address = format!("{base}/units/{key}/questions");
+                view! {
+                    <p>
+                        {words.export_questions} ": "
+                        <a href=format!("{address}?format=gift") download="">{words.export_gift}</a> " · "
+                        <a href=format!("{address}?format=moodle") download="">{words.export_moodle}</a>
+                    </p>
+                }
+            })}
         }
     }))
 }

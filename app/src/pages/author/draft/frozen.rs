@@ -52,6 +52,7 @@ pub(super) fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use
             <h2 id="units-title">{words.units}</h2>
             <ol class="outline">{units}</ol>
         </section>
+        <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
     }
 }
 
