@@ -40,7 +40,7 @@ struct Saved {
     version: u32,
     /// What the player shows.
     message: String,
-    /// Of the unit: `not-started`, `in-progress`, `completed`; none in a preview.
+    /// Of the unit: `not_started`, `in_progress`, `completed`; none in a preview.
     unit: Option<&'static str>,
     /// Id of the entry in the ledger, once the course is credited.
     entry: Option<String>,

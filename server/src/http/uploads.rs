@@ -14,7 +14,7 @@ use fileloft_core::{
     Config, Extensions, TusBody, TusHandler, TusRequest, TusResponse, handler::NoLocker,
 };
 use futures::TryStreamExt as _;
-use platform::uploads::LONGEST;
+use platform::{Error, uploads::LONGEST};
 use tokio_util::io::StreamReader;
 
 use self::shelf::Shelf;
@@ -86,7 +86,7 @@ pub async fn create(
 /// How much of it has arrived: `Upload-Offset` of `Upload-Length`.
 #[utoipa::path(head, path = "/uploads/{id}", tag = "authoring", params(("id" = String, Path)),
     security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, description = "Upload-Offset, Upload-Length, Upload-Expires"),
+    (status = 204, description = "Upload-Offset, Upload-Length, Upload-Expires"),
     (status = 401, body = Document, content_type = "application/problem+json"),
     (status = 403, body = Document, content_type = "application/problem+json"),
     (status = 404, body = Document, content_type = "application/problem+json"),
@@ -157,7 +157,15 @@ async fn answer(
         body: Some(Box::new(reader(body))),
     };
     let response = handler.handle(request).await;
-    if let Some(error) = shelf.error().await {
+    let is_elsewhere = response.status == StatusCode::CONFLICT;
+    let elsewhere = response
+        .bytes_slice()
+        .filter(|_| is_elsewhere)
+        .map(|words| {
+            let words = String::from_utf8_lossy(words).into_owned();
+            Error::conflict("upload-offset", words)
+        });
+    if let Some(error) = shelf.error().await.or(elsewhere) {
         let mut refused = Problem::from(error).into_response();
         let (name, value) = TUS_RESUMABLE;
         refused.headers_mut().insert(name, value);

@@ -220,3 +220,28 @@ on_both! {
         assert_eq!((stands.revision, stands.course.units().count()), (1, 0));
     }
 }
+
+on_both! {
+    async fn every_save_of_a_draft_can_be_taken_up_again(world: World) {
+        let author = world.person("a1", Role::Author, "KM").await;
+        let other = world.person("a2", Role::Author, "KM").await;
+        let draft = begin(&world, &author, "KM-D-1").await;
+        let renamed = Metadata { title: "另一个名字".to_owned(), ..metadata() };
+        let draft = world.platform.save_draft(&author, "KM-D-1", draft.revision, &renamed).await.expect("is saved");
+        let history = world.platform.draft_history(&author, "KM-D-1").await.expect("reads");
+        let revisions: Vec<u32> = history.iter().map(|saved| saved.revision).collect();
+        assert_eq!(revisions, [3, 2, 1]);
+        assert_eq!(history[0].by_name, "a一老师");
+        let before = world.platform.draft_at(&author, "KM-D-1", 2).await.expect("is kept");
+        assert_eq!((before.title.as_str(), before.units().count()), ("复式教学入门", 1));
+
+        let stale = world.platform.restore_draft(&author, "KM-D-1", 2, 1).await;
+        assert!(matches!(stale, Err(Error::Conflict { code: "draft-changed", .. })), "{stale:?}");
+        let restored = world.platform.restore_draft(&author, "KM-D-1", draft.revision, 2).await.expect("goes back");
+        assert_eq!((restored.revision, restored.course), (4, before));
+        let kept = world.platform.draft_at(&author, "KM-D-1", 3).await.expect("is kept");
+        assert_eq!(kept.title, "另一个名字", "going back loses nothing");
+        assert!(matches!(world.platform.draft_history(&other, "KM-D-1").await, Err(Error::Denied(_))));
+        assert!(matches!(world.platform.draft_at(&author, "KM-D-1", 9).await, Err(Error::NotFound(_))));
+    }
+}
