@@ -1,5 +1,6 @@
 //! What several pages share.
 
+pub mod checklist;
 pub mod course_card;
 pub mod course_text;
 pub mod credit;

@@ -1,8 +1,9 @@
 //! Authoring: drafts, units, review.
 
 use domain::authoring::{DraftState, Gap};
+use platform::authoring::Check;
 
-use super::texts;
+use super::{fill, texts};
 
 texts! {
     Authoring {
@@ -60,6 +61,12 @@ texts! {
         error_package_empty: "课件包的清单里没有可以打开的内容。", "The manifest of the package launches nothing.";
         error_package_missing: "课件包的清单写了一个文件，包里却没有。", "The manifest names a file that is not in the package.";
         error_package_elsewhere: "课件包要打开别的网站。请把内容放进包里再导出。", "The package opens another site. Put its content into the package.";
+        checks: "发布前请看一看", "Before it is published";
+        check_captions: "视频“{unit}”没有字幕。", "The video “{unit}” has no captions.";
+        check_alt: "图文“{unit}”有 {count} 张图片没有文字说明。", "“{unit}” has {count} pictures without words for who does not see them.";
+        check_elsewhere: "图文“{unit}”引用了别的网站的图片，不会显示：{address}", "“{unit}” shows a picture of another site, which is not loaded: {address}";
+        check_hours: "申报的学时合 {claimed} 分钟，内容大约只有 {lasts} 分钟。", "The hours come to {claimed} minutes, and the content to about {lasts}.";
+        check_objectives: "还没有写学习目标。", "No objective is written yet.";
         history: "修改历史", "History";
         history_lead: "每次保存都留着。可以和现在的草稿对比，也可以恢复到那一次；恢复本身也是一次新的保存，不会丢掉别的。", "Every save is kept. Lay one beside the draft as it is, or take it up again: that is a new save itself, and loses none of the others.";
         history_save: "第 {number} 次保存 · {when} · {name}", "Save {number} · {when} · {name}";
@@ -200,6 +207,27 @@ impl Authoring {
             "remarks" => self.remarks_label,
             _ => return None,
         })
+    }
+
+    pub fn check(&self, check: &Check) -> String {
+        match check {
+            Check::Captions { unit } => fill(self.check_captions, &[("unit", unit)]),
+            Check::AltText { unit, count } => {
+                fill(self.check_alt, &[("unit", unit), ("count", count)])
+            }
+            Check::ImageElsewhere { unit, address } => fill(
+                self.check_elsewhere,
+                &[("unit", unit), ("address", address)],
+            ),
+            Check::Hours {
+                claimed_minutes,
+                lasts_minutes,
+            } => fill(
+                self.check_hours,
+                &[("claimed", claimed_minutes), ("lasts", lasts_minutes)],
+            ),
+            Check::Objectives => self.check_objectives.to_owned(),
+        }
     }
 
     pub fn gap(&self, gap: Gap) -> &'static str {

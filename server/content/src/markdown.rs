@@ -52,6 +52,37 @@ pub(crate) fn escaped(text: &str) -> String {
         .replace('\n', "<br>")
 }
 
+/// A picture in a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// What stands for it where it is not seen.
+    pub alt: String,
+    pub address: String,
+}
+
+/// The pictures of a page, in their order.
+pub fn images(markdown: &str) -> Vec<Image> {
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, markdown, &options());
+    let images = root.descendants().filter_map(|node| {
+        let address = match &node.data.borrow().value {
+            NodeValue::Image(link) => link.url.clone(),
+            _ => return None,
+        };
+        let words =
+            node.descendants()
+                .skip(1)
+                .filter_map(|inner| match &inner.data.borrow().value {
+                    NodeValue::Text(text) => Some(text.to_string()),
+                    NodeValue::Code(code) => Some(code.literal.clone()),
+                    _ => None,
+                });
+        let alt = words.collect::<String>().trim().to_owned();
+        Some(Image { alt, address })
+    });
+    images.collect()
+}
+
 /// The words of a page without markup, a line for each block.
 pub fn plain_text(markdown: &str) -> String {
     let arena = Arena::new();
@@ -177,6 +208,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn pictures_tell_their_words_and_addresses() {
+        let found = images("![疏散 *路线*](/a.png) 和 ![](https://example.org/b.png)\n\n`![](c)`");
+        let expected = [("疏散 路线", "/a.png"), ("", "https://example.org/b.png")];
+        let told: Vec<_> = found
+            .iter()
+            .map(|each| (each.alt.as_str(), each.address.as_str()))
+            .collect();
+        assert_eq!(told, expected);
+    }
 
     proptest! {
         #[test]

@@ -3,6 +3,7 @@
 //! A save names the revision that it was made from, so that two windows never overwrite each other silently
 //! (`draft-changed`). A step that was taken already is taken again without effect, so a double click is harmless.
 
+mod checklist;
 mod history;
 mod metadata;
 mod outline;
@@ -28,6 +29,7 @@ use sea_orm::{
     QuerySelect,
 };
 
+pub use checklist::Check;
 pub use history::Saved;
 pub use metadata::Metadata;
 pub use outline::{Outline, OutlineSection, OutlineUnit};
@@ -57,6 +59,8 @@ pub struct Draft {
     pub updated_at: Timestamp,
     /// What is missing before it may be submitted.
     pub gaps: Vec<Gap>,
+    /// What a person should look at.
+    pub checks: Vec<Check>,
     /// Whether the published course was taken out of the catalogue.
     pub is_retired: bool,
 }
@@ -337,6 +341,8 @@ impl Platform {
             .one(&self.database.read)
             .await?;
         let names = self.organisations_by_code(&course.audience).await?;
+        let policies = self.policies().await?;
+        let minutes_per_hour = policies.of(self.year_now()).minutes_per_hour;
         let audience = course.audience.iter().map(|code| {
             let known = names.get(code);
             known.map_or_else(|| code.clone(), |known| known.name.clone())
@@ -352,6 +358,7 @@ impl Platform {
             remarks: row.remarks,
             updated_at: Timestamp::from_millis(row.updated_at),
             gaps: gaps(&course),
+            checks: checklist::checklist(&course, minutes_per_hour),
             course,
         })
     }

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::outline,
+    parts::{checklist, outline},
     shell::{Head, Place, page_with},
     text::{Text, fill},
 };
@@ -195,6 +195,7 @@ fn editing(
                 <p><button class="button" type="submit">{words.save}</button></p>
             </form>
         </details>
+        {(!draft.course.sections.is_empty()).then(|| checklist::list(text, &draft.checks))}
         {submission(text, draft)}
         <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
     }

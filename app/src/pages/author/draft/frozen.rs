@@ -7,7 +7,7 @@ use platform::authoring::Draft;
 use super::{Typed, revision};
 use crate::{
     pages::author::forms::{Problems, area},
-    parts::outline,
+    parts::{checklist, outline},
     text::Text,
 };
 
@@ -52,6 +52,7 @@ pub(super) fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use
             <h2 id="units-title">{words.units}</h2>
             <ol class="outline">{units}</ol>
         </section>
+        {checklist::list(text, &draft.checks)}
         <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
     }
 }

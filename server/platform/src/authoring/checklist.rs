@@ -1,0 +1,136 @@
+//! What a person would look at before a course is published, looked at by the program. It tells and forbids nothing.
+
+use content::markdown;
+use domain::catalogue::{Content, Course, Unit};
+
+/// Something that a good course would not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// A video without captions: who cannot hear it learns nothing, and search finds nothing in it.
+    Captions { unit: String },
+    /// Pictures without words for who does not see them.
+    AltText { unit: String, count: usize },
+    /// Pictures on other sites, which browsers are told not to load.
+    ImageElsewhere { unit: String, address: String },
+    /// More hours than the content takes.
+    Hours {
+        claimed_minutes: u64,
+        lasts_minutes: u64,
+    },
+    /// Nobody is told what they will be able to do.
+    Objectives,
+}
+
+/// By `minutes_per_hour`, the minutes of a credit hour.
+pub(super) fn checklist(course: &Course, minutes_per_hour: u32) -> Vec<Check> {
+    let mut checks: Vec<Check> = course.units().flat_map(of_unit).collect();
+    let hundredths = u64::try_from(course.hours.hundredths()).unwrap_or_default();
+    let claimed_minutes = hundredths * u64::from(minutes_per_hour) / 100;
+    let lasts_minutes = u64::from(course.length_seconds()).div_ceil(60);
+    if course.units().next().is_some() && claimed_minutes > lasts_minutes {
+        checks.push(Check::Hours {
+            claimed_minutes,
+            lasts_minutes,
+        });
+    }
+    if course.objectives.is_empty() {
+        checks.push(Check::Objectives);
+    }
+    checks
+}
+
+fn of_unit(unit: &Unit) -> Vec<Check> {
+    let name = || unit.title.clone();
+    match &unit.content {
+        Content::Video(video) if video.captions.is_empty() => {
+            vec![Check::Captions { unit: name() }]
+        }
+        Content::Page(page) => {
+            let images = markdown::images(&page.markdown);
+            let count = images.iter().filter(|image| image.alt.is_empty()).count();
+            let without = (count > 0).then(|| Check::AltText {
+                unit: name(),
+                count,
+            });
+            let elsewhere = images
+                .into_iter()
+                .filter(|image| image.address.contains("//"))
+                .map(|image| Check::ImageElsewhere {
+                    unit: name(),
+                    address: image.address,
+                });
+            without.into_iter().chain(elsewhere).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        catalogue::{Level, Mode, Module, Page, Section, Source},
+        hours::CreditHours,
+    };
+
+    use super::*;
+
+    fn course(hundredths: i64, markdown: &str, min_seconds: u32) -> Course {
+        Course {
+            code: "KM-1".parse().expect("a code"),
+            title: "课".to_owned(),
+            summary: "一".to_owned(),
+            objectives: vec!["会".to_owned()],
+            language: "zh-CN".to_owned(),
+            hours: CreditHours::from_hundredths(hundredths),
+            module: Module::Subject,
+            level: Level::School,
+            mode: Mode::Remote,
+            mandatory: false,
+            stages: Vec::new(),
+            subjects: Vec::new(),
+            authors: Vec::new(),
+            source: Source::SelfMade,
+            audience: Vec::new(),
+            sections: vec![Section {
+                title: "一".to_owned(),
+                units: vec![Unit {
+                    key: "page-1".to_owned(),
+                    title: "图".to_owned(),
+                    required: true,
+                    content: Content::Page(Page {
+                        markdown: markdown.to_owned(),
+                        min_seconds,
+                    }),
+                }],
+            }],
+        }
+    }
+
+    #[test]
+    fn a_course_that_is_right_is_told_nothing() {
+        assert_eq!(checklist(&course(100, "![图](/a.png)", 2700), 45), []);
+    }
+
+    #[test]
+    fn what_a_reviewer_would_remark_is_told() {
+        let mut hasty = course(200, "![](https://example.org/a.png)", 2700);
+        hasty.objectives.clear();
+        let unit = || "图".to_owned();
+        let expected = [
+            Check::AltText {
+                unit: unit(),
+                count: 1,
+            },
+            Check::ImageElsewhere {
+                unit: unit(),
+                address: "https://example.org/a.png".to_owned(),
+            },
+            Check::Hours {
+                claimed_minutes: 90,
+                lasts_minutes: 45,
+            },
+            Check::Objectives,
+        ];
+        assert_eq!(checklist(&hasty, 45), expected);
+    }
+}
