@@ -39,7 +39,7 @@ async fn offset(client: &Client, path: &str) -> usize {
     let client = client.with("tus-resumable", "1.0.0");
     let answer = client.call(Method::HEAD, path).await;
     answer
-        .assert(200)
+        .assert(204)
         .header("upload-offset")
         .parse()
         .expect("a number")
