@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 
+import { begin } from "../author.ts";
 import { SMALL_VIDEO } from "../courses.ts";
 import { inspect } from "../inspect.ts";
 import { expect, test } from "../site.ts";
@@ -11,22 +12,6 @@ const MOODLE = `<quiz>
 <answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question>
 <question type="ddimageortext"><name><text>看图</text></name><questiontext format="html"><text>拖动</text></questiontext></question>
 </quiz>`;
-
-async function begin(page: Page, code: string, title: string): Promise<void> {
-  await page.goto("/author");
-  const form = page.locator("details").filter({ hasText: "新建课程" });
-  if ((await form.getAttribute("open")) === null) await form.locator("summary").click();
-  await page.getByLabel("课程编号").fill(code);
-  await page.getByLabel("课程名称").fill(title);
-  await page.getByLabel("简介").fill("在桂花树下学会观察记录。");
-  await page.getByLabel("学时", { exact: true }).fill("1.50");
-  await page.getByLabel("模块").selectOption("pedagogy");
-  await page.getByLabel("级别").selectOption("school");
-  await page.getByLabel("方式").selectOption("remote");
-  await page.getByLabel("来源").selectOption("self-made");
-  await page.getByLabel("小学").check();
-  await page.getByRole("button", { name: "建立课程" }).click();
-}
 
 async function open(page: Page, summary: string) {
   const form = page.locator("details").filter({ has: page.locator("summary", { hasText: summary }) });

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 
 import type { FrameLocator, Page } from "@playwright/test";
 
+import { begin } from "../author.ts";
 import { hasGeology } from "../courses.ts";
 import { inspect } from "../inspect.ts";
 import { enrol } from "../learner.ts";
@@ -73,17 +74,7 @@ test("a cmi5 package of other people is played to its end, and credited", async 
 
 test("an author sends a package ahead of its form and plays it before anybody else does", async ({ visit }, info) => {
   const page = await visit("author1");
-  await page.goto("/author");
-  await page.locator("details").filter({ hasText: "新建课程" }).locator("summary").click();
-  await page.getByLabel("课程编号").fill("E2E-PKG");
-  await page.getByLabel("课程名称").fill("洗手课件");
-  await page.getByLabel("简介").fill("怎样洗手。");
-  await page.getByLabel("学时", { exact: true }).fill("1");
-  await page.getByLabel("模块").selectOption("campus-safety");
-  await page.getByLabel("级别").selectOption("school");
-  await page.getByLabel("方式").selectOption("remote");
-  await page.getByLabel("来源").selectOption("self-made");
-  await page.getByRole("button", { name: "建立课程" }).click();
+  await begin(page, "E2E-PKG", "洗手课件");
 
   const form = page.locator("details").filter({ has: page.locator("summary", { hasText: "添加互动课件" }) });
   await form.locator("summary").click();
@@ -103,17 +94,7 @@ test("an author sends a package ahead of its form and plays it before anybody el
 
 test("an upload goes on after the link was down", async ({ visit }, info) => {
   const page = await visit("author1");
-  await page.goto("/author");
-  await page.locator("details").filter({ hasText: "新建课程" }).locator("summary").click();
-  await page.getByLabel("课程编号").fill("E2E-LINK");
-  await page.getByLabel("课程名称").fill("断线也能传");
-  await page.getByLabel("简介").fill("慢慢传。");
-  await page.getByLabel("学时", { exact: true }).fill("1");
-  await page.getByLabel("模块").selectOption("campus-safety");
-  await page.getByLabel("级别").selectOption("school");
-  await page.getByLabel("方式").selectOption("remote");
-  await page.getByLabel("来源").selectOption("self-made");
-  await page.getByRole("button", { name: "建立课程" }).click();
+  await begin(page, "E2E-LINK", "断线也能传");
   const form = page.locator("details").filter({ has: page.locator("summary", { hasText: "添加视频" }) });
   await form.locator("summary").click();
   const file = info.outputPath("large.mp4");

@@ -135,16 +135,17 @@ impl Platform {
         })
     }
 
-    /// A file of the package by its path.
+    /// A file of the package by its path, and the pass by which it is given out.
     pub async fn package_file(
         &self,
         pass: &str,
         host: &str,
         path: &str,
-    ) -> Result<StoredFile, Error> {
+    ) -> Result<(StoredFile, Pass), Error> {
         let pass = self.read_pass(pass, host)?;
         let files = self.index_of(&pass.index).await?;
-        files.get(path).cloned().ok_or(Error::NotFound("file"))
+        let file = files.get(path).cloned().ok_or(Error::NotFound("file"))?;
+        Ok((file, pass))
     }
 
     async fn index_of(

@@ -19,9 +19,15 @@ use super::{
     problem::Problem,
 };
 
-/// Other people's pages, as they are usually written; they reach nothing but their own address.
-const CONTENT_SECURITY: &str = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; object-src 'none'; \
-     form-action 'self'; base-uri 'self'; frame-ancestors 'self'";
+/// Other people's pages, as they are usually written; they reach nothing but their own address, and only the site's page and
+/// the player may show them.
+fn content_security(site: &str) -> Option<HeaderValue> {
+    let policy = format!(
+        "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; object-src 'none'; form-action 'self'; \
+         base-uri 'self'; frame-ancestors 'self' {site}"
+    );
+    HeaderValue::from_str(&policy).ok()
+}
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -80,12 +86,12 @@ pub async fn file(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let platform = &app.platform;
-    let file = platform.package_file(&pass, host(&visit), &path).await?;
+    let (file, pass) = platform.package_file(&pass, host(&visit), &path).await?;
     let about = About {
         // Which letters a page is written in, it says itself.
         content_type: file.media_type.clone(),
         disposition: None,
-        security: HeaderValue::from_static(CONTENT_SECURITY),
+        security: content_security(&pass.site).ok_or(Error::NotFound("file"))?,
     };
     give(&app, &file, &headers, about).await
 }

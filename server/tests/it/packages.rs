@@ -106,7 +106,7 @@ on_both! {
         let file = client.get(&format!("{pass}/files/one/index.html")).await;
         assert!(file.assert(200).text().contains("疏散通道"));
         assert_eq!(file.header("content-type"), "text/html");
-        assert!(file.header("content-security-policy").contains("frame-ancestors 'self'"));
+        assert!(file.header("content-security-policy").contains("frame-ancestors 'self' http://xueshi.test"));
         client.get(&format!("{pass}/files/none.html")).await.problem(404);
 
         let begun = save(&client, &pass, "I1", 0, "incomplete").await.json(200);
