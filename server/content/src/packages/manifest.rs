@@ -105,11 +105,11 @@ fn resources(root: &Element) -> HashMap<String, Resource> {
 
 /// An attribute of ADL's, by whatever prefix.
 fn own<'e>(element: &'e Element, names: &[&str]) -> Option<&'e str> {
-    let named = element.attributes.iter().find(|(key, _)| {
+    let found = element.attributes.iter().find(|(key, _)| {
         let name = key.rsplit(':').next().unwrap_or(key);
         names.contains(&name)
     });
-    named.map(|(_, value)| value.as_str())
+    found.map(|(_, value)| value.as_str())
 }
 
 /// An item and those within it, in the order in which they are shown.
