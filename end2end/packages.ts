@@ -34,7 +34,7 @@ export function zip(files: Record<string, string>): Buffer {
 }
 
 const page = (title: string, body: string, script: string) =>
-  `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${title}</title><main>${body}</main><script>${script}</script></html>`;
+  `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${title}</title>${body}<script>${script}</script></html>`;
 
 /** One SCO of SCORM 1.2 that keeps how often it was opened, and is completed by a button. */
 export function scorm12(): Buffer {

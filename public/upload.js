@@ -40,7 +40,7 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
     say(fill(words.sending, { percent, size: megabytes(total), speed, left }), forget);
   };
 
-  input.addEventListener("change", async () => {
+  const begin = async () => {
     const [file] = input.files;
     if (!file) return;
     upload?.abort().catch(() => {});
@@ -79,9 +79,12 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
     if (before) upload.resumeFromPreviousUpload(before);
     say(words.begin, forget);
     upload.start();
-  });
+  };
+  input.addEventListener("change", begin);
 
   if (sent.value) input.required = false;
+  // Chosen before this script arrived over a slow link.
+  if (input.files.length > 0) begin();
   // The form waits for its files: sent too early, they would travel again.
   input.form.addEventListener("submit", (event) => {
     if (!upload) return;

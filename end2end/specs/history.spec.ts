@@ -12,7 +12,7 @@ test("an author compares an earlier save with the draft, and takes it up again",
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("第二个名字");
 
   await page.getByRole("link", { name: "修改历史" }).click();
-  await expect(page.getByText("现在的草稿")).toBeVisible();
+  await expect(page.getByText("现在的草稿", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "对比第 1 次保存" }).click();
   await expect(page.locator(".diff del")).toContainText("第二个名字");
   await expect(page.locator(".diff ins")).toContainText("第一个名字");
@@ -20,5 +20,5 @@ test("an author compares an earlier save with the draft, and takes it up again",
   await page.getByRole("button", { name: "恢复到第 1 次保存" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("第一个名字");
   await page.getByRole("link", { name: "修改历史" }).click();
-  await expect(page.getByText("第 3 次保存")).toBeVisible();
+  await expect(page.getByText("第 3 次保存 ·")).toBeVisible();
 });

@@ -134,6 +134,19 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
                 .post(xapi::merge)
                 .delete(xapi::forget),
         )
+        // Some units write a second slash behind the one with which the address of the store ends.
+        .route("/xapi//about", get(xapi::about))
+        .route(
+            "/xapi//statements",
+            get(xapi::statements).post(xapi::say).put(xapi::say_one),
+        )
+        .route(
+            "/xapi//{kind}/{name}",
+            get(xapi::document)
+                .put(xapi::put)
+                .post(xapi::merge)
+                .delete(xapi::forget),
+        )
         .layer(DefaultBodyLimit::max(STATE_LIMIT))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(guard::limit_time))

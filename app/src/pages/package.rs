@@ -86,11 +86,11 @@ pub fn page(
             </head>
             <body class="package-page">
                 {others}
-                <main>
+                <div class="package-frame">
                 <p id="package-state" role="status">{standing(text, opened)}</p>
                 <noscript><p class="notice warning">{words.package_scripts}</p></noscript>
                 <iframe id="package-content" title=activity.title.clone() src=source allow="fullscreen; autoplay"></iframe>
-                </main>
+                </div>
             </body>
         </html>
     });

@@ -143,6 +143,8 @@ on_both! {
         assert_eq!((told["moveOn"].as_str(), told["masteryScore"].as_f64()), (Some("CompletedAndPassed"), Some(0.8)));
         assert_eq!(told["contextTemplate"]["contextActivities"]["grouping"][0]["id"], "https://example.org/c/1");
         let session = told["contextTemplate"]["extensions"]["https://w3id.org/xapi/cmi5/context/extensions/sessionid"].as_str().expect("a session").to_owned();
+        let doubled = launch.state("LMS.LaunchData").replace("/xapi/", "/xapi//");
+        assert_eq!(unit.get(&doubled).await.json(200), told, "as some units write it");
         let preferences = form(&[("profileId", "cmi5LearnerPreferences"), ("agent", &launch.actor)]);
         unit.get(&format!("/xapi/agents/profile?{preferences}")).await.json(200);
 

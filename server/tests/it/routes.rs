@@ -277,6 +277,15 @@ pub const TABLE: &[Route] = &[
     route("PUT /xapi/{kind}/{name}", "/xapi/activities/state", Body::Json("{}"), [400; 8]),
     route("POST /xapi/{kind}/{name}", "/xapi/activities/state", Body::Json("{}"), [400; 8]),
     route("DELETE /xapi/{kind}/{name}", "/xapi/activities/state", Body::None, [400; 8]),
+    route("GET /xapi//about", "/xapi//about", Body::None, [200; 8]),
+    // Only who holds the token of a launch speaks here, in a version that is understood.
+    route("GET /xapi//statements", "/xapi//statements", Body::None, [400; 8]),
+    route("POST /xapi//statements", "/xapi//statements", Body::Json("{}"), [400; 8]),
+    route("PUT /xapi//statements", "/xapi//statements", Body::Json("{}"), [400; 8]),
+    route("GET /xapi//{kind}/{name}", "/xapi//activities/state", Body::None, [400; 8]),
+    route("PUT /xapi//{kind}/{name}", "/xapi//activities/state", Body::Json("{}"), [400; 8]),
+    route("POST /xapi//{kind}/{name}", "/xapi//activities/state", Body::Json("{}"), [400; 8]),
+    route("DELETE /xapi//{kind}/{name}", "/xapi//activities/state", Body::None, [400; 8]),
     route("OPTIONS /api/v1/uploads", "/api/v1/uploads", Body::None, [204; 8]),
     // Without the protocol's header: refused by it, once the person may upload.
     route("POST /api/v1/uploads", "/api/v1/uploads", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),
