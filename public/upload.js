@@ -3,6 +3,16 @@
 const words = JSON.parse(document.querySelector("script[data-uploads]").dataset.uploads);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const megabytes = (bytes) => (bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0);
+// Forms that were sent while a file of theirs was on its way, with the button that was pressed; they go when it has arrived.
+const waiting = new Map();
+const underWay = new Map();
+const count = (form, by) => {
+  underWay.set(form, (underWay.get(form) ?? 0) + by);
+  if (underWay.get(form) > 0 || !waiting.has(form)) return;
+  const button = waiting.get(form);
+  waiting.delete(form);
+  form.requestSubmit(button);
+};
 const RETRIES = [0, 1000, 2000, 4000, 8000, 15000, 15000, 30000, 30000, 60000, 60000, 60000];
 
 for (const input of document.querySelectorAll("input[type=file][data-upload]")) {
@@ -11,6 +21,12 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
   const isRequired = input.required;
   let upload = null;
   let begun = null;
+  const end = (isThere) => {
+    if (!upload) return;
+    upload = null;
+    if (!isThere) waiting.delete(input.form);
+    count(input.form, -1);
+  };
 
   const say = (text, cancel) => {
     state.textContent = text;
@@ -24,7 +40,7 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
   };
   const forget = () => {
     upload?.abort(true).catch(() => {});
-    upload = null;
+    end(false);
     sent.value = "";
     input.value = "";
     input.required = isRequired;
@@ -44,6 +60,7 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
     const [file] = input.files;
     if (!file) return;
     upload?.abort().catch(() => {});
+    end(false);
     sent.value = "";
     begun = null;
     upload = new tus.Upload(file, {
@@ -64,17 +81,18 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
       },
       onError: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;
-        upload = null;
+        end(false);
         say(status === 413 ? words.large : status === 401 || status === 403 ? words.signIn : words.failed);
       },
       onSuccess: () => {
         sent.value = upload.url.split("/").pop();
-        upload = null;
         input.required = false;
         input.value = "";
         say(fill(words.sent, { name: file.name, size: megabytes(file.size) }), forget);
+        end(true);
       },
     });
+    count(input.form, 1);
     const [before] = await upload.findPreviousUploads().catch(() => []);
     if (before) upload.resumeFromPreviousUpload(before);
     say(words.begin, forget);
@@ -89,6 +107,7 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
   input.form.addEventListener("submit", (event) => {
     if (!upload) return;
     event.preventDefault();
+    waiting.set(input.form, event.submitter);
     state.scrollIntoView({ block: "center" });
     say(words.wait, forget);
   });

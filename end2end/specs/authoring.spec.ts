@@ -173,7 +173,7 @@ test("a video that is none is refused, and the rest is kept", async ({ visit }) 
   await video.getByRole("button", { name: "添加" }).click();
   await expect(author.locator("#video-error")).toBeVisible();
   await expect(author.locator("#video-title")).toHaveValue("假视频");
-  await expect(author.getByText("文件需要重新选择，其他内容已保留。")).toBeVisible();
+  await expect(author.getByText("文件已经上传，不用重新选择。")).toBeVisible();
 });
 
 test("a returned draft shows the remarks, and can be submitted again", async ({ visit }) => {

@@ -11,7 +11,7 @@ texts! {
         failed: "没有传成功。请再选一次文件，会从断开的地方接着传。", "It did not arrive. Choose the file again, and it goes on where it stopped.";
         large: "文件太大。", "The file is too large.";
         sign_in: "登录已失效。请在新窗口登录，再选一次文件。", "You are signed out. Sign in in another window, then choose the file again.";
-        wait: "文件还在上传，传完再保存。", "The file is still on its way. Save when it has arrived.";
+        wait: "文件还在上传，传完会自动保存。", "The file is still on its way. It is saved by itself when it has arrived.";
         cancel: "取消上传", "Cancel";
     }
 }

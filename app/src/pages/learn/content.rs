@@ -2,7 +2,7 @@
 
 use domain::{
     catalogue::Content,
-    learning::{ProgressState, extent_millis},
+    learning::{Need, ProgressState, extent_millis},
     packages::Package,
 };
 use islands::{SaveLine, SaveTexts};
@@ -57,6 +57,8 @@ impl Desk<'_> {
         let covered: Vec<(u32, u32)> = self.stands.covered.as_slice().to_vec();
         let permille_needed = match &self.unit.content {
             Content::Video(video) => video.watch_permille,
+            // Time alone never meets it: only the server knows that its activities are done.
+            Content::Package(_) if matches!(self.stands.standing.needs, Need::Play { .. }) => 1001,
             _ => 1000,
         };
         let credited = self.progress.credit.is_some();
