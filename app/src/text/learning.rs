@@ -20,6 +20,7 @@ texts! {
         package_closed: "本站还没有设置运行课件的地址，请管理员设置 XUESHI_PACKAGES_URL。", "This site has no address for packages yet; its operator must set XUESHI_PACKAGES_URL.";
         package_activities: "活动", "Activities";
         package_kept: "已保存。", "Kept.";
+        package_time_met: "学习时间已够，做完课件里的活动就完成。", "The time is there; the unit is done with the activities of the package.";
         package_met: "本单元的活动已全部完成。", "All activities of this unit are done.";
         package_elsewhere: "这个课件在别处打开过，那里的进度更新。请刷新页面再继续。", "The package was opened elsewhere since, and went on there. Reload the page to go on.";
         package_offline: "网络断了，课件的进度还没有保存；恢复以后会再存。", "The link is down and the progress is not kept yet; it is tried again.";

@@ -127,6 +127,8 @@ impl UnitParts {
         let Some(file) = self.file("questions").filter(|_| self.typed.kind == "quiz") else {
             return Ok(None);
         };
+        // Once in the form they do not come a second time.
+        self.typed.uploads.retain(|(field, _)| field != "questions");
         let read = platform.read_questions(file.bytes).await?;
         if let Ok(read) = &read {
             let typed = &mut self.typed.gift;

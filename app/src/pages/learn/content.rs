@@ -57,8 +57,6 @@ impl Desk<'_> {
         let covered: Vec<(u32, u32)> = self.stands.covered.as_slice().to_vec();
         let permille_needed = match &self.unit.content {
             Content::Video(video) => video.watch_permille,
-            // Time alone never meets it: only the server knows that its activities are done.
-            Content::Package(_) if matches!(self.stands.standing.needs, Need::Play { .. }) => 1001,
             _ => 1000,
         };
         let credited = self.progress.credit.is_some();
@@ -66,7 +64,14 @@ impl Desk<'_> {
         let unit = self.stands.id.to_string();
         let account = self.viewer.account().to_string();
         let extent = extent_millis(self.unit);
-        let texts = save_texts(self.text());
+        let mut texts = save_texts(self.text());
+        // Time alone does not meet it: only the server knows that its activities are done.
+        if matches!(self.stands.standing.needs, Need::Play { .. }) {
+            self.text()
+                .learning
+                .package_time_met
+                .clone_into(&mut texts.complete);
+        }
         let session = session.to_owned();
         view! { <SaveLine unit account session kind covered extent permille_needed position credited texts /> }
     }
