@@ -1,7 +1,7 @@
 // Sends the file of a field ahead of its form, piece by piece, and goes on where a broken link left off. The field then
 // only names the upload. Without this script the file travels with the form.
 const words = JSON.parse(document.querySelector("script[data-uploads]").dataset.uploads);
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const fill = (text, values) => text.replace(/\[(\w+)\]/g, (_, name) => values[name]);
 const megabytes = (bytes) => (bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0);
 // Forms that were sent while a file of theirs was on its way, with the button that was pressed; they go when it has arrived.
 const waiting = new Map();

@@ -17,13 +17,15 @@ texts! {
 }
 
 impl Uploads {
-    /// For the script, which puts the figures in.
+    /// For the script, which puts the figures in. Their places are in square brackets there: a brace that is left on
+    /// a page is a text that nobody has filled.
     pub fn as_json(&self) -> String {
+        let for_script = |text: &str| text.replace('{', "[").replace('}', "]");
         serde_json::json!({
             "begin": self.begin,
-            "sending": self.sending,
+            "sending": for_script(self.sending),
             "waiting": self.waiting,
-            "sent": self.sent,
+            "sent": for_script(self.sent),
             "failed": self.failed,
             "large": self.large,
             "signIn": self.sign_in,
