@@ -338,6 +338,9 @@ impl Route {
                 "/api/",
                 "$media",
                 "$document",
+                // The frames of packages, and what they speak with.
+                "/scorm/",
+                "/xapi/",
                 "/livez",
                 "/readyz",
                 "/metrics",

@@ -99,7 +99,7 @@ fn render(
     let head = Head {
         title: &title,
         place: Place::Author,
-        uploads: true,
+        uploads: author.is_some() && draft.state.is_editable(),
         ..Head::default()
     };
     page_with(app, visit, head, status, || {

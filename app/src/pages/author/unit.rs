@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use content::questions::LeftOut;
-use domain::catalogue::{Content, Unit};
+use domain::catalogue::{Content, Unit, UnitKind};
 use leptos::prelude::*;
 use platform::{Error, authoring::Draft};
 
@@ -131,7 +131,7 @@ pub async fn unit_again(
     let head = Head {
         title: &title,
         place: Place::Author,
-        uploads: true,
+        uploads: unit.kind() != UnitKind::Page,
         ..Head::default()
     };
     let kind = unit.kind().to_string();
