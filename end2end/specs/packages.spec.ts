@@ -35,8 +35,7 @@ test("a package of SCORM 1.2 goes on where it stopped, and its completion is cre
   // The page asks for three seconds.
   await page.waitForTimeout(5_000);
   await page.goto("/me/ledger");
-  await expect(page.locator(".entry")).toContainText("洗手这件小事");
-  await expect(page.locator(".entry .amount")).toContainText("0.50 学时");
+  await expect(page.locator(".entry").filter({ hasText: "洗手这件小事" }).locator(".amount")).toContainText("0.50 学时");
 });
 
 test("a package of SCORM 2004 that failed is not done, and a package's own time counts for nothing", async ({ visit }) => {
@@ -56,7 +55,7 @@ test("a package of SCORM 2004 that failed is not done, and a package's own time 
   // The page asks for three seconds.
   await page.waitForTimeout(5_000);
   await page.goto("/me/ledger");
-  await expect(page.locator(".entry .amount")).toContainText("0.50 学时");
+  await expect(page.locator(".entry").filter({ hasText: "用电这件大事" }).locator(".amount")).toContainText("0.50 学时");
 });
 
 test("a cmi5 package of other people is played to its end, and credited", async ({ visit }) => {
@@ -72,7 +71,7 @@ test("a cmi5 package of other people is played to its end, and credited", async 
   // The page asks for three seconds.
   await page.waitForTimeout(5_000);
   await page.goto("/me/ledger");
-  await expect(page.locator(".entry .amount")).toContainText("0.50 学时");
+  await expect(page.locator(".entry").filter({ hasText: "地质课" }).locator(".amount")).toContainText("0.50 学时");
 });
 
 test("an author sends a package ahead of its form and plays it before anybody else does", async ({ visit }, info) => {
