@@ -69,6 +69,8 @@ pub struct Uploads {
     pub library: String,
     /// Ours, which asks it to.
     pub glue: String,
+    /// Ours, which keeps what stands in the forms of such pages.
+    pub unsent: String,
 }
 
 #[derive(Clone, Debug)]
@@ -199,6 +201,12 @@ pub fn routes() -> Router<App> {
         .route(
             "/author/{code}/state",
             post(actions::authoring::change_state),
+        )
+        .route("/author/{code}/comments", post(actions::authoring::comment))
+        .route("/author/{code}/deletion", post(actions::authoring::delete))
+        .route(
+            "/author/{code}/unsent",
+            post(actions::authoring::keep_unsent),
         )
         .route("/ledger/checkpoints", get(pages::checkpoints::page))
         .route("/ledger/checkpoints/{name}", get(pages::checkpoints::note))

@@ -1,9 +1,11 @@
 //! What several pages share.
 
 pub mod checklist;
+pub mod comments;
 pub mod course_card;
 pub mod course_text;
 pub mod credit;
+pub mod diff;
 pub mod fields;
 pub mod icon;
 pub mod kept;

@@ -147,6 +147,12 @@ fn uploads(app: &App, text: &'static Text, head: Head<'_>) -> Option<impl IntoVi
     Some(view! {
         <script src=uploads.library defer=true></script>
         <script type="module" src=uploads.glue data-uploads=text.uploads.as_json()></script>
+        <script
+            type="module"
+            src=uploads.unsent
+            data-kept=text.authoring.unsent_kept
+            data-failed=text.authoring.unsent_failed
+        ></script>
     })
 }
 

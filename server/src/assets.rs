@@ -27,6 +27,8 @@ static ISLANDS: Dir<'static> = include_dir!("$OUT_DIR/islands");
 const LOADER: &str = "islands.js";
 /// Sends files piece by piece; of no use without its library.
 const UPLOADER: &str = "upload.js";
+/// Keeps what stands in forms.
+const UNSENT: &str = "unsent.js";
 /// Plays packages; of no use without its libraries.
 const PLAYER: &str = "play.js";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -115,7 +117,7 @@ pub fn load() -> (Files, Assets) {
         if let Some(name) = file
             .path()
             .to_str()
-            .filter(|name| ![LOADER, UPLOADER, PLAYER].contains(name))
+            .filter(|name| ![LOADER, UPLOADER, UNSENT, PLAYER].contains(name))
         {
             let served = File::new(name, file.contents(), false);
             files.insert(format!("/{name}"), served);
@@ -140,9 +142,14 @@ pub fn load() -> (Files, Assets) {
         }),
         _ => None,
     };
-    let uploads = match (PUBLIC.get_file(UPLOADER), LIBRARIES.get_file("tus.js")) {
-        (Some(glue), Some(library)) => Some(Uploads {
+    let uploads = match (
+        PUBLIC.get_file(UPLOADER),
+        PUBLIC.get_file(UNSENT),
+        LIBRARIES.get_file("tus.js"),
+    ) {
+        (Some(glue), Some(unsent), Some(library)) => Some(Uploads {
             glue: keep("upload", "js", glue.contents()),
+            unsent: keep("unsent", "js", unsent.contents()),
             library: keep("tus", "js", library.contents()),
         }),
         _ => None,

@@ -21,6 +21,8 @@ use crate::{
 const GRACE: Duration = Duration::from_secs(20);
 /// How often the calendar is looked at.
 const CALENDAR: Duration = Duration::from_mins(15);
+/// How late a course may come out, or leave the catalogue, at most.
+const SCHEDULE: Duration = Duration::from_secs(20);
 
 /// The same for what only reads: a mistyped folder must not become an empty installation that looks well.
 pub async fn open_existing(config: &Config) -> Result<Platform, Failure> {
@@ -110,6 +112,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         }
     });
     tokio::spawn(keep_calendar(platform.clone()));
+    tokio::spawn(keep_schedule(platform.clone()));
     let has_demo = platform.has_demo().await?;
     let (router, has_islands) = site(platform, config);
     let listener = TcpListener::bind(config.listen)
@@ -142,8 +145,22 @@ async fn keep_calendar(platform: Platform) {
         if let Err(error) = platform.sweep_uploads().await {
             tracing::error!(%error, "stale uploads could not be swept away");
         }
+        if let Err(error) = platform.sweep_drafts().await {
+            tracing::error!(%error, "deleted drafts could not be swept away");
+        }
         if let Err(error) = platform.make_scheduled_batches().await {
             tracing::error!(%error, "the month's batches could not be made");
+        }
+    }
+}
+
+/// Courses that come out at their moment, and those whose licence ends.
+async fn keep_schedule(platform: Platform) {
+    let mut every = tokio::time::interval(SCHEDULE);
+    loop {
+        every.tick().await;
+        if let Err(error) = platform.keep_schedule().await {
+            tracing::error!(%error, "the schedule of courses could not be kept");
         }
     }
 }

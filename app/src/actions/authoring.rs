@@ -1,6 +1,8 @@
 //! Drafts: created, saved, filled with units, submitted and reviewed.
 
+mod comments;
 mod unit;
+mod unsent;
 
 use axum::{
     Form,
@@ -8,21 +10,24 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use domain::time::Timestamp;
 use platform::{
     Error, Refusal,
-    authoring::{Metadata, UnitChange},
+    authoring::{Metadata, Submission, UnitChange},
 };
 
 use crate::{
     App, Visit,
     fault::Fault,
-    pages::author::{Begun, Typed, draft_again, overview_again},
+    pages::author::{ABOUT, Begun, Typed, draft_again, overview_again},
     visit::see_other,
 };
 
+pub use comments::comment;
 pub use unit::{UnitParts, add_unit, edit_unit};
+pub use unsent::keep as keep_unsent;
 
-type Fields = Vec<(String, String)>;
+type Fields = [(String, String)];
 
 fn value<'f>(fields: &'f Fields, name: &str) -> &'f str {
     fields
@@ -31,11 +36,11 @@ fn value<'f>(fields: &'f Fields, name: &str) -> &'f str {
         .map_or("", |(_, value)| value.as_str())
 }
 
-fn revision(fields: &Fields) -> u32 {
+pub(crate) fn revision(fields: &Fields) -> u32 {
     value(fields, "revision").parse().unwrap_or_default()
 }
 
-fn metadata(fields: &Fields) -> Metadata {
+pub(crate) fn metadata(fields: &Fields) -> Metadata {
     let text = |name| value(fields, name).trim().to_owned();
     let several = |whole: &str, separators: &[char]| {
         whole
@@ -65,13 +70,16 @@ fn metadata(fields: &Fields) -> Metadata {
             value(fields, "audience"),
             &['\n', '、', ',', '，', ';', '；', ' '],
         ),
+        licence_holder: text("licence_holder"),
+        licence_terms: text("licence_terms"),
+        licence_until: text("licence_until"),
     }
 }
 
 pub async fn create(
     State(app): State<App>,
     visit: Visit,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let code = value(&fields, "code").trim().to_owned();
@@ -106,7 +114,7 @@ pub async fn save(
     State(app): State<App>,
     visit: Visit,
     Path(code): Path<String>,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let metadata = metadata(&fields);
@@ -115,6 +123,9 @@ pub async fn save(
         .platform
         .save_draft(viewer, &code, revision, &metadata)
         .await;
+    if outcome.is_ok() {
+        app.platform.forget_unsent(viewer, &code, ABOUT).await?;
+    }
     let typed = Typed {
         revision: Some(revision),
         metadata: Some(metadata),
@@ -127,7 +138,7 @@ pub async fn change_unit(
     State(app): State<App>,
     visit: Visit,
     Path((code, key)): Path<(String, String)>,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let change = match value(&fields, "change") {
@@ -152,29 +163,37 @@ pub async fn change_state(
     State(app): State<App>,
     visit: Visit,
     Path(code): Path<String>,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let revision = revision(&fields);
     let remarks = value(&fields, "remarks").trim().to_owned();
+    let publish_at = value(&fields, "publish_at").trim().to_owned();
+    let minor = !value(&fields, "minor").is_empty();
+    let platform = &app.platform;
     let outcome = match value(&fields, "to") {
-        "submit" => app
-            .platform
-            .submit_draft(viewer, &code, revision)
-            .await
-            .map(drop),
-        "approve" => app
-            .platform
-            .approve_draft(viewer, &code, revision)
-            .await
-            .map(drop),
-        "return" => app
-            .platform
-            .return_draft(viewer, &code, revision, &remarks)
-            .await
-            .map(drop),
+        "submit" => {
+            let submission = Submission { revision, minor };
+            platform.submit_draft(viewer, &code, submission).await
+        }
+        "withdraw" => platform.withdraw_draft(viewer, &code, revision).await,
+        "approve" => platform.approve_draft(viewer, &code, revision).await,
+        "schedule" => match Timestamp::parse_local(&publish_at, &platform.rules.zone) {
+            Some(at) => platform.schedule_draft(viewer, &code, revision, at).await,
+            None => Err(Error::refused(
+                "publish_at",
+                "time-form",
+                "write a time such as 2026-12-01T08:00",
+            )),
+        },
+        "return" => {
+            platform
+                .return_draft(viewer, &code, revision, &remarks)
+                .await
+        }
         other => {
-            let detail = format!("{other:?} is none of: submit, approve, return");
+            let detail =
+                format!("{other:?} is none of: submit, withdraw, approve, schedule, return");
             Err(Error::refused("to", "unknown-word", detail))
         }
     };
@@ -185,6 +204,8 @@ pub async fn change_state(
         outcome,
         Typed {
             remarks,
+            publish_at,
+            minor,
             ..Typed::default()
         },
     )
@@ -196,7 +217,7 @@ pub async fn change_catalogue(
     State(app): State<App>,
     visit: Visit,
     Path(code): Path<String>,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     match value(&fields, "to") {
@@ -208,6 +229,36 @@ pub async fn change_catalogue(
         }
     }
     Ok(see_other("/author#retired"))
+}
+
+/// A draft is deleted, or comes back.
+pub async fn delete(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    match value(&fields, "to") {
+        "delete" => {
+            let outcome = app
+                .platform
+                .delete_draft(viewer, &code, revision(&fields))
+                .await;
+            match outcome {
+                Ok(()) => Ok(see_other("/author#deleted")),
+                refused => answer(&app, &visit, &code, refused, Typed::default()).await,
+            }
+        }
+        "recover" => {
+            app.platform.recover_draft(viewer, &code).await?;
+            Ok(see_other(&format!("/author/{code}?saved=yes")))
+        }
+        other => {
+            let detail = format!("{other:?} is none of: delete, recover");
+            Err(Fault(Error::refused("to", "unknown-word", detail)))
+        }
+    }
 }
 
 /// After a change: the draft's page, or the same page with what was typed and what is wrong.
@@ -229,8 +280,10 @@ async fn answer(
             code: "draft-changed",
             ..
         }) => {
+            // What was typed stays, and now says from which state it is saved.
             let typed = Typed {
                 notice: Some(words.error_changed),
+                changed_since: typed.revision,
                 revision: None,
                 ..typed
             };
@@ -245,6 +298,35 @@ async fn answer(
                 ..Typed::default()
             };
             draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
+        }
+        Err(Error::Conflict {
+            code: "draft-published",
+            ..
+        }) => {
+            let typed = Typed {
+                notice: Some(words.error_published),
+                ..typed
+            };
+            draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
+        }
+        Err(Error::Conflict {
+            code: "licence-ended",
+            ..
+        }) => {
+            let typed = Typed {
+                notice: Some(words.error_licence_ended),
+                ..typed
+            };
+            draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
+        }
+        // The store of files, most likely: what was typed is worth more than a page of regrets.
+        Err(Error::Unavailable(what)) => {
+            tracing::error!(%code, %what, "a change to a draft could not be kept");
+            let typed = Typed {
+                notice: Some(words.error_store),
+                ..typed
+            };
+            draft_again(app, visit, code, typed, StatusCode::SERVICE_UNAVAILABLE).await
         }
         Err(error) => Err(error.into()),
     }

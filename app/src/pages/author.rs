@@ -12,7 +12,7 @@ use domain::{access::Denial, accounts::Role, time::Zone};
 use leptos::prelude::*;
 use platform::{
     Error, Refusal, Viewer,
-    authoring::{DraftFace, Metadata},
+    authoring::{Deleted, DraftFace, Metadata},
 };
 
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     text::{Text, fill, format},
 };
 
-pub use draft::{Typed, draft, draft_again};
+pub use draft::{Typed, draft, draft_again, unsent::ABOUT};
 pub use forms::Problems;
 pub use history::{history, restore};
 pub use preview::preview;
@@ -58,6 +58,7 @@ async fn authors(
     begun: Begun,
 ) -> Result<Response, Fault> {
     let drafts = app.platform.drafts_of(viewer).await?;
+    let deleted = app.platform.deleted_drafts(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
     let head = Head {
@@ -85,6 +86,7 @@ async fn authors(
                     table(text, &drafts, false, &app.platform.rules.zone).into_any()
                 }}
             </section>
+            {(!deleted.is_empty()).then(|| bin(text, &deleted, &app.platform.rules.zone))}
             <details class="card" open=open>
                 <summary>{words.new}</summary>
                 <form class="stack" method="post" action="/author">
@@ -95,6 +97,39 @@ async fn authors(
             </details>
         }
     }))
+}
+
+/// Drafts that can still be had back.
+fn bin(text: &'static Text, deleted: &[Deleted], zone: &Zone) -> impl IntoView + use<> {
+    let words = &text.authoring;
+    let rows: Vec<_> = deleted
+        .iter()
+        .map(|each| {
+            let title = if each.title.trim().is_empty() { &each.code } else { &each.title };
+            let until = format::day(each.until, zone);
+            let until = fill(words.deleted_until, &[("when", &until)]);
+            let label = fill(words.of_unit, &[("action", &words.recover), ("title", title)]);
+            view! {
+                <li class="unit">
+                    <span class="unit-body">
+                        {title.clone()} " " <span class="muted small mono">{each.code.clone()}</span> " "
+                        <span class="muted small">{until}</span>
+                    </span>
+                    <form method="post" action=format!("/author/{}/deletion", each.code)>
+                        <button class="button quiet" type="submit" name="to" value="recover" aria-label=label>
+                            {words.recover}
+                        </button>
+                    </form>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="card" aria-labelledby="deleted">
+            <h2 id="deleted">{words.deleted_title}</h2>
+            <ul class="outline units-edit plain">{rows}</ul>
+        </section>
+    }
 }
 
 async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response, Fault> {

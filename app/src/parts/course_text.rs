@@ -33,6 +33,18 @@ pub fn of(text: &'static Text, course: &Course) -> String {
     ] {
         put(&mut lines, &format!("{name}: {value}"));
     }
+    if let Some(licence) = &course.licence {
+        let until = licence.until.map(|day| day.to_string());
+        let parts = [&licence.holder, &licence.terms, &until.unwrap_or_default()];
+        put(
+            &mut lines,
+            &format!(
+                "{}: {}",
+                words.licence,
+                parts.map(String::as_str).join(" · ")
+            ),
+        );
+    }
     for objective in &course.objectives {
         put(&mut lines, &format!("{}: {objective}", words.objectives));
     }

@@ -26,6 +26,7 @@ texts! {
         state_submitted: "待审核", "Waiting for review";
         state_returned: "已退回", "Returned";
         state_published: "已发布", "Published";
+        state_scheduled: "已批准，待发布", "Approved";
 
         about: "课程信息", "About the course";
         code: "课程编号", "Code";
@@ -138,6 +139,55 @@ texts! {
         gap_summary: "填写简介", "a summary";
         gap_hours: "填写大于零的学时", "hours above zero";
         gap_unit: "至少添加一个必学单元", "at least one required unit";
+        gap_licence: "写明授权方（购买的课程）", "who gave the licence (of a bought course)";
+        withdraw: "撤回", "Take back";
+        withdraw_hint: "审核人还没有决定时，可以撤回继续修改。", "As long as nobody has decided, it can be taken back and changed.";
+        minor: "这是小改动：正在学习的老师直接换到新版", "A minor change: teachers who are under way move to the new edition";
+        minor_hint: "只改文字、图片或选学单元时可用。学习记录全部保留。已学完的老师不受影响；有互动课件学到一半的老师留在原来的版本。", "For corrected words, pictures and optional units. All progress goes along. Whoever has finished is not affected, and whoever has a package under way stays on the edition they have.";
+        minor_note: "作者说明：这是小改动，正在学习的老师会换到新版。", "The author says: a minor change; teachers who are under way move to it.";
+        error_minor_credit: "学时、模块、级别、方式或必修改了，就不是小改动。请不要勾选。", "Hours, module, level, mode or whether it is mandatory differ, so it is no minor change. Leave the mark out.";
+        error_minor_units: "必学单元变了，就不是小改动：{titles}", "The required units are others, so it is no minor change: {titles}";
+        error_minor_rule: "单元“{title}”的内容长度、题目或完成条件变了，就不是小改动。", "The length, the questions or the rule of “{title}” differ, so it is no minor change.";
+        error_minor_first: "课程还没有发布过，没有正在学习的老师。请不要勾选。", "The course was never published, so nobody is under way. Leave the mark out.";
+        scheduled_note: "已批准，将在 {when} 自动发布。", "Approved; it is published by itself at {when}.";
+        schedule: "批准，到时间再发布", "Approve for later";
+        publish_now: "现在就发布", "Publish now";
+        publish_at: "发布时间", "Published at";
+        publish_at_hint: "按本地时间填写，例如 2026-12-01T08:00。到时间 20 秒内自动发布。", "Local time, such as 2026-12-01T08:00. It comes out within 20 seconds of that moment.";
+        error_publish_at: "请填写从现在起一年内的时间，例如 2026-12-01T08:00。", "Write a time within a year from now, such as 2026-12-01T08:00.";
+        delete: "删除这门课程", "Delete this course";
+        delete_hint: "删除后 30 天内可以在“我的课程”里恢复，之后彻底清除。", "It can be brought back from “My courses” for 30 days, and is gone after that.";
+        deleted_title: "已删除的课程", "Deleted courses";
+        deleted_until: "{when} 前可以恢复", "can be brought back until {when}";
+        recover: "恢复", "Bring back";
+        error_published: "课程发布过，不能删除。不再使用时请审核人下架。", "The course was published and cannot be deleted. Ask a reviewer to retire it.";
+        error_licence_ended: "授权已到期，不能发布。请先填写新的授权期限。", "The licence has ended. Write its new term into the course first.";
+        licence: "授权（购买或引进的课程）", "Licence (of a bought or foreign course)";
+        licence_holder: "授权方", "Given by";
+        licence_holder_hint: "购买的课程必须填写。", "Needed for a bought course.";
+        licence_terms: "授权内容", "What it allows";
+        licence_until: "授权到期日", "Last day";
+        licence_until_hint: "到期后课程自动下架，不再接受报名；正在学习的老师可以学完。不填为长期。", "After that day the course leaves the catalogue by itself; whoever is enrolled finishes. Empty for no end.";
+        licence_line: "{holder}，有效期至 {until}", "{holder}, until {until}";
+        error_day: "请填写日期，例如 2027-12-31。", "Write a day such as 2027-12-31.";
+        comments: "批注", "Comments";
+        comment_first: "写批注", "Comment";
+        comments_open: "批注：{count} 条未处理", "Comments: {count} open";
+        comments_settled: "批注：都已处理", "Comments: all done";
+        comment_label: "对整门课程的批注（作者和审核人都能看到）", "About the whole course (author and reviewers see it)";
+        comment_label_of: "对“{title}”的批注", "About “{title}”";
+        comment_send: "发表批注", "Send the comment";
+        comment_by: "{name} · {when}", "{name} · {when}";
+        comment_settle: "标为已处理", "Mark as done";
+        comment_reopen: "重新打开", "Open again";
+        comment_done: "已处理", "done";
+        unsent_found: "下面是 {when} 自动保存、还没有提交的内容。", "Below is what was kept at {when} and not sent yet.";
+        unsent_drop: "不要了，回到已保存的内容", "Drop it and go back to what is saved";
+        unsent_kept: "已自动保存 [time]", "Kept at [time]";
+        unsent_failed: "暂时没能自动保存，会再试。", "It could not be kept just now and is tried again.";
+        conflict_title: "这期间课程改了什么", "What has changed meanwhile";
+        conflict_lead: "划去的是您打开时的内容，有底色的是现在的内容。您填写的还在下面的表单里，没有丢；核对后再保存，就以您的为准。", "Struck out: as it was when you opened it. Marked: as it is now. What you wrote is still in the form below; look it over and save again to let it stand.";
+        error_store: "文件暂时存不进去，课程没有改动。您填写的内容还在下面，请稍后再保存；仍不行请联系管理员。", "Files cannot be kept just now, and the course is unchanged. What you wrote is still below: save again in a while, and tell the operator if it stays like this.";
         submitted_note: "已提交，等待审核。", "Submitted; waiting for a reviewer.";
         published_note: "已发布到课程目录。继续修改将形成下一版。", "In the catalogue. Further changes begin the next edition.";
         see_course: "查看课程", "See the course";
@@ -173,6 +223,7 @@ impl Authoring {
             DraftState::Submitted => self.state_submitted,
             DraftState::Returned => self.state_returned,
             DraftState::Published => self.state_published,
+            DraftState::Scheduled => self.state_scheduled,
         }
     }
 
@@ -205,6 +256,12 @@ impl Authoring {
             "pass_percent" => self.pass_percent,
             "attempts" => self.attempts,
             "remarks" => self.remarks_label,
+            "comment" => self.comments,
+            "minor" => self.minor,
+            "publish_at" => self.publish_at,
+            "licence_holder" => self.licence_holder,
+            "licence_terms" => self.licence_terms,
+            "licence_until" => self.licence_until,
             _ => return None,
         })
     }
@@ -236,6 +293,7 @@ impl Authoring {
             Gap::Summary => self.gap_summary,
             Gap::Hours => self.gap_hours,
             Gap::RequiredUnit => self.gap_unit,
+            Gap::Licence => self.gap_licence,
         }
     }
 }
@@ -264,6 +322,12 @@ pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
             format!("{sentence} ({})", refusal.detail)
         }
         "upload-gone" => words.error_upload.to_owned(),
+        "day-form" => words.error_day.to_owned(),
+        "time-range" | "time-form" => words.error_publish_at.to_owned(),
+        "not-minor-credit" => words.error_minor_credit.to_owned(),
+        "not-minor-first" => words.error_minor_first.to_owned(),
+        "not-minor-units" => fill(words.error_minor_units, &[("titles", &refusal.detail)]),
+        "not-minor-rule" => fill(words.error_minor_rule, &[("title", &refusal.detail)]),
         "unknown-organisation" => words.error_organisation.to_owned(),
         _ => refusal.detail.clone(),
     }

@@ -13,6 +13,8 @@ pub mod course {
         pub state: String,
         pub current_version_id: Option<String>,
         pub created_at: i64,
+        /// Of the current version's licence.
+        pub licence_ends_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,7 @@ impl MigratorTrait for Migrations {
             Box::new(Uploads),
             Box::new(Packages),
             Box::new(History),
+            Box::new(Review),
         ]
     }
 }
@@ -176,6 +177,25 @@ impl MigrationName for History {
 impl MigrationTrait for History {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/7_history.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Review;
+
+impl MigrationName for Review {
+    fn name(&self) -> &'static str {
+        "8_review"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Review {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/8_review.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

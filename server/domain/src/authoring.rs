@@ -1,8 +1,10 @@
 //! Drafts 草稿 on their way to a published version: written, submitted, reviewed, published.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Course, words};
+use crate::catalogue::{Content, Course, Source, Unit, words};
 
 words! {
     DraftState {
@@ -11,6 +13,8 @@ words! {
         Submitted = "submitted",
         /// Sent back with remarks; the author goes on.
         Returned = "returned",
+        /// Approved, and waiting for the moment at which it is published; frozen meanwhile.
+        Scheduled = "scheduled",
         /// In the catalogue. A further change starts a new version.
         Published = "published",
     }
@@ -33,7 +37,7 @@ impl DraftState {
         match self {
             Self::Editing | Self::Published => Ok(Self::Editing),
             Self::Returned => Ok(Self::Returned),
-            state @ Self::Submitted => Err(TransitionError {
+            state @ (Self::Submitted | Self::Scheduled) => Err(TransitionError {
                 state,
                 wanted: "changed",
             }),
@@ -50,9 +54,20 @@ impl DraftState {
         }
     }
 
+    /// Its author takes it back before anybody has decided.
+    pub const fn withdraw(self) -> Result<Self, TransitionError> {
+        match self {
+            Self::Submitted => Ok(Self::Editing),
+            state => Err(TransitionError {
+                state,
+                wanted: "withdrawn",
+            }),
+        }
+    }
+
     pub const fn approve(self) -> Result<Self, TransitionError> {
         match self {
-            Self::Submitted => Ok(Self::Published),
+            Self::Submitted | Self::Scheduled => Ok(Self::Published),
             state => Err(TransitionError {
                 state,
                 wanted: "approved",
@@ -60,9 +75,20 @@ impl DraftState {
         }
     }
 
+    /// Approved for a later moment, or for another one than before.
+    pub const fn schedule(self) -> Result<Self, TransitionError> {
+        match self {
+            Self::Submitted | Self::Scheduled => Ok(Self::Scheduled),
+            state => Err(TransitionError {
+                state,
+                wanted: "scheduled",
+            }),
+        }
+    }
+
     pub const fn send_back(self) -> Result<Self, TransitionError> {
         match self {
-            Self::Submitted => Ok(Self::Returned),
+            Self::Submitted | Self::Scheduled => Ok(Self::Returned),
             state => Err(TransitionError {
                 state,
                 wanted: "returned",
@@ -80,6 +106,8 @@ pub enum Gap {
     Hours,
     /// No unit that a learner must meet.
     RequiredUnit,
+    /// Bought, and nothing says from whom.
+    Licence,
 }
 
 impl Gap {
@@ -90,6 +118,7 @@ impl Gap {
             Self::Summary => "summary",
             Self::Hours => "hours",
             Self::RequiredUnit => "units",
+            Self::Licence => "licence_holder",
         }
     }
 }
@@ -109,11 +138,92 @@ pub fn gaps(course: &Course) -> Vec<Gap> {
     if !course.units().any(|unit| unit.required) {
         gaps.push(Gap::RequiredUnit);
     }
+    if course.source == Source::Bought && course.licence.is_none() {
+        gaps.push(Gap::Licence);
+    }
     gaps
+}
+
+/// What keeps a new edition from being a minor change, for which the teachers who are under way move to it.
+///
+/// Their evidence moves with them as it stands, so all that a completion rests on must be as it was: otherwise somebody
+/// would have finished without doing anything, or would have to begin again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotMinor {
+    /// Hours, module, level, mode or whether it is mandatory: what is credited.
+    Credit,
+    /// The required units are others; the titles of those that came or went.
+    RequiredUnits(Vec<String>),
+    /// The content or the rule of a required unit is another; its title.
+    Rule(String),
+}
+
+/// Every such difference; empty where the change is minor.
+pub fn not_minor(before: &Course, after: &Course) -> Vec<NotMinor> {
+    let mut found = Vec::new();
+    let credit = |course: &Course| {
+        let Course {
+            hours,
+            module,
+            level,
+            mode,
+            mandatory,
+            ..
+        } = course;
+        (*hours, *module, *level, *mode, *mandatory)
+    };
+    if credit(before) != credit(after) {
+        found.push(NotMinor::Credit);
+    }
+    let required = |course: &'_ Course| -> BTreeMap<String, Unit> {
+        let units = course.units().filter(|unit| unit.required);
+        units.map(|unit| (unit.key.clone(), unit.clone())).collect()
+    };
+    let (before, after) = (required(before), required(after));
+    let others: Vec<String> = before
+        .iter()
+        .filter(|(key, _)| !after.contains_key(*key))
+        .chain(after.iter().filter(|(key, _)| !before.contains_key(*key)))
+        .map(|(_, unit)| unit.title.clone())
+        .collect();
+    if !others.is_empty() {
+        found.push(NotMinor::RequiredUnits(others));
+    }
+    for (key, unit) in &before {
+        if let Some(now) = after.get(key)
+            && !is_as_good(&unit.content, &now.content)
+        {
+            found.push(NotMinor::Rule(now.title.clone()));
+        }
+    }
+    found
+}
+
+/// Whether evidence of the one is as good for the other. Words may be corrected; lengths, pages, questions and rules not.
+pub fn is_as_good(before: &Content, after: &Content) -> bool {
+    match (before, after) {
+        (Content::Video(a), Content::Video(b)) => {
+            a.duration_millis == b.duration_millis && a.watch_permille == b.watch_permille
+        }
+        (Content::Page(a), Content::Page(b)) => a.min_seconds == b.min_seconds,
+        (Content::Document(a), Content::Document(b)) => {
+            a.pages == b.pages && a.min_seconds == b.min_seconds
+        }
+        // Whoever has answered has answered these.
+        (Content::Quiz(a), Content::Quiz(b)) => a == b,
+        // What a package keeps is its own affair, and only the same package understands it.
+        (Content::Package(a), Content::Package(b)) => a == b,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::{
+        catalogue::{Level, Licence, Mode, Module, Page, Section},
+        hours::CreditHours,
+    };
+
     use super::*;
 
     #[test]
@@ -134,6 +244,101 @@ mod tests {
             DraftState::Published,
         ] {
             assert!(state.approve().is_err(), "{state}");
+            assert!(state.schedule().is_err(), "{state}");
         }
+    }
+
+    #[test]
+    fn what_waits_for_its_moment_is_frozen_and_may_be_published_at_once_or_returned() {
+        assert_eq!(DraftState::Submitted.schedule(), Ok(DraftState::Scheduled));
+        assert!(DraftState::Scheduled.edit().is_err());
+        assert!(DraftState::Scheduled.withdraw().is_err());
+        assert_eq!(DraftState::Scheduled.approve(), Ok(DraftState::Published));
+        assert_eq!(DraftState::Scheduled.send_back(), Ok(DraftState::Returned));
+    }
+
+    fn course() -> Course {
+        let page = |key: &str, required| Unit {
+            key: key.to_owned(),
+            title: format!("单元 {key}"),
+            required,
+            content: Content::Page(Page {
+                markdown: "正文".to_owned(),
+                min_seconds: 60,
+            }),
+        };
+        Course {
+            code: "KM-1".parse().expect("a code"),
+            title: "课".to_owned(),
+            summary: "简介".to_owned(),
+            objectives: Vec::new(),
+            language: "zh-CN".to_owned(),
+            hours: CreditHours::from_hundredths(100),
+            module: Module::Subject,
+            level: Level::County,
+            mode: Mode::Remote,
+            mandatory: false,
+            stages: Vec::new(),
+            subjects: Vec::new(),
+            authors: Vec::new(),
+            source: Source::SelfMade,
+            audience: Vec::new(),
+            licence: None,
+            sections: vec![Section {
+                title: "一".to_owned(),
+                units: vec![page("a", true), page("b", false)],
+            }],
+        }
+    }
+
+    #[test]
+    fn corrected_words_and_optional_units_are_minor_and_what_a_completion_rests_on_is_not() {
+        let before = course();
+        let changed = |change: &dyn Fn(&mut Course)| {
+            let mut after = course();
+            change(&mut after);
+            not_minor(&before, &after)
+        };
+        assert_eq!(
+            changed(&|course| {
+                course.title = "课程".to_owned();
+                course.sections[0].units[0].content = Content::Page(Page {
+                    markdown: "改正了的正文".to_owned(),
+                    min_seconds: 60,
+                });
+                course.sections[0].units.pop();
+            }),
+            []
+        );
+        assert_eq!(
+            changed(&|course| course.hours = CreditHours::from_hundredths(200)),
+            [NotMinor::Credit]
+        );
+        assert_eq!(
+            changed(&|course| course.sections[0].units[1].required = true),
+            [NotMinor::RequiredUnits(vec!["单元 b".to_owned()])]
+        );
+        assert_eq!(
+            changed(&|course| {
+                course.sections[0].units[0].content = Content::Page(Page {
+                    markdown: "正文".to_owned(),
+                    min_seconds: 1,
+                });
+            }),
+            [NotMinor::Rule("单元 a".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_bought_course_says_from_whom() {
+        let mut course = course();
+        course.source = Source::Bought;
+        assert_eq!(gaps(&course), [Gap::Licence]);
+        course.licence = Some(Licence {
+            holder: "某出版社".to_owned(),
+            terms: String::new(),
+            until: None,
+        });
+        assert_eq!(gaps(&course), []);
     }
 }

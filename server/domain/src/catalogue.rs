@@ -6,7 +6,12 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{assessment::Quiz, hours::CreditHours, packages::Package};
+use crate::{
+    assessment::Quiz,
+    hours::CreditHours,
+    packages::Package,
+    time::{Day, Timestamp, Zone},
+};
 
 /// A text that is none of the words that a field allows.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -210,7 +215,28 @@ pub struct Course {
     /// The codes of the organisations whose people the course is for, with all below them; everybody where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audience: Vec<String>,
+    /// Under which it may be shown; of a course that is the city's own, none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<Licence>,
     pub sections: Vec<Section>,
+}
+
+/// By whose leave a course is shown, and how long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Licence {
+    /// Who gave it.
+    pub holder: String,
+    /// What it allows, in words; may be empty.
+    pub terms: String,
+    /// The last day on which the course is in the catalogue.
+    pub until: Option<Day>,
+}
+
+impl Licence {
+    /// The moment from which the course may be shown no more.
+    pub fn ends_at(&self, zone: &Zone) -> Option<Timestamp> {
+        self.until?.plus_days(1)?.begins(zone)
+    }
 }
 
 impl Course {

@@ -235,6 +235,7 @@ mod tests {
             authors: vec![],
             source: Source::SelfMade,
             audience: Vec::new(),
+            licence: None,
             sections: vec![Section {
                 title: "s".into(),
                 units: vec![unit],

@@ -139,6 +139,12 @@ impl Day {
         Self(at.instant().to_zoned(zone.0.clone()).date())
     }
 
+    /// The first moment of the day in the zone. None beyond the times that the calendar knows.
+    pub fn begins(self, zone: &Zone) -> Option<Timestamp> {
+        let at = self.0.to_zoned(zone.0.clone()).ok()?;
+        Some(Timestamp(at.timestamp().as_millisecond()))
+    }
+
     /// Days from `earlier` to `self`; negative if `self` is the earlier one.
     pub fn days_since(self, earlier: Self) -> i64 {
         let span = self.0.duration_since(earlier.0);

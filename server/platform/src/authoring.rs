@@ -4,12 +4,17 @@
 //! (`draft-changed`). A step that was taken already is taken again without effect, so a double click is harmless.
 
 mod checklist;
+mod comments;
+mod deletion;
 mod history;
 mod metadata;
+mod minor;
 mod outline;
 mod questions;
 mod review;
+mod schedule;
 mod unit;
+mod unsent;
 
 use database::{
     accounts::account,
@@ -30,12 +35,16 @@ use sea_orm::{
 };
 
 pub use checklist::Check;
+pub use comments::Comment;
+pub use deletion::{Deleted, KEPT_FOR_DAYS as DELETED_KEPT_FOR_DAYS};
 pub use history::Saved;
 pub use metadata::Metadata;
 pub use outline::{Outline, OutlineSection, OutlineUnit};
 pub use questions::{QuestionsRead, QuestionsUnread};
+pub use review::Submission;
 use unit::Written;
 pub use unit::{NewContent, NewFile, NewUnit, UnitChange};
+pub use unsent::Unsent;
 
 use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, write::Tx};
 
@@ -63,9 +72,24 @@ pub struct Draft {
     pub checks: Vec<Check>,
     /// Whether the published course was taken out of the catalogue.
     pub is_retired: bool,
+    /// Whether an edition of it was ever published.
+    pub is_published: bool,
+    /// Whether learners move to it once it is published.
+    pub minor: bool,
+    /// When it is published, where it is approved for later.
+    pub publish_at: Option<Timestamp>,
+    /// What author and reviewers said to each other, in order.
+    pub comments: Vec<Comment>,
 }
 
 impl Draft {
+    /// What was said about a unit, or about the course as a whole.
+    pub fn comments_on(&self, unit: Option<&str>) -> impl Iterator<Item = &Comment> {
+        self.comments
+            .iter()
+            .filter(move |comment| comment.unit.as_deref() == unit)
+    }
+
     /// A unit by its key, with the title of its section.
     pub fn unit(&self, key: &str) -> Option<(&str, &Unit)> {
         self.course.sections.iter().find_map(|section| {
@@ -117,10 +141,15 @@ impl Platform {
         let row = self
             .write(|tx| async move {
                 let code = body.code.as_str();
-                if let Some(before) = draft_row(tx.db(), code, false).await? {
+                let before = draft::Entity::find()
+                    .filter(draft::Column::Code.eq(code))
+                    .one(tx.db())
+                    .await?;
+                if let Some(before) = before {
                     let is_same = before.owner_id == viewer.account().as_str()
                         && before.revision == 1
-                        && before.body == *text;
+                        && before.body == *text
+                        && before.deleted_at.is_none();
                     return if is_same {
                         Ok(before)
                     } else {
@@ -143,6 +172,9 @@ impl Platform {
                     revision: 1,
                     remarks: None,
                     updated_at: tx.now().as_millis(),
+                    publish_at: None,
+                    minor: false,
+                    deleted_at: None,
                 };
                 draft::Entity::insert(draft::ActiveModel::from(row.clone()))
                     .exec_without_returning(tx.db())
@@ -160,17 +192,21 @@ impl Platform {
         may(&viewer.actor, Action::CreateDraft, Resource::Platform)?;
         let rows = draft::Entity::find()
             .filter(draft::Column::OwnerId.eq(viewer.account().as_str()))
+            .filter(draft::Column::DeletedAt.is_null())
             .order_by_desc(draft::Column::UpdatedAt)
             .all(&self.database.read)
             .await?;
         self.faces(rows).await
     }
 
-    /// What waits for a reviewer, the longest first.
+    /// What waits for a reviewer, the longest first; then what is approved and waits for its moment.
     pub async fn review_queue(&self, viewer: &Viewer) -> Result<Vec<DraftFace>, Error> {
         may(&viewer.actor, Action::ReadReviewQueue, Resource::Platform)?;
+        let waiting = [DraftState::Submitted, DraftState::Scheduled].map(DraftState::code);
         let rows = draft::Entity::find()
-            .filter(draft::Column::State.eq(DraftState::Submitted.code()))
+            .filter(draft::Column::State.is_in(waiting))
+            .filter(draft::Column::DeletedAt.is_null())
+            .order_by_desc(draft::Column::State)
             .order_by_asc(draft::Column::UpdatedAt)
             .all(&self.database.read)
             .await?;
@@ -321,6 +357,7 @@ impl Platform {
                     body: serde_json::to_string(&course)?,
                     revision: row.revision + 1,
                     updated_at: tx.now().as_millis(),
+                    minor: false,
                     ..row
                 };
                 update(&tx, &changed).await?;
@@ -343,13 +380,18 @@ impl Platform {
         let names = self.organisations_by_code(&course.audience).await?;
         let policies = self.policies().await?;
         let minutes_per_hour = policies.of(self.year_now()).minutes_per_hour;
+        let comments = self.comments_of(&row.id).await?;
         let audience = course.audience.iter().map(|code| {
             let known = names.get(code);
             known.map_or_else(|| code.clone(), |known| known.name.clone())
         });
         Ok(Draft {
             audience: audience.collect(),
+            is_published: published.is_some(),
             is_retired: published.is_some_and(|course| course.state == RETIRED),
+            minor: row.minor,
+            publish_at: row.publish_at.map(Timestamp::from_millis),
+            comments,
             code: course.code.clone(),
             state: state_of(&row)?,
             owner: AccountId::new(row.owner_id),
@@ -391,7 +433,9 @@ async fn draft_row(
     code: &str,
     lock: bool,
 ) -> Result<Option<draft::Model>, Error> {
-    let query = draft::Entity::find().filter(draft::Column::Code.eq(code));
+    let query = draft::Entity::find()
+        .filter(draft::Column::Code.eq(code))
+        .filter(draft::Column::DeletedAt.is_null());
     let query = if lock { query.lock_exclusive() } else { query };
     Ok(query.one(db).await?)
 }
@@ -404,6 +448,8 @@ async fn update(tx: &Tx, row: &draft::Model) -> Result<(), Error> {
         revision: Set(row.revision),
         remarks: Set(row.remarks.clone()),
         updated_at: Set(row.updated_at),
+        publish_at: Set(row.publish_at),
+        minor: Set(row.minor),
         ..Default::default()
     };
     draft::Entity::update(changed).exec(tx.db()).await?;
@@ -417,11 +463,21 @@ async fn record(
     kind: &str,
     remarks: Option<&str>,
 ) -> Result<(), Error> {
+    record_of(tx, viewer.account().as_str(), draft, kind, remarks).await
+}
+
+async fn record_of(
+    tx: &Tx,
+    by: &str,
+    draft: &str,
+    kind: &str,
+    remarks: Option<&str>,
+) -> Result<(), Error> {
     let row = draft_event::ActiveModel {
         id: Set(tx.fresh_id()),
         draft_id: Set(draft.to_owned()),
         kind: Set(kind.to_owned()),
-        by_id: Set(viewer.account().to_string()),
+        by_id: Set(by.to_owned()),
         remarks: Set(remarks.map(str::to_owned)),
         at: Set(tx.now().as_millis()),
     };

@@ -11,7 +11,7 @@ use database::catalogue::{course, course_version, unit};
 use domain::{
     catalogue::{Course, CourseCode, Level, Mode, Module, Stage, StoredFile, Unit},
     ids::{CourseId, CourseVersionId, UnitId},
-    time::Timestamp,
+    time::{Timestamp, Zone},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
@@ -48,6 +48,16 @@ impl Published {
     /// Every unit with its id, in the order of the outline.
     pub fn units(&self) -> impl Iterator<Item = (UnitId, &Unit)> {
         self.course.units().map(|unit| (self.unit_id(unit), unit))
+    }
+
+    /// The ids that its units have here and had in the editions before.
+    pub fn units_of_all_editions(&self) -> Vec<String> {
+        let editions = 1..=self.number;
+        let ids = editions.flat_map(|number| {
+            let units = self.course.units();
+            units.map(move |unit| unit_id(&self.course.code, number, &unit.key).to_string())
+        });
+        ids.collect()
     }
 
     /// By id, or by the key that is unique within the course.
@@ -391,8 +401,12 @@ impl Platform {
 }
 
 /// Makes `body` the current version of its course, unless it says what the current one says already.
-pub(crate) async fn publish(tx: &Tx, body: &Course) -> Result<Publication, Error> {
+/// [`Error::Conflict`] (`licence-ended`) where it may be shown no more.
+pub(crate) async fn publish(tx: &Tx, body: &Course, zone: &Zone) -> Result<Publication, Error> {
     let text = serde_json::to_string(body)?;
+    let ends_at = body.licence.as_ref().and_then(|it| it.ends_at(zone));
+    let ends_at = ends_at.map(Timestamp::as_millis);
+    check_licence(tx, ends_at)?;
     let found = course::Entity::find()
         .filter(course::Column::Code.eq(body.code.as_str()))
         .one(tx.db())
@@ -419,6 +433,7 @@ pub(crate) async fn publish(tx: &Tx, body: &Course) -> Result<Publication, Error
             state: Set(PUBLISHED.to_owned()),
             current_version_id: Set(None),
             created_at: Set(tx.now().as_millis()),
+            licence_ends_at: Set(None),
         };
         course::Entity::insert(row)
             .exec_without_returning(tx.db())
@@ -452,9 +467,19 @@ pub(crate) async fn publish(tx: &Tx, body: &Course) -> Result<Publication, Error
     course::Entity::update_many()
         .col_expr(course::Column::CurrentVersionId, Expr::value(version_id))
         .col_expr(course::Column::State, Expr::value(PUBLISHED))
+        .col_expr(course::Column::LicenceEndsAt, Expr::value(ends_at))
         .filter(course::Column::Id.eq(&course_id))
         .exec(tx.db())
         .await?;
     tx.announce(Topic::Course, &course_id).await?;
     Ok(Publication::Version(version_number))
+}
+
+/// Whether what is shown by a licence that ends then may come into the catalogue now.
+pub(crate) fn check_licence(tx: &Tx, ends_at: Option<i64>) -> Result<(), Error> {
+    if ends_at.is_some_and(|ends_at| ends_at <= tx.now().as_millis()) {
+        let detail = "the licence has ended; write its new term into the course first";
+        return Err(Error::conflict("licence-ended", detail));
+    }
+    Ok(())
 }

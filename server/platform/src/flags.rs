@@ -226,7 +226,8 @@ impl Platform {
         let version = self
             .version(&CourseVersionId::new(done.version_id.clone()))
             .await?;
-        let units: Vec<String> = version.units().map(|(id, _)| id.to_string()).collect();
+        // Whoever was moved by a minor change began on an earlier edition.
+        let units = version.units_of_all_editions();
         let of_course = heartbeat::Entity::find()
             .filter(heartbeat::Column::AccountId.eq(&done.account_id))
             .filter(heartbeat::Column::UnitId.is_in(units.clone()))

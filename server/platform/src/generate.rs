@@ -124,7 +124,7 @@ impl Platform {
         let mut courses = Vec::new();
         for number in 0..plan.size.courses {
             let course = &plan.course(number)?;
-            self.write(|tx| async move { publish(&tx, course).await })
+            self.write(|tx| async move { publish(&tx, course, &self.rules.zone).await })
                 .await?;
         }
         self.refresh_catalogue().await?;
@@ -260,6 +260,7 @@ impl Plan {
             authors: vec!["模拟".to_owned()],
             source: Source::SelfMade,
             audience: Vec::new(),
+            licence: None,
             sections: vec![Section {
                 title: "正文".to_owned(),
                 units: vec![Unit {

@@ -19,7 +19,7 @@ impl Platform {
         }
         let course = &parsed.course;
         let publication = self
-            .write(|tx| async move { publish(&tx, course).await })
+            .write(|tx| async move { publish(&tx, course, &self.rules.zone).await })
             .await?;
         self.follow_now().await;
         Ok(publication)

@@ -1,5 +1,7 @@
 //! Courses on their way to the catalogue: begun, written, submitted, reviewed, published, retired.
 
+pub mod comments;
+pub mod steps;
 pub mod units;
 
 use app::App;
@@ -8,7 +10,10 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use domain::catalogue::{Content, Section, Unit};
+use domain::{
+    catalogue::{Content, Section, Unit},
+    time::Timestamp,
+};
 use platform::{
     Error,
     authoring::{Draft, Metadata, Outline, OutlineSection, OutlineUnit},
@@ -17,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    body::{Body, MaybeBody},
+    body::Body,
     caller::Caller,
     measure::Ratio,
     problem::{Document, Problem},
@@ -51,6 +56,15 @@ pub struct About {
     /// The codes of the organisations that the course is for, with all below them; none for everybody.
     #[serde(default)]
     audience: Vec<String>,
+    /// Who gave the licence under which the course is shown; a bought course must name one.
+    #[serde(default)]
+    licence_holder: String,
+    #[serde(default)]
+    licence_terms: String,
+    /// The last day on which the course is in the catalogue; empty for no end.
+    #[serde(default)]
+    #[schema(example = "2027-12-31")]
+    licence_until: String,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -86,22 +100,12 @@ pub struct UnitBody {
     required: Option<bool>,
 }
 
-/// What a step names. A program that has just read the draft should say which revision it means.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-pub struct StepBody {
-    /// Where nothing is said, the newest.
-    revision: Option<u32>,
-    /// What the author should change; only for `return`.
-    #[serde(default)]
-    remarks: String,
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DraftDetail {
     code: String,
     #[serde(flatten)]
     about: About,
-    /// `editing`, `submitted`, `returned` or `published`.
+    /// `editing`, `submitted`, `returned`, `scheduled` or `published`.
     #[schema(example = "editing")]
     state: &'static str,
     /// Whether the published course was taken out of the catalogue.
@@ -109,6 +113,12 @@ pub struct DraftDetail {
     revision: u32,
     owner: String,
     remarks: Option<String>,
+    /// Whether learners move to it once it is published.
+    minor: bool,
+    /// When it is published, where it is approved for later.
+    publish_at: Option<String>,
+    /// What author and reviewers said to each other, in order.
+    comments: Vec<comments::CommentItem>,
     updated_at: String,
     /// What is missing before it may be submitted.
     gaps: Vec<&'static str>,
@@ -175,6 +185,9 @@ impl From<About> for Metadata {
             subjects: about.subjects,
             objectives: about.objectives,
             audience: about.audience,
+            licence_holder: about.licence_holder,
+            licence_terms: about.licence_terms,
+            licence_until: about.licence_until,
         }
     }
 }
@@ -194,6 +207,9 @@ impl From<Metadata> for About {
             subjects: metadata.subjects,
             objectives: metadata.objectives,
             audience: metadata.audience,
+            licence_holder: metadata.licence_holder,
+            licence_terms: metadata.licence_terms,
+            licence_until: metadata.licence_until,
         }
     }
 }
@@ -222,6 +238,9 @@ impl From<Draft> for DraftDetail {
             revision: draft.revision,
             owner: draft.owner_name,
             remarks: draft.remarks,
+            minor: draft.minor,
+            publish_at: draft.publish_at.map(Timestamp::to_rfc3339),
+            comments: draft.comments.into_iter().map(Into::into).collect(),
             updated_at: draft.updated_at.to_rfc3339(),
             gaps: draft.gaps.iter().map(|gap| gap.field()).collect(),
             sections: course.sections.iter().map(DraftSection::of).collect(),
@@ -363,71 +382,4 @@ pub async fn write(
         )
         .await?;
     Ok(Json(draft.into()))
-}
-
-/// A step on the way of the course: `submit` by its author; `approve` (which publishes) and `return` by a reviewer;
-/// `retire` by a reviewer takes it out of the catalogue, and `publish` brings it in or back. Taken already, a step
-/// changes nothing.
-#[utoipa::path(post, path = "/courses/{code}/{step}", tag = "authoring",
-    params(("code" = String, Path), ("step" = String, Path, example = "submit")), request_body = StepBody,
-    security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, body = Stands),
-    (status = 400, body = Document, content_type = "application/problem+json"),
-    (status = 401, body = Document, content_type = "application/problem+json"),
-    (status = 403, body = Document, content_type = "application/problem+json"),
-    (status = 404, body = Document, content_type = "application/problem+json"),
-    (status = 409, body = Document, content_type = "application/problem+json", description = "draft-changed, draft-state"),
-    (status = 422, body = Document, content_type = "application/problem+json", description = "what is missing, field by field"),
-))]
-pub async fn step(
-    State(app): State<App>,
-    caller: Caller,
-    Path((code, step)): Path<(String, String)>,
-    MaybeBody(body): MaybeBody<StepBody>,
-) -> Result<Json<Stands>, Problem> {
-    let (viewer, platform) = (&caller.viewer, &app.platform);
-    let newest = async || match body.revision {
-        Some(revision) => Ok(revision),
-        None => platform
-            .draft(viewer, &code)
-            .await
-            .map(|draft| draft.revision),
-    };
-    match step.as_str() {
-        "submit" => {
-            platform
-                .submit_draft(viewer, &code, newest().await?)
-                .await?;
-        }
-        "approve" => {
-            platform
-                .approve_draft(viewer, &code, newest().await?)
-                .await?;
-        }
-        "return" => {
-            let revision = newest().await?;
-            platform
-                .return_draft(viewer, &code, revision, &body.remarks)
-                .await?;
-        }
-        "publish" => {
-            platform
-                .publish_course(viewer, &code, body.revision)
-                .await?;
-        }
-        "retire" => platform.retire_course(viewer, &code).await?,
-        _ => return Err(Error::NotFound("step").into()),
-    }
-    Ok(Json(Stands {
-        published: platform.course(&code).is_ok(),
-        code,
-    }))
-}
-
-/// How the course stands after the step.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Stands {
-    code: String,
-    /// Whether an edition of it is in the catalogue.
-    published: bool,
 }

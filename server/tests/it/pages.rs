@@ -75,9 +75,9 @@ on_both! {
                     assert_is_sound(&answer, lang, &who);
                     let has_island = answer.text().contains("<leptos-island");
                     let has_script = answer.text().contains("<script") || answer.text().contains(".wasm");
-                    // Fields for files come with the script that sends them piece by piece.
-                    let uploads = answer.text().contains("data-upload=\"");
-                    assert_eq!(has_island || uploads, has_script, "{who}: scripts where nothing uses one, or none");
+                    // Authors' forms come with the scripts that send files piece by piece and keep what is typed.
+                    let keeps = answer.text().contains("data-unsent=\"");
+                    assert_eq!(has_island || keeps, has_script, "{who}: scripts where nothing uses one, or none");
                     let learns = route.path.starts_with("/learn/") && !route.path.ends_with("/quiz");
                     let searches = route.path.starts_with("/search");
                     assert_eq!(has_island, (learns || searches) && *status == 200, "{who}");

@@ -257,6 +257,9 @@ pub const TABLE: &[Route] = &[
     route("GET /author/{code}/preview/{unit}", "/author/KM-D-1/preview/$unit", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("POST /author/{code}", "/author/KM-D-1", Body::Form(METADATA), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/history", "/author/KM-D-1/history", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
+    route("POST /author/{code}/comments", "/author/KM-D-1/comments", Body::Form(&[("comment", "请加一张图")]), [303, 403, 403, 403, 403, 303, 303, 403]),
+    route("POST /author/{code}/deletion", "/author/KM-D-1/deletion", Body::Form(&[("to", "recover")]), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("POST /author/{code}/unsent", "/author/KM-D-1/unsent", Body::Form(&[("place", "about"), ("title", "写到一半")]), [303, 403, 403, 403, 403, 200, 403, 403]),
     route("POST /author/{code}/history", "/author/KM-D-1/history", Body::Form(&[("revision", "0"), ("from", "1")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/units/{unit}/questions", "/author/KM-D-1/units/$unit/questions", Body::None, [303, 403, 403, 403, 403, 404, 404, 403]),
     route("POST /author/{code}/units", "/author/KM-D-1/units", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
@@ -294,6 +297,8 @@ pub const TABLE: &[Route] = &[
     route("DELETE /api/v1/uploads/{id}", "/api/v1/uploads/none", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),
     route("GET /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::None, [401, 403, 403, 403, 403, 200, 200, 403]),
     route("PUT /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::Json(DRAFT_JSON), [401, 403, 403, 403, 403, 409, 403, 403]),
+    route("POST /api/v1/courses/{code}/draft/comments", "/api/v1/courses/KM-D-1/draft/comments", Body::Json(r#"{"words":"x"}"#), [401, 403, 403, 403, 403, 201, 201, 403]),
+    route("PUT /api/v1/courses/{code}/draft/comments/{id}", "/api/v1/courses/KM-D-1/draft/comments/none", Body::Json(r#"{"settled":true}"#), [401, 403, 403, 403, 403, 404, 404, 403]),
     route("POST /api/v1/courses/{code}/draft/units", "/api/v1/courses/KM-D-1/draft/units", Body::Unit, [401, 403, 403, 403, 403, 201, 403, 403]),
     route("PUT /api/v1/courses/{code}/draft/units/{key}", "/api/v1/courses/KM-D-1/draft/units/$unit", Body::Unit, [401, 403, 403, 403, 403, 200, 403, 403]),
     // Nobody knows the course, so that every role but the reviewer's is refused first.

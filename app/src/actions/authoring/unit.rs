@@ -34,10 +34,7 @@ pub struct UnitParts {
 impl UnitParts {
     pub async fn read(mut form: Multipart) -> Result<Self, MultipartError> {
         let mut parts = Self {
-            typed: TypedUnit {
-                required: false,
-                ..TypedUnit::default()
-            },
+            typed: TypedUnit::typed(&[]),
             ..Self::default()
         };
         while let Some(field) = form.next_field().await? {
@@ -50,28 +47,10 @@ impl UnitParts {
                 continue;
             }
             let value = field.text().await?;
-            let typed = &mut parts.typed;
-            if let Some(field) = name.strip_suffix("_upload") {
-                if !value.is_empty() {
-                    typed.uploads.push((field.to_owned(), value));
-                }
-                continue;
-            }
             match name.as_str() {
                 "revision" => parts.revision = value.parse().unwrap_or_default(),
-                "kind" => typed.kind = value,
-                "section" => typed.section = value,
-                "title" => typed.title = value,
-                "required" => typed.required = true,
-                "markdown" => typed.markdown = value,
-                "min_seconds" => typed.min_seconds = value,
-                "watch_percent" => typed.watch_percent = value,
-                "gift" => typed.gift = value,
-                "pass_percent" => typed.pass_percent = value,
-                "attempts" => typed.attempts = value,
-                "searchable" => typed.searchable = true,
                 "read" => parts.reads = true,
-                _ => {}
+                field => parts.typed.put(field, value),
             }
         }
         Ok(parts)
@@ -225,6 +204,10 @@ pub async fn add_unit(
             .map(drop),
         Err(refusals) => Err(Error::Refused(refusals)),
     };
+    if outcome.is_ok() {
+        let place = format!("new/{}", parts.typed.kind);
+        app.platform.forget_unsent(viewer, &code, &place).await?;
+    }
     let typed = Typed {
         revision: Some(parts.revision),
         unit: Some(parts.typed),
@@ -259,6 +242,10 @@ pub async fn edit_unit(
             .map(drop),
         Err(refusals) => Err(Error::Refused(refusals)),
     };
+    if outcome.is_ok() {
+        let place = format!("units/{key}");
+        app.platform.forget_unsent(viewer, &code, &place).await?;
+    }
     let typed = Typed {
         revision: Some(parts.revision),
         unit: Some(parts.typed),
@@ -277,6 +264,7 @@ pub async fn edit_unit(
         }) => {
             let typed = Typed {
                 notice: Some(visit.text().authoring.error_unit_changed),
+                changed_since: typed.revision,
                 revision: None,
                 ..typed
             };

@@ -1,14 +1,21 @@
 //! One draft, for its author to write and for a reviewer to judge.
 
 mod frozen;
+pub(super) mod meanwhile;
+pub(super) mod unsent;
 
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
-use domain::{authoring::DraftState, catalogue::Unit};
+use domain::{
+    authoring::DraftState,
+    catalogue::Unit,
+    time::{Timestamp, Zone},
+};
 use leptos::prelude::*;
+use meanwhile::Meanwhile;
 use platform::{
     Refusal, Viewer,
     authoring::{Draft, Metadata},
@@ -22,9 +29,9 @@ use super::{
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::{checklist, outline},
+    parts::{checklist, comments, outline},
     shell::{Head, Place, page_with},
-    text::{Text, fill},
+    text::{Text, fill, format},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -39,9 +46,17 @@ pub struct Typed {
     pub metadata: Option<Metadata>,
     pub unit: Option<TypedUnit>,
     pub remarks: String,
+    /// When a reviewer wanted it published.
+    pub publish_at: String,
+    /// Whether the author called it a minor change.
+    pub minor: bool,
+    /// Forms that were left without being sent: when the last of them was kept, and where each stood.
+    pub unsent: Option<(Timestamp, Vec<String>)>,
     /// The revision that it was typed from. None where the newest state is shown beside it, which the author now means.
     pub revision: Option<u32>,
     pub refusals: Vec<Refusal>,
+    /// The revision that it was typed from, where others have saved since.
+    pub changed_since: Option<u32>,
     /// Something that is about no field.
     pub notice: Option<&'static str>,
     /// Questions that a file brought into the form.
@@ -54,15 +69,20 @@ pub async fn draft(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let draft = app.platform.draft(visit.signed_in()?, &code).await?;
-    Ok(render(
-        &app,
-        &visit,
-        &draft,
-        &Typed::default(),
-        StatusCode::OK,
-        asked.saved.is_some(),
-    ))
+    let viewer = visit.signed_in()?;
+    let draft = app.platform.draft(viewer, &code).await?;
+    let is_editing = *viewer.account() == draft.owner && draft.state.is_editable();
+    let typed = if is_editing {
+        unsent::of_draft(&app.platform.unsent(viewer, &code).await?)
+    } else {
+        Typed::default()
+    };
+    let shown = Shown {
+        status: StatusCode::OK,
+        saved: asked.saved.is_some(),
+        meanwhile: None,
+    };
+    Ok(render(&app, &visit, &draft, &typed, &shown))
 }
 
 /// The draft again, with what was typed and what is wrong.
@@ -74,19 +94,26 @@ pub async fn draft_again(
     status: StatusCode,
 ) -> Result<Response, Fault> {
     let draft = app.platform.draft(visit.signed_in()?, code).await?;
-    Ok(render(app, visit, &draft, &typed, status, false))
+    let changes = meanwhile::of(app, visit, &draft, &typed).await?;
+    let shown = Shown {
+        status,
+        saved: false,
+        meanwhile: changes,
+    };
+    Ok(render(app, visit, &draft, &typed, &shown))
 }
 
-fn render(
-    app: &App,
-    visit: &Visit,
-    draft: &Draft,
-    typed: &Typed,
+/// How the page is shown.
+struct Shown {
     status: StatusCode,
     saved: bool,
-) -> Response {
+    meanwhile: Option<Meanwhile>,
+}
+
+fn render(app: &App, visit: &Visit, draft: &Draft, typed: &Typed, shown: &Shown) -> Response {
     let text = visit.text();
     let words = &text.authoring;
+    let zone = &app.platform.rules.zone;
     let title = if draft.course.title.trim().is_empty() {
         draft.code.to_string()
     } else {
@@ -102,7 +129,7 @@ fn render(
         uploads: author.is_some() && draft.state.is_editable(),
         ..Head::default()
     };
-    page_with(app, visit, head, status, || {
+    page_with(app, visit, head, shown.status, || {
         let problems = Problems::new(text, &typed.refusals);
         let remarks = draft
             .remarks
@@ -111,10 +138,10 @@ fn render(
             .map(|remarks| view! { <p class="notice warning">{fill(words.remarks, &[("remarks", remarks)])}</p> });
         let body = match author {
             Some(author) if draft.state.is_editable() => {
-                editing(text, draft, typed, &problems, author).into_any()
+                editing(text, draft, typed, &problems, author, zone).into_any()
             }
-            Some(_) => frozen::reading(text, draft).into_any(),
-            None => frozen::reviewing(text, draft, typed, &problems).into_any(),
+            Some(_) => frozen::reading(text, draft, true, zone).into_any(),
+            None => frozen::reviewing(text, draft, typed, &problems, zone).into_any(),
         };
         view! {
             <nav class="crumbs" aria-label=words.title><a href="/author">{words.title}</a></nav>
@@ -123,20 +150,27 @@ fn render(
                 <span class="tag mono">{draft.code.to_string()}</span>
                 <span class="tag">{words.state(draft.state)}</span>
             </p>
-            {saved.then(|| view! { <p class="notice success" role="status">{words.saved}</p> })}
+            {shown.saved.then(|| view! { <p class="notice success" role="status">{words.saved}</p> })}
             {typed.notice.map(|notice| view! { <p class="notice warning" role="alert">{notice}</p> })}
             {typed.brought.as_ref().map(|questions| brought(text, questions))}
+            {meanwhile::card(text, shown.meanwhile.as_ref())}
             {problems.summary(typed.unit.as_ref().map(|unit| unit.kind.as_str()))}
+            {unsent::notice(text, draft.code.as_str(), typed, zone)}
             {remarks}
-            {state_note(text, draft)}
+            {state_note(text, draft, zone)}
             {body}
         }
     })
 }
 
-fn state_note(text: &'static Text, draft: &Draft) -> Option<AnyView> {
+fn state_note(text: &'static Text, draft: &Draft, zone: &Zone) -> Option<AnyView> {
     let words = &text.authoring;
     match draft.state {
+        DraftState::Scheduled => {
+            let when = draft.publish_at.map(|at| format::moment(at, zone));
+            let note = fill(words.scheduled_note, &[("when", &when.unwrap_or_default())]);
+            Some(view! { <p class="notice success">{note}</p> }.into_any())
+        }
         DraftState::Submitted => {
             Some(view! { <p class="notice info">{words.submitted_note}</p> }.into_any())
         }
@@ -172,6 +206,7 @@ fn editing(
     typed: &Typed,
     problems: &Problems<'_>,
     author: &Viewer,
+    zone: &Zone,
 ) -> impl IntoView + use<> {
     let words = &text.authoring;
     let metadata = typed
@@ -184,24 +219,45 @@ fn editing(
     view! {
         <section aria-labelledby="units-title">
             <h2 id="units-title">{words.units}</h2>
-            {units(text, draft)}
+            {units(text, draft, zone)}
             {additions(text, draft, typed, problems)}
         </section>
         <details class="card" open=is_wrong || draft.course.title.is_empty()>
             <summary>{words.about}</summary>
-            <form class="stack" method="post" action=format!("/author/{}", draft.code)>
+            <form class="stack" method="post" action=format!("/author/{}", draft.code) data-unsent="about">
                 {typed_revision(draft, typed)}
                 {metadata_fields(text, &metadata, about, author)}
                 <p><button class="button" type="submit">{words.save}</button></p>
             </form>
         </details>
+        {comments::about(text, draft, None, zone)}
         {(!draft.course.sections.is_empty()).then(|| checklist::list(text, &draft.checks))}
-        {submission(text, draft)}
+        {submission(text, draft, typed, problems)}
         <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
+        {(!draft.is_published).then(|| deletion(text, draft))}
     }
 }
 
-fn submission(text: &'static Text, draft: &Draft) -> Option<AnyView> {
+fn deletion(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {
+    let words = &text.authoring;
+    view! {
+        <details class="card">
+            <summary>{words.delete}</summary>
+            <form class="stack" method="post" action=format!("/author/{}/deletion", draft.code)>
+                {revision(draft)}
+                <p class="muted">{words.delete_hint}</p>
+                <p><button class="button quiet danger" type="submit" name="to" value="delete">{words.delete}</button></p>
+            </form>
+        </details>
+    }
+}
+
+fn submission(
+    text: &'static Text,
+    draft: &Draft,
+    typed: &Typed,
+    problems: &Problems<'_>,
+) -> Option<AnyView> {
     let words = &text.authoring;
     if draft.state == DraftState::Published {
         return None;
@@ -220,6 +276,24 @@ fn submission(text: &'static Text, draft: &Draft) -> Option<AnyView> {
         view! {
             <form class="card stack" method="post" action=format!("/author/{}/state", draft.code)>
                 {revision(draft)}
+                {draft.is_published.then(|| view! {
+                    <div class="field">
+                        <label class="option">
+                            <input
+                                type="checkbox"
+                                id="minor"
+                                name="minor"
+                                value="yes"
+                                checked=typed.minor
+                                aria-invalid=problems.wrong("minor")
+                                aria-describedby=problems.described("minor")
+                            />
+                            <span>{words.minor}</span>
+                        </label>
+                        <p class="hint">{words.minor_hint}</p>
+                        {problems.error("minor")}
+                    </div>
+                })}
                 <p class="muted">{words.submit_hint}</p>
                 <p><button class="button" type="submit" name="to" value="submit">{words.submit}</button></p>
             </form>
@@ -228,7 +302,7 @@ fn submission(text: &'static Text, draft: &Draft) -> Option<AnyView> {
     )
 }
 
-fn units(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {
+fn units(text: &'static Text, draft: &Draft, zone: &Zone) -> impl IntoView + use<> {
     let words = &text.authoring;
     if draft.course.units().next().is_none() {
         return view! { <p class="muted">{words.units_empty}</p> }.into_any();
@@ -238,14 +312,14 @@ fn units(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {
         .sections
         .iter()
         .map(|section| {
-            let units: Vec<_> = section.units.iter().map(|unit| unit_row(text, draft, unit)).collect();
+            let units: Vec<_> = section.units.iter().map(|unit| unit_row(text, draft, unit, zone)).collect();
             view! { <li class="section"><p class="section-title">{section.title.clone()}</p><ol>{units}</ol></li> }
         })
         .collect();
     view! { <ol class="outline units-edit">{sections}</ol> }.into_any()
 }
 
-fn unit_row(text: &'static Text, draft: &Draft, unit: &Unit) -> impl IntoView + use<> {
+fn unit_row(text: &'static Text, draft: &Draft, unit: &Unit, zone: &Zone) -> impl IntoView + use<> {
     let words = &text.authoring;
     let base = format!("/author/{}", draft.code);
     let turn = if unit.required {
@@ -278,6 +352,7 @@ fn unit_row(text: &'static Text, draft: &Draft, unit: &Unit) -> impl IntoView + 
                 {revision(draft)}
                 {buttons}
             </form>
+            {comments::about(text, draft, Some((&unit.key, &unit.title)), zone)}
         </li>
     }
 }

@@ -248,5 +248,11 @@ pub fn metadata_fields(
         {line(problems, "subjects", words.subjects, Some(words.subjects_hint), &metadata.subjects.join("、"), "text", false)}
         {area(problems, "objectives", words.objectives, Some(words.objectives_hint), &metadata.objectives.join("\n"), 4)}
         {area(problems, "audience", words.audience, Some(&audience_hint), &metadata.audience.join("\n"), 2)}
+        <fieldset class="field">
+            <legend>{words.licence}</legend>
+            {line(problems, "licence_holder", words.licence_holder, Some(words.licence_holder_hint), &metadata.licence_holder, "text", false)}
+            {area(problems, "licence_terms", words.licence_terms, None, &metadata.licence_terms, 2)}
+            {line(problems, "licence_until", words.licence_until, Some(words.licence_until_hint), &metadata.licence_until, "date", false)}
+        </fieldset>
     }
 }

@@ -11,19 +11,15 @@ use platform::{
     authoring::{Draft, Saved},
 };
 use serde::Deserialize;
-use similar::{ChangeTag, TextDiff};
 
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::course_text,
+    parts::{course_text, diff},
     shell::{Head, Place, page as shell_page},
     text::{Text, fill, format},
     visit::see_other,
 };
-
-/// Lines around a change that are shown with it.
-const AROUND: usize = 2;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -138,30 +134,12 @@ fn row(
 
 /// What taking the save up again would change, line by line.
 fn compared(text: &'static Text, now: &str, then: &str) -> AnyView {
-    let diff = TextDiff::from_lines(now, then);
-    let groups: Vec<_> = diff
-        .grouped_ops(AROUND)
-        .iter()
-        .map(|group| {
-            let lines: Vec<_> = group
-                .iter()
-                .flat_map(|op| diff.iter_changes(op))
-                .map(|change| {
-                    let line = change.value().trim_end().to_owned();
-                    match change.tag() {
-                        ChangeTag::Equal => view! { <p>{line}</p> }.into_any(),
-                        ChangeTag::Insert => view! { <p><ins>{line}</ins></p> }.into_any(),
-                        ChangeTag::Delete => view! { <p><del>{line}</del></p> }.into_any(),
-                    }
-                })
-                .collect();
-            view! { <div class="diff">{lines}</div> }
-        })
-        .collect();
-    if groups.is_empty() {
-        view! { <p>{text.authoring.history_same}</p> }.into_any()
-    } else {
-        view! { <p class="muted small">{text.authoring.history_legend}</p> {groups} }.into_any()
+    match diff::of(now, then) {
+        None => view! { <p>{text.authoring.history_same}</p> }.into_any(),
+        Some(changes) => {
+            view! { <p class="muted small">{text.authoring.history_legend}</p> {changes} }
+                .into_any()
+        }
     }
 }
 

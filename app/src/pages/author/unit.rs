@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use platform::{Error, authoring::Draft};
 
 use super::{
-    draft::{Typed, typed_revision},
+    draft::{Typed, meanwhile, typed_revision, unsent},
     forms::{Problems, area, line},
 };
 use crate::{
@@ -40,6 +40,42 @@ pub struct TypedUnit {
 }
 
 impl TypedUnit {
+    /// As the fields of its form say.
+    pub fn typed(fields: &[(String, String)]) -> Self {
+        let mut typed = Self {
+            required: false,
+            ..Self::default()
+        };
+        for (name, value) in fields {
+            typed.put(name, value.clone());
+        }
+        typed
+    }
+
+    /// One field of its form; others are passed over.
+    pub fn put(&mut self, name: &str, value: String) {
+        if let Some(field) = name.strip_suffix("_upload") {
+            if !value.is_empty() {
+                self.uploads.push((field.to_owned(), value));
+            }
+            return;
+        }
+        match name {
+            "kind" => self.kind = value,
+            "section" => self.section = value,
+            "title" => self.title = value,
+            "required" => self.required = true,
+            "markdown" => self.markdown = value,
+            "min_seconds" => self.min_seconds = value,
+            "watch_percent" => self.watch_percent = value,
+            "gift" => self.gift = value,
+            "pass_percent" => self.pass_percent = value,
+            "attempts" => self.attempts = value,
+            "searchable" => self.searchable = true,
+            _ => {}
+        }
+    }
+
     /// As it stands in the draft.
     fn of(section: &str, unit: &Unit) -> Self {
         let mut typed = Self {
@@ -106,7 +142,9 @@ pub async fn unit(
     visit: Visit,
     Path((code, key)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    unit_again(&app, &visit, &code, &key, Typed::default(), StatusCode::OK).await
+    let left = app.platform.unsent(visit.signed_in()?, &code).await?;
+    let typed = unsent::of_unit(&left, &key);
+    unit_again(&app, &visit, &code, &key, typed, StatusCode::OK).await
 }
 
 /// The same with what was typed and what is wrong.
@@ -135,6 +173,8 @@ pub async fn unit_again(
         ..Head::default()
     };
     let kind = unit.kind().to_string();
+    let changes = meanwhile::of(app, visit, &draft, &typed).await?;
+    let zone = &app.platform.rules.zone;
     let shown = typed
         .unit
         .clone()
@@ -153,9 +193,17 @@ pub async fn unit_again(
             </nav>
             <h1>{title.clone()}</h1>
             {typed.notice.map(|notice| view! { <p class="notice warning" role="alert">{notice}</p> })}
+            {meanwhile::card(text, changes.as_ref())}
             {typed.brought.as_ref().map(|questions| brought(text, questions))}
             {problems.summary(Some(&kind))}
-            <form class="card stack" method="post" enctype="multipart/form-data" action=format!("{base}/units/{key}/content")>
+            {unsent::notice(text, draft.code.as_str(), &typed, zone)}
+            <form
+                class="card stack"
+                method="post"
+                enctype="multipart/form-data"
+                action=format!("{base}/units/{key}/content")
+                data-unsent=format!("units/{key}")
+            >
                 {typed_revision(&draft, &typed)}
                 {fields(text, &kind, &shown, &problems, false)}
                 <p class="actions">
@@ -219,14 +267,25 @@ pub(super) fn additions(
     .map(|(kind, label)| {
         let came_back = typed.unit.as_ref().filter(|unit| unit.kind == kind);
         let is_open = came_back.is_some();
-        let unit = came_back.cloned().unwrap_or_else(|| TypedUnit { section: last.clone(), ..TypedUnit::default() });
+        let unit = came_back.cloned().unwrap_or_else(|| TypedUnit {
+            section: last.clone(),
+            ..TypedUnit::default()
+        });
         let about = if is_open { problems } else { &none };
-        let again = (is_open && matches!(kind, "video" | "document" | "package") && unit.uploads.is_empty())
-            .then(|| view! { <p class="hint">{words.choose_file_again}</p> });
+        let again = (is_open
+            && matches!(kind, "video" | "document" | "package")
+            && unit.uploads.is_empty())
+        .then(|| view! { <p class="hint">{words.choose_file_again}</p> });
         view! {
             <details class="card" open=is_open>
                 <summary>{label}</summary>
-                <form class="stack" method="post" enctype="multipart/form-data" action=format!("/author/{}/units", draft.code)>
+                <form
+                    class="stack"
+                    method="post"
+                    enctype="multipart/form-data"
+                    action=format!("/author/{}/units", draft.code)
+                    data-unsent=format!("new/{kind}")
+                >
                     {typed_revision(draft, typed)}
                     <input type="hidden" name="kind" value=kind />
                     {again}

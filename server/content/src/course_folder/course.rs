@@ -9,8 +9,9 @@ use std::{
 
 use bytes::Bytes;
 use domain::{
-    catalogue::{Course, CourseCode, Level, Mode, Module, Section, Source, Stage},
+    catalogue::{Course, CourseCode, Level, Licence, Mode, Module, Section, Source, Stage},
     hours::CreditHours,
+    time::Day,
 };
 use toml::de::DeTable;
 
@@ -127,6 +128,7 @@ fn course(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Course> {
     let authors = keys.texts("authors");
     let source = keys.parsed::<Source>("source").unwrap_or(Source::SelfMade);
     let audience = keys.texts("audience");
+    let licence = licence(keys);
     completion(keys);
     let sections = sections(keys, reading);
     keys.finish();
@@ -146,7 +148,21 @@ fn course(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Course> {
         authors,
         source,
         audience,
+        licence,
         sections,
+    })
+}
+
+fn licence(keys: &Keys<'_, '_>) -> Option<Licence> {
+    let table = keys.table("licence")?;
+    let holder = table.required_text("holder", 200, "\"某出版社\"");
+    let terms = table.text("terms").unwrap_or_default().trim().to_owned();
+    let until = table.parsed::<Day>("until");
+    table.finish();
+    Some(Licence {
+        holder: holder?.trim().to_owned(),
+        terms,
+        until,
     })
 }
 

@@ -91,6 +91,7 @@ mod tests {
             authors: Vec::new(),
             source: Source::SelfMade,
             audience: Vec::new(),
+            licence: None,
             sections: vec![Section {
                 title: "一".to_owned(),
                 units: vec![Unit {

@@ -3,8 +3,9 @@
 use std::str::FromStr;
 
 use domain::{
-    catalogue::{Course, CourseCode, Level, Mode, Module, Source, Stage},
+    catalogue::{Course, CourseCode, Level, Licence, Mode, Module, Source, Stage},
     hours::CreditHours,
+    time::Day,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,13 @@ pub struct Metadata {
     /// The codes of the organisations that the course is for; none for everybody.
     #[serde(default)]
     pub audience: Vec<String>,
+    /// Who gave the licence; empty where there is none. What it allows, and the last day on which the course is shown.
+    #[serde(default)]
+    pub licence_holder: String,
+    #[serde(default)]
+    pub licence_terms: String,
+    #[serde(default)]
+    pub licence_until: String,
 }
 
 /// The fields as they were understood.
@@ -51,12 +59,20 @@ pub(super) struct Read {
     subjects: Vec<String>,
     objectives: Vec<String>,
     audience: Vec<String>,
+    licence: Option<Licence>,
 }
 
 impl Metadata {
     /// What the course is about, as a form shows it.
     pub fn of(course: &Course) -> Self {
+        let licence = course.licence.as_ref();
         Self {
+            licence_holder: licence.map(|it| it.holder.clone()).unwrap_or_default(),
+            licence_terms: licence.map(|it| it.terms.clone()).unwrap_or_default(),
+            licence_until: licence
+                .and_then(|it| it.until)
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             title: course.title.clone(),
             summary: course.summary.clone(),
             hours: course.hours.to_string(),
@@ -89,6 +105,7 @@ impl Metadata {
         let level = word("level", &self.level, refusals);
         let mode = word("mode", &self.mode, refusals);
         let source = word("source", &self.source, refusals);
+        let licence = self.licence(refusals);
         let stages = self
             .stages
             .iter()
@@ -110,6 +127,39 @@ impl Metadata {
             subjects: self.subjects.clone(),
             objectives: self.objectives.clone(),
             audience: self.audience.clone(),
+            licence,
+        })
+    }
+
+    fn licence(&self, refusals: &mut Vec<Refusal>) -> Option<Licence> {
+        let [holder, terms, until] = [
+            &self.licence_holder,
+            &self.licence_terms,
+            &self.licence_until,
+        ]
+        .map(|it| it.trim());
+        for (field, value, limit) in [
+            ("licence_holder", holder, TITLE_LIMIT),
+            ("licence_terms", terms, SUMMARY_LIMIT),
+        ] {
+            if value.chars().count() > limit {
+                let detail = format!("write at most {limit} characters");
+                refusals.push(Refusal::new(field, "too-long", detail));
+            }
+        }
+        let day = (!until.is_empty()).then(|| until.parse::<Day>());
+        let until = day.transpose().unwrap_or_else(|error| {
+            refusals.push(Refusal::new("licence_until", "day-form", error.to_string()));
+            None
+        });
+        if holder.is_empty() && (until.is_some() || !terms.is_empty()) {
+            let detail = "name who gave the licence";
+            refusals.push(Refusal::new("licence_holder", "missing", detail));
+        }
+        (!holder.is_empty()).then(|| Licence {
+            holder: holder.to_owned(),
+            terms: terms.to_owned(),
+            until,
         })
     }
 }
@@ -132,6 +182,7 @@ impl Read {
             authors: vec![author.to_owned()],
             source: self.source,
             audience: Vec::new(),
+            licence: None,
             sections: Vec::new(),
         };
         self.put_into(&mut course);
@@ -151,6 +202,7 @@ impl Read {
         course.subjects.clone_from(&self.subjects);
         course.source = self.source;
         course.audience.clone_from(&self.audience);
+        course.licence.clone_from(&self.licence);
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{
     authoring::{DraftState, Gap, TransitionError, gaps},
     catalogue::Course,
     ids::AccountId,
+    time::Timestamp,
 };
 
 use sea_orm::{
@@ -13,31 +14,74 @@ use sea_orm::{
     sea_query::{Expr, Query as Select},
 };
 
-use super::{check_revision, draft, draft_row, out_of_turn, record, state_of, update};
+use super::{
+    check_revision, draft, draft_row, minor::check_minor, out_of_turn, record, state_of, update,
+};
 use crate::{
     Error, Platform, Refusal, Viewer,
-    catalogue::{PUBLISHED, RETIRED, publish},
+    catalogue::{PUBLISHED, RETIRED, check_licence},
     write::Topic,
 };
 
 /// Longest remarks of a reviewer, in characters.
-const REMARKS_LIMIT: usize = 2000;
+pub(super) const REMARKS_LIMIT: usize = 2000;
+/// Nothing is approved for a moment further away.
+const FARTHEST_DAYS: i64 = 366;
+const DAY_MILLIS: i64 = 86_400_000;
+
+/// How an author hands a draft in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Submission {
+    pub revision: u32,
+    /// Whether teachers who are under way on the edition before move to this one.
+    pub minor: bool,
+}
+
+impl From<u32> for Submission {
+    /// An edition of its own.
+    fn from(revision: u32) -> Self {
+        Self {
+            revision,
+            minor: false,
+        }
+    }
+}
 
 impl Platform {
-    /// Hands the draft to the reviewers; it is frozen from then on. [`Error::Refused`] where something is missing.
+    /// Hands the draft to the reviewers; it is frozen from then on. [`Error::Refused`] where something is missing, or where
+    /// what is called minor is not.
     pub async fn submit_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        submission: impl Into<Submission>,
+    ) -> Result<(), Error> {
+        let submission = submission.into();
+        let step = Step {
+            minor: submission.minor,
+            ..Step::new(
+                Action::EditDraft,
+                DraftState::submit,
+                DraftState::Submitted,
+                "submitted",
+            )
+        };
+        self.step(viewer, code, submission.revision, &step).await
+    }
+
+    /// Takes a draft back that nobody has decided on yet.
+    pub async fn withdraw_draft(
         &self,
         viewer: &Viewer,
         code: &str,
         revision: u32,
     ) -> Result<(), Error> {
-        let step = Step {
-            action: Action::EditDraft,
-            transition: DraftState::submit,
-            outcome: DraftState::Submitted,
-            event: "submitted",
-            remarks: None,
-        };
+        let step = Step::new(
+            Action::EditDraft,
+            DraftState::withdraw,
+            DraftState::Editing,
+            "withdrawn",
+        );
         self.step(viewer, code, revision, &step).await
     }
 
@@ -48,16 +92,40 @@ impl Platform {
         code: &str,
         revision: u32,
     ) -> Result<(), Error> {
-        let step = Step {
-            action: Action::ReviewDraft,
-            transition: DraftState::approve,
-            outcome: DraftState::Published,
-            event: "approved",
-            remarks: None,
-        };
+        let step = Step::new(
+            Action::ReviewDraft,
+            DraftState::approve,
+            DraftState::Published,
+            "approved",
+        );
         self.step(viewer, code, revision, &step).await?;
         self.follow_now().await;
         Ok(())
+    }
+
+    /// Approves the draft for a later moment, at which some node publishes it; or for another moment than before.
+    pub async fn schedule_draft(
+        &self,
+        viewer: &Viewer,
+        code: &str,
+        revision: u32,
+        at: Timestamp,
+    ) -> Result<(), Error> {
+        let ahead = at.millis_since(self.now());
+        if ahead <= 0 || ahead > FARTHEST_DAYS * DAY_MILLIS {
+            let detail = format!("name a moment from now on, at most {FARTHEST_DAYS} days ahead");
+            return Err(Error::refused("publish_at", "time-range", detail));
+        }
+        let step = Step {
+            publish_at: Some(at),
+            ..Step::new(
+                Action::ReviewDraft,
+                DraftState::schedule,
+                DraftState::Scheduled,
+                "approved",
+            )
+        };
+        self.step(viewer, code, revision, &step).await
     }
 
     /// Sends the draft back to its author, who reads why.
@@ -68,21 +136,14 @@ impl Platform {
         revision: u32,
         remarks: &str,
     ) -> Result<(), Error> {
-        let remarks = remarks.trim();
-        if remarks.is_empty() {
-            let detail = "write what the author should change";
-            return Err(Error::refused("remarks", "missing", detail));
-        }
-        if remarks.chars().count() > REMARKS_LIMIT {
-            let detail = format!("write at most {REMARKS_LIMIT} characters");
-            return Err(Error::refused("remarks", "too-long", detail));
-        }
         let step = Step {
-            action: Action::ReviewDraft,
-            transition: DraftState::send_back,
-            outcome: DraftState::Returned,
-            event: "returned",
-            remarks: Some(remarks),
+            remarks: Some(check_words("remarks", remarks)?),
+            ..Step::new(
+                Action::ReviewDraft,
+                DraftState::send_back,
+                DraftState::Returned,
+                "returned",
+            )
         };
         self.step(viewer, code, revision, &step).await
     }
@@ -96,7 +157,10 @@ impl Platform {
     ) -> Result<(), Error> {
         match self.draft(viewer, code).await {
             // Of a retired course, too: a new edition that waits comes before the old one.
-            Ok(draft) if draft.state == DraftState::Submitted || !draft.is_retired => {
+            Ok(draft)
+                if matches!(draft.state, DraftState::Submitted | DraftState::Scheduled)
+                    || !draft.is_retired =>
+            {
                 let revision = revision.unwrap_or(draft.revision);
                 return self.approve_draft(viewer, code, revision).await;
             }
@@ -156,6 +220,9 @@ impl Platform {
             if row.state == state {
                 return Ok(());
             }
+            if state == PUBLISHED {
+                check_licence(&tx, row.licence_ends_at)?;
+            }
             course::Entity::update_many()
                 .col_expr(course::Column::State, Expr::value(state))
                 .filter(course::Column::Id.eq(&row.id))
@@ -191,23 +258,31 @@ impl Platform {
             )?;
             check_revision(&row, revision)?;
             let before = state_of(&row)?;
-            if before == step.outcome {
+            let publish_at = step.publish_at.map(Timestamp::as_millis);
+            if before == step.outcome && row.publish_at == publish_at {
                 return Ok(());
             }
             let after = (step.transition)(before).map_err(|error| out_of_turn(&error))?;
             let course: Course = serde_json::from_str(&row.body)?;
+            let mut minor = row.minor;
             match after {
-                DraftState::Submitted => check_gaps(&course)?,
-                DraftState::Published => {
-                    publish(&tx, &course).await?;
+                DraftState::Submitted => {
+                    check_gaps(&course)?;
+                    minor = step.minor;
+                    if minor {
+                        check_minor(&tx, &course).await?;
+                    }
                 }
-                DraftState::Editing | DraftState::Returned => {}
+                DraftState::Published => self.bring_out(&tx, &row, &course).await?,
+                DraftState::Editing | DraftState::Returned | DraftState::Scheduled => {}
             }
             record(&tx, viewer, &row.id, step.event, step.remarks).await?;
             let changed = draft::Model {
                 state: after.code().to_owned(),
                 remarks: step.remarks.map(str::to_owned),
                 updated_at: tx.now().as_millis(),
+                publish_at,
+                minor,
                 ..row
             };
             update(&tx, &changed).await
@@ -223,6 +298,40 @@ struct Step<'a> {
     outcome: DraftState,
     event: &'static str,
     remarks: Option<&'a str>,
+    minor: bool,
+    publish_at: Option<Timestamp>,
+}
+
+impl Step<'_> {
+    const fn new(
+        action: Action,
+        transition: fn(DraftState) -> Result<DraftState, TransitionError>,
+        outcome: DraftState,
+        event: &'static str,
+    ) -> Self {
+        Self {
+            action,
+            transition,
+            outcome,
+            event,
+            remarks: None,
+            minor: false,
+            publish_at: None,
+        }
+    }
+}
+
+/// What somebody says to somebody: there, and not too long.
+pub(super) fn check_words<'w>(field: &'static str, words: &'w str) -> Result<&'w str, Error> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Err(Error::refused(field, "missing", "write what should change"));
+    }
+    if words.chars().count() > REMARKS_LIMIT {
+        let detail = format!("write at most {REMARKS_LIMIT} characters");
+        return Err(Error::refused(field, "too-long", detail));
+    }
+    Ok(words)
 }
 
 fn check_gaps(course: &Course) -> Result<(), Error> {
@@ -234,6 +343,7 @@ fn check_gaps(course: &Course) -> Result<(), Error> {
                 Gap::Summary => "write a summary",
                 Gap::Hours => "give hours above zero",
                 Gap::RequiredUnit => "add at least one required unit",
+                Gap::Licence => "a bought course names who gave the licence",
             };
             Refusal::new(gap.field(), "missing", detail)
         })

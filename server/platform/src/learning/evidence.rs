@@ -69,6 +69,27 @@ impl Platform {
     ) -> Result<Recorded, Error> {
         may_learn(viewer)?;
         check(beat)?;
+        let recorded = self.record_on(viewer, unit, beat, origin).await;
+        let Err(Error::Conflict {
+            code: "not-enrolled",
+            ..
+        }) = &recorded
+        else {
+            return recorded;
+        };
+        match self.unit_after_move(viewer, unit).await? {
+            Some(now) => self.record_on(viewer, &now, beat, origin).await,
+            None => recorded,
+        }
+    }
+
+    async fn record_on(
+        &self,
+        viewer: &Viewer,
+        unit: &UnitId,
+        beat: &Beat,
+        origin: &Origin,
+    ) -> Result<Recorded, Error> {
         let published = self.version_of_unit(unit).await?;
         let published = published.as_ref();
         self.write_together(|tx| async move {

@@ -13,7 +13,7 @@ use platform::search::Asked;
 
 use crate::world::{World, on_both};
 
-fn metadata() -> Metadata {
+pub fn metadata() -> Metadata {
     Metadata {
         title: "复式教学入门".to_owned(),
         summary: "一个教室两个年级怎样上课。".to_owned(),
@@ -27,10 +27,11 @@ fn metadata() -> Metadata {
         subjects: Vec::new(),
         objectives: vec!["会安排自动作业".to_owned()],
         audience: Vec::new(),
+        ..Metadata::default()
     }
 }
 
-fn page(title: &str) -> NewUnit {
+pub fn page(title: &str) -> NewUnit {
     NewUnit {
         section: "第一章".to_owned(),
         title: title.to_owned(),
@@ -42,7 +43,7 @@ fn page(title: &str) -> NewUnit {
     }
 }
 
-fn quiz() -> NewUnit {
+pub fn quiz() -> NewUnit {
     NewUnit {
         section: "测验".to_owned(),
         title: "结业测验".to_owned(),
@@ -56,14 +57,14 @@ fn quiz() -> NewUnit {
     }
 }
 
-fn fields(error: &Error) -> Vec<String> {
+pub fn fields(error: &Error) -> Vec<String> {
     match error {
         Error::Refused(refusals) => refusals.iter().map(|each| each.field.clone()).collect(),
         other => panic!("{other:?}"),
     }
 }
 
-async fn begin(world: &World, author: &Viewer, code: &str) -> Draft {
+pub async fn begin(world: &World, author: &Viewer, code: &str) -> Draft {
     let draft = world
         .platform
         .create_draft(author, code, &metadata())

@@ -1,17 +1,23 @@
 //! A draft that is not the reader's to change: what it is, and a reviewer's decision.
 
-use domain::authoring::DraftState;
+use domain::{authoring::DraftState, time::Zone};
 use leptos::prelude::*;
 use platform::authoring::Draft;
 
 use super::{Typed, revision};
 use crate::{
-    pages::author::forms::{Problems, area},
-    parts::{checklist, outline},
-    text::Text,
+    pages::author::forms::{Problems, area, line},
+    parts::{checklist, comments, outline},
+    text::{Text, fill},
 };
 
-pub(super) fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {
+/// `own` where its author reads it.
+pub(super) fn reading(
+    text: &'static Text,
+    draft: &Draft,
+    own: bool,
+    zone: &Zone,
+) -> impl IntoView + use<> {
     let words = &text.authoring;
     let units: Vec<_> = draft
         .course
@@ -23,6 +29,7 @@ pub(super) fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use
                         <a href=format!("/author/{}/preview/{}", draft.code, unit.key)>{unit.title.clone()}</a>
                         " " <span class="muted small">{text.words.unit(unit.kind())} " · " {outline::rule(text, unit)}</span>
                     </span>
+                    {comments::about(text, draft, Some((&unit.key, &unit.title)), zone)}
                 </li>
             }
         })
@@ -43,16 +50,49 @@ pub(super) fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use
                 draft.audience.join(words.list_comma)
             },
         ),
-    ]
-    .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
+    ];
+    let licence = course.licence.as_ref().map(|licence| {
+        let value = match licence.until {
+            Some(until) => fill(
+                words.licence_line,
+                &[("holder", &licence.holder), ("until", &until)],
+            ),
+            None => licence.holder.clone(),
+        };
+        let terms = (!licence.terms.is_empty()).then(|| licence.terms.clone());
+        (
+            words.licence,
+            [Some(value), terms]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" · "),
+        )
+    });
+    let facts: Vec<_> = facts
+        .into_iter()
+        .chain(licence)
+        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+        .collect();
+    let withdraw = (own && draft.state == DraftState::Submitted).then(|| {
+        view! {
+            <form class="card stack" method="post" action=format!("/author/{}/state", draft.code)>
+                {revision(draft)}
+                <p class="muted">{words.withdraw_hint}</p>
+                <p><button class="button quiet" type="submit" name="to" value="withdraw">{words.withdraw}</button></p>
+            </form>
+        }
+    });
     view! {
         <p class="lead">{course.summary.clone()}</p>
-        <dl class="facts-list card">{facts.into_iter().collect_view()}</dl>
+        <dl class="facts-list card">{facts}</dl>
         <section aria-labelledby="units-title">
             <h2 id="units-title">{words.units}</h2>
             <ol class="outline">{units}</ol>
         </section>
+        {comments::about(text, draft, None, zone)}
         {checklist::list(text, &draft.checks)}
+        {withdraw}
         <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
     }
 }
@@ -62,17 +102,31 @@ pub(super) fn reviewing(
     draft: &Draft,
     typed: &Typed,
     problems: &Problems<'_>,
+    zone: &Zone,
 ) -> impl IntoView + use<> {
     let words = &text.authoring;
     let action = format!("/author/{}/state", draft.code);
-    let decision = (draft.state == DraftState::Submitted).then(|| {
+    let is_waiting = matches!(draft.state, DraftState::Submitted | DraftState::Scheduled);
+    let decision = is_waiting.then(|| {
+        let at = match (&typed.publish_at, draft.publish_at) {
+            (typed, _) if !typed.is_empty() => typed.clone(),
+            (_, Some(at)) => at.to_local_field(zone),
+            _ => String::new(),
+        };
+        let approve = if draft.state == DraftState::Scheduled { words.publish_now } else { words.approve };
         view! {
             <section class="card stack" aria-labelledby="review">
                 <h2 id="review">{words.review}</h2>
+                {draft.minor.then(|| view! { <p class="notice info">{words.minor_note}</p> })}
                 <form method="post" action=action.clone()>
                     {revision(draft)}
                     <p class="muted">{words.approve_hint}</p>
-                    <button class="button" type="submit" name="to" value="approve">{words.approve}</button>
+                    <button class="button" type="submit" name="to" value="approve">{approve}</button>
+                </form>
+                <form class="stack" method="post" action=action.clone()>
+                    {revision(draft)}
+                    {line(problems, "publish_at", words.publish_at, Some(words.publish_at_hint), &at, "datetime-local", true)}
+                    <p><button class="button quiet" type="submit" name="to" value="schedule">{words.schedule}</button></p>
                 </form>
                 <form class="stack" method="post" action=action>
                     {revision(draft)}
@@ -82,5 +136,5 @@ pub(super) fn reviewing(
             </section>
         }
     });
-    view! { {reading(text, draft)} {decision} }
+    view! { {reading(text, draft, false, zone)} {decision} }
 }

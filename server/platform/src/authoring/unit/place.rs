@@ -166,6 +166,7 @@ mod tests {
             authors: vec![],
             source: Source::SelfMade,
             audience: Vec::new(),
+            licence: None,
             sections: sections.iter().zip(1..).map(section).collect(),
         }
     }
