@@ -9,7 +9,10 @@ for (const form of document.querySelectorAll("form[data-unsent]")) {
   const state = document.createElement("p");
   state.className = "hint";
   state.setAttribute("role", "status");
-  form.append(state);
+  const say = (text) => {
+    if (!state.isConnected) form.append(state);
+    state.textContent = text;
+  };
   let timer = null;
   let kept = null;
   let sent = false;
@@ -31,10 +34,10 @@ for (const form of document.querySelectorAll("form[data-unsent]")) {
       const answer = await fetch(address, { method: "POST", body, signal: under.signal });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       kept = body.toString();
-      state.textContent = words.kept.replace("[time]", await answer.text());
+      say(words.kept.replace("[time]", await answer.text()));
     } catch {
       if (sent) return;
-      state.textContent = words.failed;
+      say(words.failed);
       timer ??= setTimeout(keep, AGAIN);
     }
   };
