@@ -1,5 +1,6 @@
 //! Drafts: created, saved, filled with units, submitted and reviewed.
 
+mod import;
 mod unit;
 
 use axum::{
@@ -20,6 +21,7 @@ use crate::{
     visit::see_other,
 };
 
+pub use import::import;
 pub use unit::{UnitParts, add_unit, edit_unit};
 
 type Fields = Vec<(String, String)>;
@@ -97,6 +99,7 @@ pub async fn create(
             code,
             metadata,
             refusals,
+            ..Begun::default()
         },
     )
     .await

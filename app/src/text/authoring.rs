@@ -205,6 +205,7 @@ impl Authoring {
             "pass_percent" => self.pass_percent,
             "attempts" => self.attempts,
             "remarks" => self.remarks_label,
+            "import_code" => self.code,
             _ => return None,
         })
     }

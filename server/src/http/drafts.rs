@@ -1,5 +1,6 @@
 //! Courses on their way to the catalogue: begun, written, submitted, reviewed, published, retired.
 
+pub mod export;
 pub mod units;
 
 use app::App;

@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::{
     forms::{Problems, metadata_fields},
+    import::arrived,
     unit::{Brought, TypedUnit, additions, brought},
 };
 use crate::{
@@ -46,6 +47,8 @@ pub struct Typed {
     pub notice: Option<&'static str>,
     /// Questions that a file brought into the form.
     pub brought: Option<Brought>,
+    /// Where the draft itself came out of a cartridge: what did not come along.
+    pub arrived: Option<Vec<content::cartridge::LeftOut>>,
 }
 
 pub async fn draft(
@@ -99,7 +102,8 @@ fn render(
     let head = Head {
         title: &title,
         place: Place::Author,
-        uploads: true,
+        // Only who writes it has fields for files.
+        uploads: author.is_some() && draft.state.is_editable(),
         ..Head::default()
     };
     page_with(app, visit, head, status, || {
@@ -125,6 +129,7 @@ fn render(
             </p>
             {saved.then(|| view! { <p class="notice success" role="status">{words.saved}</p> })}
             {typed.notice.map(|notice| view! { <p class="notice warning" role="alert">{notice}</p> })}
+            {typed.arrived.as_ref().map(|left_out| arrived(text, left_out))}
             {typed.brought.as_ref().map(|questions| brought(text, questions))}
             {problems.summary(typed.unit.as_ref().map(|unit| unit.kind.as_str()))}
             {remarks}
@@ -197,7 +202,18 @@ fn editing(
         </details>
         {(!draft.course.sections.is_empty()).then(|| checklist::list(text, &draft.checks))}
         {submission(text, draft)}
-        <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
+        {links(text, draft)}
+    }
+}
+
+/// What else there is of a draft, for its author and for a reviewer.
+pub(super) fn links(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {
+    view! {
+        <p>
+            <a href=format!("/author/{}/history", draft.code)>{text.authoring.history}</a>
+            " · "
+            <a href=format!("/author/{}/export", draft.code) download="">{text.exchange.export}</a>
+        </p>
     }
 }
 

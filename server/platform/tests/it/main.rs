@@ -14,6 +14,7 @@ mod declarations;
 mod demo;
 mod evidence;
 mod exactly_once;
+mod exchange;
 mod exports;
 mod flags;
 mod generate;
