@@ -181,6 +181,7 @@ pub fn routes() -> Router<App> {
             "/author/{code}",
             get(pages::author::draft).post(actions::authoring::save),
         )
+        .route("/author/{code}/export", get(pages::author::export))
         .route("/author/{code}/preview/{unit}", get(pages::author::preview))
         .route(
             "/author/{code}/history",
@@ -275,6 +276,7 @@ pub fn routes() -> Router<App> {
         .layer(DefaultBodyLimit::max(FORM_LIMIT));
     let uploads = Router::new()
         .route("/author/{code}/units", post(actions::authoring::add_unit))
+        .route("/author/courses/import", post(actions::authoring::import))
         .route(
             "/author/{code}/units/{unit}/content",
             post(actions::authoring::edit_unit),

@@ -13,6 +13,7 @@ mod checkpoints;
 mod courses;
 mod declarations;
 mod errors;
+mod exchange;
 mod exports;
 mod flags;
 mod learning;
@@ -120,6 +121,7 @@ pub struct Text {
     pub administration: administration::Administration,
     pub authoring: authoring::Authoring,
     pub checkpoints: checkpoints::Checkpoints,
+    pub exchange: exchange::Exchange,
     pub exports: exports::Exports,
     pub trainings: trainings::Trainings,
     pub uploads: uploads::Uploads,
@@ -144,6 +146,7 @@ static ZH: Text = Text {
     administration: administration::Administration::ZH,
     authoring: authoring::Authoring::ZH,
     checkpoints: checkpoints::Checkpoints::ZH,
+    exchange: exchange::Exchange::ZH,
     exports: exports::Exports::ZH,
     trainings: trainings::Trainings::ZH,
     uploads: uploads::Uploads::ZH,
@@ -168,6 +171,7 @@ static EN: Text = Text {
     administration: administration::Administration::EN,
     authoring: authoring::Authoring::EN,
     checkpoints: checkpoints::Checkpoints::EN,
+    exchange: exchange::Exchange::EN,
     exports: exports::Exports::EN,
     trainings: trainings::Trainings::EN,
     uploads: uploads::Uploads::EN,

@@ -47,6 +47,7 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(courses::list, drafts::create))
         .routes(routes!(courses::show))
         .routes(routes!(drafts::show, drafts::write))
+        .routes(routes!(drafts::export::export))
         .routes(routes!(drafts::units::add_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
         .routes(routes!(drafts::units::edit_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
         .routes(routes!(drafts::comments::create))
@@ -187,6 +188,7 @@ fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new()
         .and(NotForContentType::const_new("video/"))
         .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/zip"))
 }
 
 /// No query and no address of a person: a log is read by many.

@@ -1,6 +1,7 @@
 //! Drafts: created, saved, filled with units, submitted and reviewed.
 
 mod comments;
+mod import;
 mod unit;
 mod unsent;
 
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use comments::comment;
+pub use import::import;
 pub use unit::{UnitParts, add_unit, edit_unit};
 pub use unsent::keep as keep_unsent;
 
@@ -105,6 +107,7 @@ pub async fn create(
             code,
             metadata,
             refusals,
+            ..Begun::default()
         },
     )
     .await

@@ -1,8 +1,10 @@
 //! The path of a course from a draft to the catalogue: written, previewed, submitted, reviewed, published.
 
 mod draft;
+mod export;
 mod forms;
 mod history;
+mod import;
 mod preview;
 mod questions;
 mod unit;
@@ -23,8 +25,10 @@ use crate::{
 };
 
 pub use draft::{Typed, draft, draft_again, unsent::ABOUT};
+pub use export::export;
 pub use forms::Problems;
 pub use history::{history, restore};
+pub use import::Sent;
 pub use preview::preview;
 pub use questions::questions;
 pub use unit::{Brought, TypedUnit, unit, unit_again};
@@ -35,6 +39,8 @@ pub struct Begun {
     pub code: String,
     pub metadata: Metadata,
     pub refusals: Vec<Refusal>,
+    /// A course that was to come in as a file.
+    pub sent: Sent,
 }
 
 pub async fn overview(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
@@ -64,6 +70,7 @@ async fn authors(
     let head = Head {
         title: words.title,
         place: Place::Author,
+        uploads: true,
         ..Head::default()
     };
     let is_wrong = !begun.refusals.is_empty();
@@ -73,11 +80,13 @@ async fn authors(
         StatusCode::OK
     };
     Ok(page_with(app, visit, head, status, || {
-        let open = is_wrong || drafts.is_empty();
+        let open = is_wrong || (drafts.is_empty() && !begun.sent.is_wrong());
         let problems = Problems::new(text, &begun.refusals);
         view! {
             <h1>{words.title}</h1>
             {problems.summary(None)}
+            {Problems::new(text, &begun.sent.refusals).summary(None)}
+            {import::unread(text, &begun.sent)}
             <section aria-labelledby="mine">
                 <h2 id="mine">{words.mine}</h2>
                 {if drafts.is_empty() {
@@ -95,6 +104,7 @@ async fn authors(
                     <p><button class="button" type="submit">{words.create}</button></p>
                 </form>
             </details>
+            {import::form(text, &begun.sent)}
         }
     }))
 }

@@ -262,6 +262,7 @@ impl Authoring {
             "licence_holder" => self.licence_holder,
             "licence_terms" => self.licence_terms,
             "licence_until" => self.licence_until,
+            "import_code" => self.code,
             _ => return None,
         })
     }

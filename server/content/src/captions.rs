@@ -114,8 +114,22 @@ fn millis(text: &str) -> Option<u32> {
     (fraction < 1000).then(|| seconds.checked_mul(1000)?.checked_add(fraction))?
 }
 
-/// Without `<v Name>`, `<i>`, `{\an8}`; entities resolved; a line break is kept.
+/// Without `<v Name>`, `<i>`, `{\an8}`; entities resolved; a line break is kept. What comes out is, printed as `WebVTT`,
+/// read as the same again.
 fn plain(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (entity, c) in [("&nbsp;", " "), ("&lrm;", ""), ("&rlm;", "")] {
+        text = text.replace(entity, c);
+    }
+    text = without_tags(&text);
+    for (entity, c) in [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")] {
+        text = text.replace(entity, c);
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn without_tags(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -127,22 +141,15 @@ fn plain(text: &str) -> String {
         if let Some(end) = skipped {
             rest = &rest[end + 1..];
         } else {
+            // What stood around a tag must not come together as another.
+            if c == '\\' {
+                out.truncate(out.trim_end_matches('{').len());
+            }
             out.push(c);
             rest = &rest[c.len_utf8()..];
         }
     }
-    for (entity, c) in [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&nbsp;", " "),
-        ("&lrm;", ""),
-        ("&rlm;", ""),
-        ("&amp;", "&"),
-    ] {
-        out = out.replace(entity, c);
-    }
-    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join("\n")
+    out
 }
 
 /// The one format that browsers play.
@@ -200,6 +207,13 @@ mod tests {
             // An arrow begins a new cue in every format.
             prop_assume!(cues.iter().all(|cue| !cue.text.contains("--")));
             prop_assert_eq!(parse(&to_webvtt(&cues)), Ok(cues));
+        }
+
+        #[test]
+        fn what_was_read_once_is_printed_and_read_as_the_same(text in "([a-z年\n ]|<i>|</i>|<|>|[{]|[}]|\\\\an8|\\\\|&lt;|&gt;|&amp;|&nbsp;|&rlm;|-){1,30}") {
+            if let Ok(cues) = parse(&format!("00:01.000 --> 00:02.000\n{text}")) {
+                prop_assert_eq!(parse(&to_webvtt(&cues)), Ok(cues));
+            }
         }
 
         #[test]

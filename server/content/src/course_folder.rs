@@ -2,14 +2,19 @@
 //!
 //! Everything that is wrong is told at once, each problem with its file, line and key and with what would be right;
 //! authors should not have to import ten times to find ten mistakes.
+//!
+//! [`print()`] writes a course as the files from which the same course is read again, and [`Packer`] makes a zip of them.
 
 mod archive;
 mod course;
 mod keys;
+mod pack;
+mod print;
+mod quiz;
 mod source;
 mod unit;
 
-use std::{fmt, path::Path};
+use std::{fmt, io::Cursor, path::Path};
 
 use bytes::Bytes;
 use domain::catalogue::{Course, StoredFile};
@@ -17,7 +22,14 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     archive::Archive,
+    pack::Packer,
+    print::{Printed, print},
     source::{FileSource, Files, Folder},
+};
+
+pub(crate) use self::{
+    course::is_language,
+    unit::{ATTEMPTS, PASS_PERMILLE, WATCH_PERMILLE, document_seconds, reading_seconds},
 };
 
 /// The name of the file that describes the course.
@@ -35,16 +47,29 @@ pub struct Limits {
     pub document_bytes: u64,
     /// Bytes of one text: a page, a quiz, captions, the `course.toml`.
     pub page_bytes: u64,
+    /// Bytes of all files that the course names, unpacked.
+    pub total_bytes: u64,
+}
+
+/// What a folder is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To publish the course as it is.
+    Publish,
+    /// To go on writing it: the hours may be 0, and units may still be missing.
+    Draft,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            files: 200,
+            // Each unit with its file, a video with captions in some languages.
+            files: 2000,
             units: 500,
             video_bytes: 512 << 20,
             document_bytes: 64 << 20,
             page_bytes: 2 << 20,
+            total_bytes: 16 << 30,
         }
     }
 }
@@ -124,14 +149,7 @@ pub fn read_folder(dir: &Path, limits: &Limits) -> Result<ParsedCourse, Vec<Fold
 
 /// The same folder as a zip, with `course.toml` at its top or in its only folder.
 pub fn read_archive(file: &Path, limits: &Limits) -> Result<ParsedCourse, Vec<FolderProblem>> {
-    let archive = Archive::open(file, limits).map_err(|what| {
-        vec![FolderProblem {
-            file: String::new(),
-            line: None,
-            key: None,
-            what,
-        }]
-    })?;
+    let archive = Archive::open(file, limits).map_err(of_whole)?;
     read_files(&archive, limits)
 }
 
@@ -140,7 +158,41 @@ pub fn read_files(
     source: &dyn FileSource,
     limits: &Limits,
 ) -> Result<ParsedCourse, Vec<FolderProblem>> {
-    course::read(source, limits)
+    read_files_for(Purpose::Publish, source, limits)
+}
+
+/// The same for a purpose of its own.
+pub fn read_files_for(
+    purpose: Purpose,
+    source: &dyn FileSource,
+    limits: &Limits,
+) -> Result<ParsedCourse, Vec<FolderProblem>> {
+    course::read(source, limits, purpose)
+}
+
+/// Whether a zip has a `course.toml` where [`read_packed`] looks for it.
+pub fn is_packed(bytes: &Bytes) -> bool {
+    Archive::of(Cursor::new(bytes), &Limits::default()).is_ok()
+}
+
+/// A zip in memory, as an author sends it.
+pub fn read_packed(
+    purpose: Purpose,
+    bytes: Bytes,
+    limits: &Limits,
+) -> Result<ParsedCourse, Vec<FolderProblem>> {
+    let archive = Archive::of(Cursor::new(bytes), limits).map_err(of_whole)?;
+    read_files_for(purpose, &archive, limits)
+}
+
+/// What is wrong with a zip before anything in it is looked at.
+fn of_whole(what: String) -> Vec<FolderProblem> {
+    vec![FolderProblem {
+        file: String::new(),
+        line: None,
+        key: None,
+        what,
+    }]
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Course content: where the bytes live, what they are, and the formats in which courses and questions arrive.
 //!
 //! * [`course_folder`]: a course as an author writes it, a `course.toml` beside its files.
+//! * [`cartridge`]: a course as other systems hand it on (Common Cartridge).
 //! * [`gift`], [`moodle_xml`], [`qti`]: questions; [`questions`]: what came of a file of them and what was left out.
 //! * [`captions`]: `WebVTT` and SRT; [`markdown`]: pages as safe HTML and as plain text.
 //! * [`print`]: records and certificates as PDF, and QR codes.
@@ -12,6 +13,7 @@
 //! Parsing and printing only: the rules are in `domain`, the use-cases in `platform`.
 
 pub mod captions;
+pub mod cartridge;
 pub mod course_folder;
 pub mod gift;
 pub mod markdown;

@@ -1,5 +1,7 @@
 //! Pages: Markdown as safe HTML for people, and as plain text for the search index.
 
+mod html;
+
 use std::{
     collections::{HashMap, HashSet},
     fmt,
@@ -13,6 +15,8 @@ use comrak::{
     options::Plugins,
 };
 use domain::assessment::TextFormat;
+
+pub use html::{FromHtml, LeftBehind, from_html};
 
 /// Tables, strikethrough, autolinks and footnotes; HTML in the source is shown as text. Headings begin at `<h2>`,
 /// whatever level the author began with, because the page's title is its `<h1>`.

@@ -26,6 +26,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use html::decode as decode_html;
+
 pub use docx::of_docx;
 pub use html::of_html;
 pub use package::of_package;

@@ -6,7 +6,9 @@
 mod checklist;
 mod comments;
 mod deletion;
+mod export;
 mod history;
+mod import;
 mod metadata;
 mod minor;
 mod outline;
@@ -16,6 +18,7 @@ mod schedule;
 mod unit;
 mod unsent;
 
+use content::course_folder::FileToStore;
 use database::{
     accounts::account,
     authoring::{draft, draft_event},
@@ -37,7 +40,9 @@ use sea_orm::{
 pub use checklist::Check;
 pub use comments::Comment;
 pub use deletion::{Deleted, KEPT_FOR_DAYS as DELETED_KEPT_FOR_DAYS};
+pub use export::Exported;
 pub use history::Saved;
+pub use import::{Arrived, CourseUnread};
 pub use metadata::Metadata;
 pub use outline::{Outline, OutlineSection, OutlineUnit};
 pub use questions::{QuestionsRead, QuestionsUnread};
@@ -136,7 +141,12 @@ impl Platform {
             return Err(Error::Refused(refusals));
         };
         self.check_audience(&metadata.audience).await?;
-        let body = &read.begin(code, &viewer.name);
+        self.begin_draft(viewer, &read.begin(code, &viewer.name))
+            .await
+    }
+
+    /// The first save of a draft. The same again gives the same draft.
+    async fn begin_draft(&self, viewer: &Viewer, body: &Course) -> Result<Draft, Error> {
         let text = &serde_json::to_string(body)?;
         let row = self
             .write(|tx| async move {
@@ -308,14 +318,19 @@ impl Platform {
         let (unit, files) = tokio::task::spawn_blocking(move || new.read(before.as_ref()))
             .await
             .map_err(|error| Error::Unavailable(error.to_string()))??;
-        // Files first: they are named by their contents, so one that no draft names after a crash does no harm.
+        self.keep_files(files).await?;
+        Ok(unit)
+    }
+
+    /// Files go first: they are named by their contents, so one that no draft names after a crash does no harm.
+    async fn keep_files(&self, files: Vec<FileToStore>) -> Result<(), Error> {
         // A package has thousands of them.
         futures::stream::iter(files)
             .map(|file| async move { self.store.put(&file.stored, file.bytes).await })
             .buffer_unordered(FILES_AT_ONCE)
             .try_collect::<()>()
             .await?;
-        Ok(unit)
+        Ok(())
     }
 
     /// Moves, marks or removes a unit.

@@ -1,9 +1,13 @@
-//! `xueshi export`: hours on their way to the training-hours system.
+//! `xueshi export`: hours on their way to the training-hours system, and courses on theirs to anywhere.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use clap::Subcommand;
 use domain::time::TrainingYear;
+use futures::TryStreamExt as _;
 use platform::{
     exports::{Drawn, Form},
     lists::Importer,
@@ -37,6 +41,13 @@ pub(super) enum Export {
         #[arg(long)]
         batch: i64,
     },
+    /// Write a published course with its files as the zip of a course folder, as `import course` takes it
+    Course {
+        code: String,
+        /// Where to write it
+        #[arg(long, value_name = "FILE.zip")]
+        out: PathBuf,
+    },
 }
 
 impl Export {
@@ -51,6 +62,7 @@ impl Export {
             Self::Acknowledge { file, year, batch } => {
                 acknowledge(config, &file, TrainingYear(year), batch).await
             }
+            Self::Course { code, out } => course(config, &code, &out).await,
         }
     }
 }
@@ -139,4 +151,37 @@ async fn acknowledge(
         format!("{shown}: row {row}: {entry:?} is not in batch {batch}, or the answer is neither yes nor no")
     });
     Err(Failure::problems(lines.collect()))
+}
+
+/// The file appears once it is whole.
+#[expect(
+    clippy::print_stdout,
+    reason = "a command tells its caller what it did"
+)]
+async fn course(config: &Config, code: &str, out: &Path) -> Result<(), Failure> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::problem(format!("--out {}: {error}", out.display()))
+    };
+    let folder = match out.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        let shown = out.display();
+        return Err(Failure::usage(format!(
+            "--out {shown}: there is no such folder"
+        )));
+    }
+    let platform = serve::open_existing(config).await?;
+    let exported = platform.export_course(code).await?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(&error))?;
+    let (code, mut bytes) = (exported.code, exported.bytes);
+    let mut size = 0;
+    while let Some(piece) = bytes.try_next().await? {
+        file.write_all(&piece).map_err(|error| failed(&error))?;
+        size += piece.len();
+    }
+    file.persist(out).map_err(|error| failed(&error))?;
+    println!("{code}: {size} bytes written to {}", out.display());
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub mod comments;
 pub mod steps;
+pub mod export;
 pub mod units;
 
 use app::App;

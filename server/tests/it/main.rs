@@ -12,6 +12,7 @@ mod crash;
 mod demo;
 mod disk;
 mod drafts;
+mod exchange;
 mod foreign;
 mod imports;
 mod ledger;

@@ -262,6 +262,9 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}/unsent", "/author/KM-D-1/unsent", Body::Form(&[("place", "about"), ("title", "写到一半")]), [303, 403, 403, 403, 403, 200, 403, 403]),
     route("POST /author/{code}/history", "/author/KM-D-1/history", Body::Form(&[("revision", "0"), ("from", "1")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/units/{unit}/questions", "/author/KM-D-1/units/$unit/questions", Body::None, [303, 403, 403, 403, 403, 404, 404, 403]),
+    // A form without a file.
+    route("POST /author/courses/import", "/author/courses/import", Body::Unit, [303, 403, 403, 403, 403, 422, 403, 403]),
+    route("GET /author/{code}/export", "/author/KM-D-1/export", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("POST /author/{code}/units", "/author/KM-D-1/units", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::None, [303, 403, 403, 403, 403, 200, 409, 403]),
@@ -296,6 +299,7 @@ pub const TABLE: &[Route] = &[
     route("PATCH /api/v1/uploads/{id}", "/api/v1/uploads/none", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),
     route("DELETE /api/v1/uploads/{id}", "/api/v1/uploads/none", Body::None, [401, 403, 403, 403, 403, 412, 403, 403]),
     route("GET /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::None, [401, 403, 403, 403, 403, 200, 200, 403]),
+    route("GET /api/v1/courses/{code}/draft/export", "/api/v1/courses/KM-D-1/draft/export", Body::None, [401, 403, 403, 403, 403, 200, 200, 403]),
     route("PUT /api/v1/courses/{code}/draft", "/api/v1/courses/KM-D-1/draft", Body::Json(DRAFT_JSON), [401, 403, 403, 403, 403, 409, 403, 403]),
     route("POST /api/v1/courses/{code}/draft/comments", "/api/v1/courses/KM-D-1/draft/comments", Body::Json(r#"{"words":"x"}"#), [401, 403, 403, 403, 403, 201, 201, 403]),
     route("PUT /api/v1/courses/{code}/draft/comments/{id}", "/api/v1/courses/KM-D-1/draft/comments/none", Body::Json(r#"{"settled":true}"#), [401, 403, 403, 403, 403, 404, 404, 403]),
@@ -335,7 +339,7 @@ impl Route {
 
     pub fn is_page(&self) -> bool {
         let is_machine = |start| self.path.starts_with(start);
-        let is_file = [".pdf", ".xlsx", ".csv", ".txt"]
+        let is_file = [".pdf", ".xlsx", ".csv", ".txt", "/export"]
             .into_iter()
             .any(|ending| self.path.ends_with(ending));
         !is_file

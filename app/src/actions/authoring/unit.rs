@@ -76,17 +76,13 @@ impl UnitParts {
             if self.file(&field).is_some() {
                 continue;
             }
-            let wrong = match platform.uploaded(viewer, &id).await {
+            match uploaded(platform, viewer, &field, &id).await? {
                 Ok(file) => {
                     self.files.push((field.clone(), file.name, file.bytes));
                     self.typed.uploads.push((field, id));
-                    continue;
                 }
-                Err(Error::NotFound(_)) => "the upload is no longer there; choose the file again",
-                Err(Error::Conflict { .. }) => "the upload is not finished; go on with it first",
-                Err(error) => return Err(error),
-            };
-            refusals.push(Refusal::new(field, "upload-gone", wrong));
+                Err(refusal) => refusals.push(refusal),
+            }
         }
         Ok(refusals)
     }
@@ -165,6 +161,22 @@ impl UnitParts {
             Err(refusals)
         }
     }
+}
+
+/// A file that came in piece by piece before the form, or why it is not there.
+pub(super) async fn uploaded(
+    platform: &Platform,
+    viewer: &Viewer,
+    field: &str,
+    id: &str,
+) -> Result<Result<NewFile, Refusal>, Error> {
+    let wrong = match platform.uploaded(viewer, id).await {
+        Ok(file) => return Ok(Ok(file)),
+        Err(Error::NotFound(_)) => "the upload is no longer there; choose the file again",
+        Err(Error::Conflict { .. }) => "the upload is not finished; go on with it first",
+        Err(error) => return Err(error),
+    };
+    Ok(Err(Refusal::new(field, "upload-gone", wrong)))
 }
 
 fn number<N: std::str::FromStr + Default>(

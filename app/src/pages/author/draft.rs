@@ -24,6 +24,7 @@ use serde::Deserialize;
 
 use super::{
     forms::{Problems, metadata_fields},
+    import::arrived,
     unit::{Brought, TypedUnit, additions, brought},
 };
 use crate::{
@@ -61,6 +62,8 @@ pub struct Typed {
     pub notice: Option<&'static str>,
     /// Questions that a file brought into the form.
     pub brought: Option<Brought>,
+    /// Where the draft itself came out of a cartridge: what did not come along.
+    pub arrived: Option<Vec<content::cartridge::LeftOut>>,
 }
 
 pub async fn draft(
@@ -126,6 +129,7 @@ fn render(app: &App, visit: &Visit, draft: &Draft, typed: &Typed, shown: &Shown)
     let head = Head {
         title: &title,
         place: Place::Author,
+        // Only who writes it has fields for files.
         uploads: author.is_some() && draft.state.is_editable(),
         ..Head::default()
     };
@@ -152,6 +156,7 @@ fn render(app: &App, visit: &Visit, draft: &Draft, typed: &Typed, shown: &Shown)
             </p>
             {shown.saved.then(|| view! { <p class="notice success" role="status">{words.saved}</p> })}
             {typed.notice.map(|notice| view! { <p class="notice warning" role="alert">{notice}</p> })}
+            {typed.arrived.as_ref().map(|left_out| arrived(text, left_out))}
             {typed.brought.as_ref().map(|questions| brought(text, questions))}
             {meanwhile::card(text, shown.meanwhile.as_ref())}
             {problems.summary(typed.unit.as_ref().map(|unit| unit.kind.as_str()))}
@@ -233,8 +238,19 @@ fn editing(
         {comments::about(text, draft, None, zone)}
         {(!draft.course.sections.is_empty()).then(|| checklist::list(text, &draft.checks))}
         {submission(text, draft, typed, problems)}
-        <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
+        {links(text, draft)}
         {(!draft.is_published).then(|| deletion(text, draft))}
+    }
+}
+
+/// What else there is of a draft, for its author and for a reviewer.
+pub(super) fn links(text: &'static Text, draft: &Draft) -> impl IntoView + use<> {
+    view! {
+        <p>
+            <a href=format!("/author/{}/history", draft.code)>{text.authoring.history}</a>
+            " · "
+            <a href=format!("/author/{}/export", draft.code) download="">{text.exchange.export}</a>
+        </p>
     }
 }
 

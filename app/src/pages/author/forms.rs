@@ -144,6 +144,43 @@ pub fn area(
     .into_any()
 }
 
+/// A field for a file. With scripts the file goes ahead, and a second field names the upload.
+pub fn file(
+    problems: &Problems<'_>,
+    uploads: &[(String, String)],
+    name: &'static str,
+    label: &'static str,
+    hint: Option<String>,
+    accept: &'static str,
+    required: bool,
+) -> impl IntoView + use<> {
+    let sent = uploads.iter().find(|(field, _)| field == name);
+    let sent = sent.map(|(_, id)| id.clone());
+    let upload = format!("{name}_upload");
+    let note = sent
+        .is_some()
+        .then_some(problems.text().authoring.upload_kept);
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input
+                id=name
+                name=name
+                type="file"
+                accept=accept
+                required=required && sent.is_none()
+                data-upload=upload.clone()
+                aria-invalid=problems.wrong(name)
+                aria-describedby=problems.described(name)
+            />
+            <input type="hidden" id=upload.clone() name=upload.clone() value=sent.unwrap_or_default() autocomplete="off" />
+            <p class="hint upload" id=format!("{upload}-state") role="status">{note}</p>
+            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+            {problems.error(name)}
+        </div>
+    }
+}
+
 fn choice(
     problems: &Problems<'_>,
     name: &'static str,

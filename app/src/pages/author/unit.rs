@@ -6,13 +6,13 @@ use axum::{
     response::Response,
 };
 use content::questions::LeftOut;
-use domain::catalogue::{Content, Unit, UnitKind};
+use domain::catalogue::{Content, Unit};
 use leptos::prelude::*;
 use platform::{Error, authoring::Draft};
 
 use super::{
     draft::{Typed, meanwhile, typed_revision, unsent},
-    forms::{Problems, area, line},
+    forms::{Problems, area, file, line},
 };
 use crate::{
     App, UPLOAD_LIMIT, Visit,
@@ -169,7 +169,7 @@ pub async fn unit_again(
     let head = Head {
         title: &title,
         place: Place::Author,
-        uploads: unit.kind() != UnitKind::Page,
+        uploads: true,
         ..Head::default()
     };
     let kind = unit.kind().to_string();
@@ -333,7 +333,7 @@ fn questions_file(
         let hint = Some(words.questions_hint.to_owned());
         let accept = ".txt,.gift,.xml,.zip";
         view! {
-            {file(problems, unit, "questions", words.questions_file, hint, accept, false)}
+            {file(problems, &unit.uploads, "questions", words.questions_file, hint, accept, false)}
             <p>
                 <button class="button quiet" type="submit" name="read" value="yes" formnovalidate=true>
                     {words.questions_read}
@@ -375,43 +375,6 @@ fn own_line(
     .into_any()
 }
 
-/// A field for a file. With scripts the file goes ahead, and a second field names the upload.
-fn file(
-    problems: &Problems<'_>,
-    unit: &TypedUnit,
-    name: &'static str,
-    label: &'static str,
-    hint: Option<String>,
-    accept: &'static str,
-    required: bool,
-) -> impl IntoView + use<> {
-    let sent = unit.uploads.iter().find(|(field, _)| field == name);
-    let sent = sent.map(|(_, id)| id.clone());
-    let upload = format!("{name}_upload");
-    let note = sent
-        .is_some()
-        .then_some(problems.text().authoring.upload_kept);
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <input
-                id=name
-                name=name
-                type="file"
-                accept=accept
-                required=required && sent.is_none()
-                data-upload=upload.clone()
-                aria-invalid=problems.wrong(name)
-                aria-describedby=problems.described(name)
-            />
-            <input type="hidden" id=upload.clone() name=upload.clone() value=sent.unwrap_or_default() autocomplete="off" />
-            <p class="hint upload" id=format!("{upload}-state") role="status">{note}</p>
-            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-            {problems.error(name)}
-        </div>
-    }
-}
-
 /// What one kind of unit asks for.
 fn particular(
     text: &'static Text,
@@ -428,21 +391,21 @@ fn particular(
             let hint = fill(words.video_hint, &[("limit", &limit)]);
             let hint = [Some(hint), kept.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
             view! {
-                {file(problems, unit, "video", words.video_file, Some(hint), "video/mp4", is_new)}
-                {file(problems, unit, "captions", words.captions_file, kept, ".vtt,.srt,text/vtt", false)}
+                {file(problems, &unit.uploads, "video", words.video_file, Some(hint), "video/mp4", is_new)}
+                {file(problems, &unit.uploads, "captions", words.captions_file, kept, ".vtt,.srt,text/vtt", false)}
                 {line(problems, "watch_percent", words.watch_percent, None, &unit.watch_percent, "number", true)}
             }
             .into_any()
         }
         "document" => view! {
-            {file(problems, unit, "document", words.document_file, kept, "application/pdf", is_new)}
+            {file(problems, &unit.uploads, "document", words.document_file, kept, "application/pdf", is_new)}
             {number(problems, kind, &unit.min_seconds, words.min_seconds)}
         }
         .into_any(),
         "package" => {
             let hint = [Some(words.package_hint.to_owned()), kept].into_iter().flatten().collect::<Vec<_>>().join(" ");
             view! {
-                {file(problems, unit, "package", words.package_file, Some(hint), ".zip,application/zip", is_new)}
+                {file(problems, &unit.uploads, "package", words.package_file, Some(hint), ".zip,application/zip", is_new)}
                 {number(problems, kind, &unit.min_seconds, words.min_seconds)}
             }
             .into_any()

@@ -3,7 +3,7 @@
 use std::{
     cell::RefCell,
     fs::File,
-    io::{self, BufReader, Read},
+    io::{self, BufReader, Read, Seek},
     path::Path,
 };
 
@@ -13,16 +13,16 @@ use zip::{ZipArchive, result::ZipError};
 use super::{COURSE_FILE, FileSource, Limits};
 
 /// A course names few files; an archive may hold some more, such as what operating systems leave in it.
-const MOST_ENTRIES_A_FILE: usize = 10;
+const MOST_ENTRIES_A_FILE: usize = 2;
 
 /// Nothing is unpacked but what the course names, and nothing of it to disk.
-pub struct Archive {
-    files: RefCell<ZipArchive<BufReader<File>>>,
+pub struct Archive<R> {
+    files: RefCell<ZipArchive<R>>,
     /// The folder that holds the course within the archive, with `/` at its end; empty at the top.
     root: String,
 }
 
-impl std::fmt::Debug for Archive {
+impl<R> std::fmt::Debug for Archive<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Archive")
             .field("root", &self.root)
@@ -30,11 +30,18 @@ impl std::fmt::Debug for Archive {
     }
 }
 
-impl Archive {
+impl Archive<BufReader<File>> {
     /// What is wrong, as a sentence about the file.
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, String> {
         let file = File::open(path).map_err(|error| error.to_string())?;
-        let files = ZipArchive::new(BufReader::new(file)).map_err(|error| {
+        Self::of(BufReader::new(file), limits)
+    }
+}
+
+impl<R: Read + Seek> Archive<R> {
+    /// The same of anything that can be read.
+    pub fn of(bytes: R, limits: &Limits) -> Result<Self, String> {
+        let files = ZipArchive::new(bytes).map_err(|error| {
             format!("is no zip that can be read ({error}); name a folder or a zip with a {COURSE_FILE} in it")
         })?;
         let most = limits.files.saturating_mul(MOST_ENTRIES_A_FILE);
@@ -53,7 +60,7 @@ impl Archive {
 }
 
 /// Where the `course.toml` lies: at the top, or in the only folder that has one.
-fn root_of(files: &ZipArchive<BufReader<File>>) -> Result<String, String> {
+fn root_of<R: Read + Seek>(files: &ZipArchive<R>) -> Result<String, String> {
     let mut roots = files.file_names().filter_map(|name| {
         let root = name.strip_suffix(COURSE_FILE)?;
         let depth = root.matches('/').count();
@@ -79,7 +86,7 @@ fn told(error: ZipError) -> io::Error {
     }
 }
 
-impl FileSource for Archive {
+impl<R: Read + Seek> FileSource for Archive<R> {
     fn size(&self, name: &str) -> io::Result<u64> {
         let mut files = self.files.borrow_mut();
         let entry = files
@@ -162,9 +169,9 @@ mod tests {
         assert!(refused(&[("a.md", "x")]).contains("has no course.toml"));
         let two = refused(&[("a/course.toml", COURSE), ("b/course.toml", COURSE)]);
         assert!(two.contains("more than one course"), "{two}");
-        let many: Vec<_> = (0..2001).map(|n| format!("{n}.md")).collect();
+        let many: Vec<_> = (0..4001).map(|n| format!("{n}.md")).collect();
         let many: Vec<_> = many.iter().map(|name| (name.as_str(), "x")).collect();
-        assert!(refused(&many).contains("2001 files"));
+        assert!(refused(&many).contains("4001 files"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
     io,
 };
@@ -18,7 +18,7 @@ use toml::de::DeTable;
 use crate::captions;
 
 use super::{
-    COURSE_FILE, FileSource, FileToStore, FolderProblem, Limits, ParsedCourse,
+    COURSE_FILE, FileSource, FileToStore, FolderProblem, Limits, ParsedCourse, Purpose,
     keys::{Keys, Problems, number, shown},
     source::check_name,
     unit,
@@ -31,6 +31,9 @@ const MAX_HOURS: i64 = 10_000;
 pub(super) struct Reading<'a> {
     pub source: &'a dyn FileSource,
     pub limits: &'a Limits,
+    purpose: Purpose,
+    /// Bytes that may still be unpacked.
+    left: Cell<u64>,
     /// Names that were opened; more than allowed are refused.
     opened: RefCell<BTreeSet<String>>,
     /// By SHA-256.
@@ -40,6 +43,7 @@ pub(super) struct Reading<'a> {
 pub(super) fn read(
     source: &dyn FileSource,
     limits: &Limits,
+    purpose: Purpose,
 ) -> Result<ParsedCourse, Vec<FolderProblem>> {
     let text = course_text(source, limits).map_err(|what| {
         vec![FolderProblem {
@@ -61,6 +65,8 @@ pub(super) fn read(
     let reading = Reading {
         source,
         limits,
+        purpose,
+        left: Cell::new(limits.total_bytes),
         opened: RefCell::default(),
         files: RefCell::default(),
     };
@@ -118,7 +124,7 @@ fn course(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Course> {
             "is not a language tag; write one such as zh-CN or en",
         );
     }
-    let hours = hours(keys);
+    let hours = hours(keys, reading.purpose);
     let module = keys.required::<Module>("module", "\"teacher-ethics\"");
     let level = keys.required::<Level>("level", "\"municipal\"");
     let mode = keys.parsed::<Mode>("mode").unwrap_or(Mode::Remote);
@@ -167,7 +173,7 @@ fn licence(keys: &Keys<'_, '_>) -> Option<Licence> {
 }
 
 /// A text `"4.00"`; a bare number is understood too.
-fn hours(keys: &Keys<'_, '_>) -> Option<CreditHours> {
+fn hours(keys: &Keys<'_, '_>, purpose: Purpose) -> Option<CreditHours> {
     let Some(value) = keys.value("hours") else {
         keys.missing("hours", "write hours = \"4.00\"");
         return None;
@@ -184,7 +190,11 @@ fn hours(keys: &Keys<'_, '_>) -> Option<CreditHours> {
         .parse::<CreditHours>()
         .map_err(|error| keys.wrong(value, "hours", error))
         .ok()?;
-    if hours.hundredths() <= 0 || hours.hundredths() > MAX_HOURS {
+    let least = match purpose {
+        Purpose::Publish => 1,
+        Purpose::Draft => 0,
+    };
+    if !(least..=MAX_HOURS).contains(&hours.hundredths()) {
         keys.wrong(
             value,
             "hours",
@@ -217,7 +227,8 @@ fn completion(keys: &Keys<'_, '_>) {
 
 fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
     let tables = keys.tables("section", "title");
-    if tables.is_empty() {
+    let is_draft = reading.purpose == Purpose::Draft;
+    if tables.is_empty() && !is_draft {
         keys.missing(
             "section",
             "write at least one [[section]] with a [[section.unit]]",
@@ -258,7 +269,7 @@ fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
         .iter()
         .flat_map(|section: &Section| &section.units)
         .any(|unit| unit.required);
-    if !required && keys.problems.count() == before && count > 0 {
+    if !required && !is_draft && keys.problems.count() == before && count > 0 {
         keys.missing(
             "section",
             "every unit is optional; leave out optional = true in at least one unit",
@@ -315,6 +326,14 @@ impl Reading<'_> {
             refuse("is empty".to_owned());
             return None;
         }
+        let Some(left) = self.left.get().checked_sub(size) else {
+            refuse(format!(
+                "is too much: the files of a course have at most {} bytes together",
+                self.limits.total_bytes
+            ));
+            return None;
+        };
+        self.left.set(left);
         let bytes = self
             .source
             .read(name)
@@ -388,7 +407,7 @@ fn utf8(bytes: &[u8]) -> Result<String, String> {
         .map_err(|_| "is not UTF-8; save it as UTF-8 (记事本: 另存为 → 编码 UTF-8)".to_owned())
 }
 
-pub(super) fn is_language(tag: &str) -> bool {
+pub(crate) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let primary = parts.next().unwrap_or_default();
     (2..=3).contains(&primary.len())

@@ -277,6 +277,7 @@ fn limits_are_kept_before_a_file_is_read() {
         video_bytes: 100,
         document_bytes: 100,
         page_bytes: 2000,
+        ..Limits::default()
     };
     let told = told(read_files(&Files(good()), &limits));
     for wanted in [

@@ -11,13 +11,14 @@ use super::{
     FileToStore, FolderProblem,
     course::{Reading, is_language},
     keys::Keys,
+    quiz,
 };
-use crate::{captions, gift, markdown, packages, probe};
+use crate::{captions, markdown, packages, probe};
 
 /// Share of a video that must be covered when the author says nothing.
-const WATCH_PERMILLE: u16 = 900;
-const PASS_PERMILLE: u16 = 600;
-const ATTEMPTS: u16 = 3;
+pub(crate) const WATCH_PERMILLE: u16 = 900;
+pub(crate) const PASS_PERMILLE: u16 = 600;
+pub(crate) const ATTEMPTS: u16 = 3;
 /// 义务教育语文课程标准 asks pupils of 11 or 12 to read at least 300 characters a minute silently; no teacher reads slower.
 const CHARACTERS_A_MINUTE: usize = 300;
 /// Even an empty page is looked at for a moment.
@@ -43,7 +44,7 @@ pub(super) fn read(
         UnitKind::Video => video(keys, reading),
         UnitKind::Page => page(keys, reading),
         UnitKind::Document => document(keys, reading),
-        UnitKind::Quiz => quiz(keys, reading),
+        UnitKind::Quiz => quiz_unit(keys, reading),
         UnitKind::Package => package(keys, reading),
     };
     keys.finish();
@@ -83,11 +84,13 @@ fn id(keys: &Keys<'_, '_>, ids: &mut BTreeMap<String, u32>) -> Option<String> {
 fn video(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     let watch_permille = keys.share("watch_ratio", WATCH_PERMILLE);
     let captions = caption_tracks(keys, reading);
+    let own_name = keys.text("name");
     let (name, bytes) = reading.open(keys, "file", reading.limits.video_bytes)?;
     let facts = probe::video(&bytes)
         .map_err(|error| refuse(keys, &name, &error))
         .ok()?;
-    let file = reading.keep(FileToStore::new(&name, facts.media_type, bytes));
+    let file = FileToStore::new(own_name.unwrap_or(&name), facts.media_type, bytes);
+    let file = reading.keep(file);
     Some(Content::Video(Video {
         file,
         duration_millis: facts.duration_millis,
@@ -115,6 +118,7 @@ fn caption_tracks(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<CaptionTrac
                 );
             }
         }
+        let own_name = table.text("name");
         let text = reading.open_captions(&table, "file");
         table.finish();
         let (Some(language), Some((name, text))) = (language, text) else {
@@ -128,7 +132,8 @@ fn caption_tracks(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<CaptionTrac
                 } else {
                     (renamed(&name), captions::to_webvtt(&cues))
                 };
-                let file = reading.keep(FileToStore::new(&name, "text/vtt", text.into()));
+                let name = own_name.unwrap_or(&name);
+                let file = reading.keep(FileToStore::new(name, "text/vtt", text.into()));
                 tracks.push(CaptionTrack {
                     language: language.to_owned(),
                     file,
@@ -177,7 +182,7 @@ fn page(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
 }
 
 /// Every Chinese character counts, and every word of another script counts as one.
-fn reading_seconds(text: &str) -> u32 {
+pub(crate) fn reading_seconds(text: &str) -> u32 {
     let characters = text
         .chars()
         .filter(|c| markdown::is_chinese(*c) && c.is_alphanumeric())
@@ -194,15 +199,14 @@ fn reading_seconds(text: &str) -> u32 {
 
 fn document(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     let min_seconds = min_seconds(keys);
+    let own_name = keys.text("name");
     let (name, bytes) = reading.open(keys, "file", reading.limits.document_bytes)?;
     let facts = probe::document(&bytes)
         .map_err(|error| refuse(keys, &name, &error))
         .ok()?;
-    let file = reading.keep(FileToStore::new(&name, facts.media_type, bytes));
-    let usual = facts
-        .pages
-        .saturating_mul(SECONDS_A_PDF_PAGE)
-        .min(MOST_SECONDS);
+    let file = FileToStore::new(own_name.unwrap_or(&name), facts.media_type, bytes);
+    let file = reading.keep(file);
+    let usual = document_seconds(facts.pages);
     Some(Content::Document(Document {
         file,
         pages: facts.pages,
@@ -210,11 +214,17 @@ fn document(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     }))
 }
 
+/// What the pages of a PDF take.
+pub(crate) fn document_seconds(pages: u32) -> u32 {
+    pages.saturating_mul(SECONDS_A_PDF_PAGE).min(MOST_SECONDS)
+}
+
 fn package(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     let min_seconds = min_seconds(keys).unwrap_or(SECONDS_OF_A_PACKAGE);
     let limits = packages::Limits::default();
+    let own_name = keys.text("name");
     let (name, bytes) = reading.open(keys, "file", limits.file_bytes)?;
-    let (package, files) = packages::take_in(&name, bytes, &limits)
+    let (package, files) = packages::take_in(own_name.unwrap_or(&name), bytes, &limits)
         .map_err(|fault| refuse(keys, &name, &fault))
         .ok()?;
     for file in files {
@@ -230,7 +240,7 @@ fn min_seconds(keys: &Keys<'_, '_>) -> Option<u32> {
     keys.whole_number("min_seconds", 1..MOST_SECONDS + 1)
 }
 
-fn quiz(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
+fn quiz_unit(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     let pass_permille = keys.share("pass", PASS_PERMILLE);
     let attempts = keys
         .whole_number("attempts", 0..101)
@@ -239,7 +249,7 @@ fn quiz(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     let shuffle = keys.flag("shuffle", true);
     let findable = keys.flag("searchable", false);
     let (name, text) = reading.open_text(keys, "file")?;
-    match gift::read_quiz(&text) {
+    match quiz::read(&name, &text) {
         Ok(quiz) => Some(Content::Quiz(QuizUnit {
             quiz,
             pass_permille,
@@ -249,13 +259,7 @@ fn quiz(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
         })),
         Err(problems) => {
             for problem in problems {
-                let what = format!("column {}: {}", problem.column, problem.what);
-                keys.problems.push(FolderProblem {
-                    file: name.clone(),
-                    line: Some(problem.line),
-                    key: None,
-                    what,
-                });
+                keys.problems.push(problem);
             }
             None
         }

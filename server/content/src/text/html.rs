@@ -317,7 +317,7 @@ fn ends_by_itself(name: &str) -> bool {
 }
 
 /// By its mark, else by what the page declares, else UTF-8 if it is valid, else GB18030.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let encoding = declared(bytes).unwrap_or_else(|| {
         if std::str::from_utf8(bytes).is_ok() {
             UTF_8

@@ -15,6 +15,7 @@ mod demo;
 mod drafts;
 mod evidence;
 mod exactly_once;
+mod exchange;
 mod exports;
 mod flags;
 mod generate;

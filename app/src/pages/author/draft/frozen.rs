@@ -4,7 +4,7 @@ use domain::{authoring::DraftState, time::Zone};
 use leptos::prelude::*;
 use platform::authoring::Draft;
 
-use super::{Typed, revision};
+use super::{Typed, links, revision};
 use crate::{
     pages::author::forms::{Problems, area, line},
     parts::{checklist, comments, outline},
@@ -93,7 +93,7 @@ pub(super) fn reading(
         {comments::about(text, draft, None, zone)}
         {checklist::list(text, &draft.checks)}
         {withdraw}
-        <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
+        {links(text, draft)}
     }
 }
 

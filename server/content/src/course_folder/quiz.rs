@@ -1,0 +1,97 @@
+//! The questions of a unit: GIFT as authors write it, Moodle XML as other systems do, and JSON for what neither can say.
+
+use std::collections::BTreeSet;
+
+use domain::assessment::{Body, Question, Quiz};
+
+use super::FolderProblem;
+use crate::{gift, moodle_xml};
+
+/// The ending of the file tells what is in it.
+pub(super) fn read(name: &str, text: &str) -> Result<Quiz, Vec<FolderProblem>> {
+    let problem = |line: Option<u32>, what: String| FolderProblem {
+        file: name.to_owned(),
+        line,
+        key: None,
+        what,
+    };
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("xml") => {
+            let imported = moodle_xml::read_quiz(text).map_err(|problems| {
+                let of_file = |each: &crate::questions::Problem| {
+                    let what = format!("column {}: {}", each.column, each.fault);
+                    problem(Some(each.line), what)
+                };
+                problems.iter().map(of_file).collect::<Vec<_>>()
+            })?;
+            let unfit = imported.problems().into_iter();
+            let unfit = unfit.map(|each| problem(Some(each.line), each.fault.to_string()));
+            // A course says what its author means: what would be left out is taken out by the author.
+            let left_out = imported.left_out.iter().map(|each| {
+                let what = format!("cannot be taken: {}; take it out of the file", each.what);
+                problem(Some(each.line), what)
+            });
+            let problems: Vec<_> = unfit.chain(left_out).collect();
+            if problems.is_empty() {
+                Ok(imported.quiz)
+            } else {
+                Err(problems)
+            }
+        }
+        Some("json") => {
+            json(text).map_err(|wrong| wrong.into_iter().map(|what| problem(None, what)).collect())
+        }
+        _ => gift::read_quiz(text).map_err(|problems| {
+            let of_text = |each: &gift::GiftProblem| {
+                let what = format!("column {}: {}", each.column, each.what);
+                problem(Some(each.line), what)
+            };
+            problems.iter().map(of_text).collect()
+        }),
+    }
+}
+
+/// The file's ending and its text: the first of GIFT, Moodle XML and JSON that is read back as the very same questions.
+/// GIFT loses an arrow on the left of a pair, blanks around a text and some of its breaks; XML loses control characters.
+pub(super) fn print(quiz: &Quiz) -> Result<(&'static str, String), serde_json::Error> {
+    let gift = gift::print(quiz);
+    if gift::read_quiz(&gift).as_ref() == Ok(quiz) {
+        return Ok(("gift", gift));
+    }
+    let xml = moodle_xml::print_quiz(quiz);
+    if read("quiz.xml", &xml).as_ref() == Ok(quiz) {
+        return Ok(("xml", xml));
+    }
+    Ok(("json", serde_json::to_string_pretty(quiz)? + "\n"))
+}
+
+fn json(text: &str) -> Result<Quiz, Vec<String>> {
+    let quiz: Quiz = serde_json::from_str(text)
+        .map_err(|error| vec![format!("is no quiz in JSON ({error}); export it again")])?;
+    let mut wrong: Vec<String> = quiz.problems().iter().map(ToString::to_string).collect();
+    for question in &quiz.questions {
+        if !has_names(question) {
+            let id = &question.id;
+            wrong.push(format!(
+                "{id:?}: a question and each of its options needs an id of its own"
+            ));
+        }
+    }
+    if wrong.is_empty() {
+        Ok(quiz)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// Answers name what they mean by these.
+fn has_names(question: &Question) -> bool {
+    let options = match &question.body {
+        Body::SingleChoice { options } | Body::MultipleChoice { options } => options.as_slice(),
+        Body::ShortAnswer { answers } => answers.as_slice(),
+        _ => &[],
+    };
+    let mut known = BTreeSet::new();
+    let mut ids = options.iter().map(|option| option.id.as_str());
+    !question.id.is_empty() && ids.all(|id| !id.is_empty() && known.insert(id))
+}
