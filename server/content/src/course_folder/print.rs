@@ -68,8 +68,19 @@ struct CourseTable<'a> {
     source: &'static str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     audience: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<LicenceTable<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     section: Vec<SectionTable<'a>>,
+}
+
+#[derive(Serialize)]
+struct LicenceTable<'a> {
+    holder: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    terms: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -130,6 +141,11 @@ impl<'a> CourseTable<'a> {
             authors: &course.authors,
             source: course.source.code(),
             audience: &course.audience,
+            licence: course.licence.as_ref().map(|licence| LicenceTable {
+                holder: &licence.holder,
+                terms: &licence.terms,
+                until: licence.until.map(|day| day.to_string()),
+            }),
             section,
         }
     }

@@ -196,6 +196,7 @@ fn of_cartridge(cartridge: Cartridge, code: CourseCode, author: &str) -> Read {
             authors: vec![author.to_owned()],
             source: Source::BroughtIn,
             audience: Vec::new(),
+            licence: None,
             sections: cartridge.sections,
         },
         is_cartridge: true,

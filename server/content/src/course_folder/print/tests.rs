@@ -6,10 +6,12 @@ use bytes::Bytes;
 use domain::{
     assessment::{Body, Pair, Question, Quiz, TextFormat},
     catalogue::{
-        CaptionTrack, Document, Level, Mode, Module, Page, QuizUnit, Section, Source, Stage, Video,
+        CaptionTrack, Document, Level, Licence, Mode, Module, Page, QuizUnit, Section, Source,
+        Stage, Video,
     },
     hours::CreditHours,
     packages::Package,
+    time::Day,
 };
 use proptest::{
     collection::vec,
@@ -236,11 +238,12 @@ fn course() -> impl Strategy<Value = (Course, Store)> {
         any::<bool>(),
         subsequence(Stage::ALL.to_vec(), 0..=4),
         select(Source::ALL),
+        option::of((title(), title(), option::of(0_i64..20_000))),
     );
     let sections = vec((title(), vec(unit(), 1..3)), 0..3);
     (about, kind, vec(words(), 3), sections).prop_map(|(about, kind, mut lists, sections)| {
         let (code, title, summary, objectives, language, hours) = about;
-        let (module, level, mode, mandatory, stages, source) = kind;
+        let (module, level, mode, mandatory, stages, source, licence) = kind;
         let mut store = Store::new();
         let mut number = 0;
         let sections = sections.into_iter().map(|(title, units)| {
@@ -276,6 +279,12 @@ fn course() -> impl Strategy<Value = (Course, Store)> {
             authors: lists.pop().unwrap_or_default(),
             source,
             audience: lists.pop().unwrap_or_default(),
+            licence: licence.map(|(holder, terms, days)| Licence {
+                holder,
+                terms,
+                until: days
+                    .and_then(|days| Day::from_ymd(2000, 1, 1).and_then(|day| day.plus_days(days))),
+            }),
             sections,
         };
         (course, store)
