@@ -124,9 +124,13 @@ texts! {
         min_seconds: "最短阅读时间（秒）", "Shortest reading time (seconds)";
         document_file: "PDF 文件", "PDF file";
         gift: "题目（GIFT 格式）", "Questions (GIFT)";
-        gift_hint: "单选、多选、判断、填空、数值、匹配题。题与题之间空一行。", "Multiple choice, several answers, true/false, short answer, numeric, matching; a blank line between questions.";
+        gift_hint: "单选、多选、判断、填空、数值、匹配题。题与题之间空一行。排序题：题干后写 {>ALL，每行一项，按正确顺序，以 } 结束。完形填空：在文中写 {1:SHORTANSWER:=五}、{2:NUMERICAL:=72:0.5} 或 {1:MULTICHOICE:三年~=五年}（与 Moodle 相同；开头的数字是该空的权重），文末可写 {####解析}。", "Multiple choice, several answers, true/false, short answer, numeric, matching; a blank line between questions. Put in order: {>ALL behind the text, an item a line in the right order, then }. Fill in the blanks: {1:SHORTANSWER:=five}, {2:NUMERICAL:=72:0.5} or {1:MULTICHOICE:three~=five} within the text (as in Moodle; the number in front is the weight of the blank), and {####feedback} at its end.";
         pass_percent: "通过分数（百分比）", "Per cent to pass";
         attempts: "可答次数（0 为不限）", "Attempts (0 for any number)";
+        draw: "每次抽几题", "Questions drawn for an attempt";
+        draw_hint: "0 为全部。每人每次抽到的题不同，分数只按抽到的题计算。", "0 for all. Each attempt gets others; only those drawn give marks.";
+        minutes: "限时（分钟）", "Time limit (minutes)";
+        minutes_hint: "0 为不限时。到时未交卷的，按未作答计。", "0 for none. What is not handed in by then counts as not answered.";
         quiz_searchable: "题干可以被搜索到（答案永远不会）", "The questions can be found by search (the answers never)";
         add_button: "添加", "Add";
         choose_file_again: "文件需要重新选择，其他内容已保留。", "Choose the file again; everything else was kept.";

@@ -23,6 +23,7 @@ mod pages;
 mod problems;
 mod program;
 mod proofs;
+mod quizzes;
 mod records;
 mod routes;
 mod search;

@@ -69,6 +69,8 @@ impl UnitParts {
                 "gift" => typed.gift = value,
                 "pass_percent" => typed.pass_percent = value,
                 "attempts" => typed.attempts = value,
+                "draw" => typed.draw = value,
+                "minutes" => typed.minutes = value,
                 "searchable" => typed.searchable = true,
                 "read" => parts.reads = true,
                 _ => {}
@@ -167,6 +169,8 @@ impl UnitParts {
                 gift: typed.gift.clone(),
                 pass_percent: number("pass_percent", &typed.pass_percent, &mut refusals),
                 attempts: number("attempts", &typed.attempts, &mut refusals),
+                draw: number("draw", &typed.draw, &mut refusals),
+                minutes: number("minutes", &typed.minutes, &mut refusals),
                 searchable: typed.searchable,
             },
             other => {

@@ -34,6 +34,8 @@ pub struct TypedUnit {
     pub gift: String,
     pub pass_percent: String,
     pub attempts: String,
+    pub draw: String,
+    pub minutes: String,
     pub searchable: bool,
     /// Fields with the uploads that were made for them.
     pub uploads: Vec<(String, String)>,
@@ -67,6 +69,8 @@ impl TypedUnit {
                 typed.gift = content::gift::print(&quiz.quiz);
                 typed.pass_percent = (quiz.pass_permille / 10).to_string();
                 typed.attempts = quiz.attempts.to_string();
+                typed.draw = quiz.draw.to_string();
+                typed.minutes = quiz.minutes.to_string();
                 typed.searchable = quiz.findable;
             }
         }
@@ -87,6 +91,8 @@ impl Default for TypedUnit {
             gift: String::new(),
             pass_percent: "60".to_owned(),
             attempts: "0".to_owned(),
+            draw: "0".to_owned(),
+            minutes: "0".to_owned(),
             searchable: false,
             uploads: Vec::new(),
         }
@@ -393,6 +399,10 @@ fn particular(
             <div class="form-row">
                 {line(problems, "pass_percent", words.pass_percent, None, &unit.pass_percent, "number", true)}
                 {line(problems, "attempts", words.attempts, None, &unit.attempts, "number", true)}
+            </div>
+            <div class="form-row">
+                {line(problems, "draw", words.draw, Some(words.draw_hint), &unit.draw, "number", true)}
+                {line(problems, "minutes", words.minutes, Some(words.minutes_hint), &unit.minutes, "number", true)}
             </div>
             <label class="option">
                 <input type="checkbox" name="searchable" value="yes" checked=unit.searchable />
