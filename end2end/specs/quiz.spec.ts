@@ -6,7 +6,7 @@ test("items are put in order and gaps are filled in, within the time that the pa
   const page = await visit("teacher27");
   await enrol(page, "E2E-GAPS");
   await expect(page.getByText("共 2 题，60% 通过。")).toBeVisible();
-  await expect(page.getByText("限时 20 分钟")).toBeVisible();
+  await expect(page.getByText("限时 20 分钟，从开始答题算起")).toBeVisible();
   await page.getByRole("button", { name: "开始答题" }).click();
   await expect(page.locator("#quiz-ends")).toContainText(/请在 .* 前交卷，还剩约/);
   await inspect(page);
@@ -27,5 +27,14 @@ test("items are put in order and gaps are filled in, within the time that the pa
   await expect(result).toContainText("1. 报名; 2. 登记; 3. 学习");
   await expect(result).toContainText("1: 72; 2: 五年; 3: 校本覆盖");
   await expect(result).toContainText("正确答案：报名 → 学习 → 登记");
+  await inspect(page);
+});
+
+test("a reviewer sees what the answers say about the questions", async ({ visit }) => {
+  const page = await visit("reviewer1");
+  await page.goto("/author/E2E-GAPS/units/quiz/analysis");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("题目分析");
+  await expect(page.getByText("答卷不到 5 份")).toBeVisible();
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(3);
   await inspect(page);
 });

@@ -1,5 +1,6 @@
 //! The path of a course from a draft to the catalogue: written, previewed, submitted, reviewed, published.
 
+mod analysis;
 mod draft;
 mod forms;
 mod history;
@@ -22,6 +23,7 @@ use crate::{
     text::{Text, fill, format},
 };
 
+pub use analysis::analysis;
 pub use draft::{Typed, draft, draft_again};
 pub use forms::Problems;
 pub use history::{history, restore};

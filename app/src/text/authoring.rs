@@ -79,6 +79,18 @@ texts! {
         history_same: "和现在的草稿一样。", "It says the same as the draft.";
         history_legend: "划去的是现在有、恢复后没有的；有底色的是恢复后会有的。", "Struck out: what is there now and would go. Marked: what would come.";
         export_questions: "导出题目", "Export questions";
+        analysis: "题目分析", "Analysis of the questions";
+        analysis_title: "题目分析：{title}", "Analysis of the questions: {title}";
+        analysis_lead: "第 {version} 版，每人第一次答题，共 {attempts} 份。没有作答任何题的不计。", "Edition {version}, everybody's first attempt, {attempts} in all. Attempts without any answer are left out.";
+        analysis_few: "答卷不到 {few} 份，下面的数字还说明不了什么。", "With fewer than {few} attempts these numbers say little.";
+        analysis_help: "难度是平均得分率，越高越容易。区分度是本题得分与其余各题总分的相关系数：0.40 以上很好，低于 0.20 较差；为负时，往往是答案标错了。", "Difficulty is the mean share of the marks: the higher, the easier. Discrimination is the correlation of the marks with those of all other questions: 0.40 and more is very good, less than 0.20 is poor; below zero the key is often wrong.";
+        analysis_question: "题目", "Question";
+        analysis_answered: "作答/抽到", "Answered / asked";
+        analysis_difficulty: "难度", "Difficulty";
+        analysis_discrimination: "区分度", "Discrimination";
+        analysis_options: "各选项选择比例", "Share of each option";
+        analysis_option: "{text}：{share}（{count} 人）", "{text}: {share} ({count})";
+        analysis_right: "正确", "right";
         export_gift: "GIFT 文本", "as GIFT";
         export_moodle: "Moodle XML", "as Moodle XML";
         upload_kept: "文件已经上传，不用重新选择。", "The file is uploaded; there is no need to choose it again.";

@@ -3,6 +3,7 @@
 //! A [`Quiz`] is part of a course version and never changes with it. A [`Paper`] is the quiz as shown: it is a type of
 //! its own, so that no right answer can slip into a response. Marks are integers of thousandths (permille) throughout.
 
+pub mod analysis;
 mod answer;
 pub mod cloze;
 mod decimal;

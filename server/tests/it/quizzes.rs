@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use content::course_folder::ParsedCourse;
-use domain::time::Timestamp;
+use domain::{accounts::Role, time::Timestamp};
 use serde_json::json;
 
 use crate::world::{Person, World, folder, on_both};
@@ -111,7 +111,7 @@ on_both! {
 }
 
 on_both! {
-    async fn a_quiz_without_a_limit_has_no_end(world: World) {
+    async fn a_quiz_without_a_limit_has_no_end_and_its_analysis_says_that_few_say_little(world: World) {
         world.import(&course("attempts = 0")).await;
         let teacher = learner(&world).await;
         let paper = teacher.program.call(Method::POST, ATTEMPTS).await.json(201);
@@ -120,5 +120,13 @@ on_both! {
         let answers = json!({"answers": {"q1": ["报名", "学习", "登记"], "q2": {"1": 72, "2": "五年"}, "q3": true, "q4": false}});
         let marked = teacher.program.put(&path, &answers).await.json(200);
         assert_eq!(marked["feedback"][1]["right"], json!(true), "{marked}");
+
+        let reviewer = world.person("reviewer", Role::Reviewer, "KM").await.browser;
+        let page = reviewer.get("/author/KM-Q-1/units/quiz/analysis").await;
+        page.assert(200);
+        let html = page.text();
+        for part in ["答卷不到 5 份", "<th scope=\"row\">", "共 1 份", "错：100%（1 人）", "每年 ____ 学时"] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
     }
 }

@@ -258,6 +258,7 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}", "/author/KM-D-1", Body::Form(METADATA), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/history", "/author/KM-D-1/history", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("POST /author/{code}/history", "/author/KM-D-1/history", Body::Form(&[("revision", "0"), ("from", "1")]), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("GET /author/{code}/units/{unit}/analysis", "/author/KM-T-1/units/quiz/analysis", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
     route("GET /author/{code}/units/{unit}/questions", "/author/KM-D-1/units/$unit/questions", Body::None, [303, 403, 403, 403, 403, 404, 404, 403]),
     route("POST /author/{code}/units", "/author/KM-D-1/units", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),

@@ -180,8 +180,25 @@ pub async fn unit_again(
                     </p>
                 }
             })}
+            {analysis_link(app, text, code, key)}
         }
     }))
+}
+
+/// Once the quiz is published, its answers say something about its questions.
+pub(super) fn analysis_link(
+    app: &App,
+    text: &'static Text,
+    code: &str,
+    key: &str,
+) -> Option<impl IntoView + use<>> {
+    let published = app.platform.course(code).ok()?;
+    let (_, unit) = published.unit(key)?;
+    let is_quiz = matches!(unit.content, Content::Quiz(_));
+    is_quiz.then(|| {
+        let address = format!("/author/{code}/units/{}/analysis", unit.key);
+        view! { <p><a href=address>{text.authoring.analysis}</a></p> }
+    })
 }
 
 /// What came of a file of questions, before anything is saved.

@@ -46,6 +46,18 @@ impl Answer {
         }
     }
 
+    /// Whether it says nothing at all.
+    pub(super) fn is_blank(&self) -> bool {
+        let blank = |text: &String| text.trim().is_empty();
+        match self {
+            Self::Nothing => true,
+            Self::Flag(_) | Self::Integer(_) | Self::Number(_) => false,
+            Self::Text(text) => blank(text),
+            Self::Many(texts) => texts.iter().all(blank),
+            Self::Pairs(pairs) => pairs.values().all(blank),
+        }
+    }
+
     /// Both as a switch and as the words that people write for true and false.
     pub(super) fn flag(&self) -> Option<bool> {
         match comparable(&self.text()?).as_str() {

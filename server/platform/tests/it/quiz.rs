@@ -11,7 +11,7 @@ use sea_orm::EntityTrait;
 use crate::world::{World, folder, on_both, origin};
 
 /// The usual course with other settings of its quiz.
-fn course_of(code: &str, settings: &str, gift: &str) -> ParsedCourse {
+pub fn course_of(code: &str, settings: &str, gift: &str) -> ParsedCourse {
     let toml = format!(
         r#"
 code = "{code}"
