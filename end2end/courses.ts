@@ -127,6 +127,18 @@ function demonstration(): Course {
   };
 }
 
+/** An ordering, and gaps in a text. */
+const MORE_KINDS = `
+::先后:: 把培训的步骤排好。 {>ALL
+报名
+学习
+登记
+}
+
+::周期:: [html]<p>教师每年至少培训 {1:NUMERICAL:=72} 学时，{1:MULTICHOICE:三年~=五年~四年} 为一个周期，主线是{2:SHORTANSWER:=校本覆盖}。</p>
+`;
+const TIMED: Unit = { ...QUIZ, rest: `${QUIZ.rest}\nminutes = 20` };
+
 /** The folders of all courses that the specs need beside the demonstration. */
 export function ownCourses(into: string): string[] {
   const short = (code: string, title: string, units: Unit[], hours = "1.50"): Course => ({
@@ -141,6 +153,7 @@ export function ownCourses(into: string): string[] {
     short("E2E-WHOLE", "银杏书院的一天", [VIDEO, PAGE, SHEET, QUIZ]),
     short("E2E-READ", "银杏书院读本", [PAGE], "0.50"),
     short("E2E-QUIZ", "银杏书院测验", [QUIZ], "0.50"),
+    { ...short("E2E-GAPS", "银杏书院填空", [TIMED], "0.50"), files: { "quiz.gift": MORE_KINDS } },
     { ...short("E2E-SCORM", "洗手这件小事", [WASH], "0.50"), files: { "wash.zip": scorm12() } },
     { ...short("E2E-SCORM4", "用电这件大事", [POWER], "0.50"), files: { "power.zip": scorm2004() } },
     ...(hasGeology ? [{ ...short("E2E-ROCKS", "地质课", [ROCKS], "0.50"), files: { "geology.zip": GEOLOGY } }] : []),

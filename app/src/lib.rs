@@ -188,6 +188,10 @@ pub fn routes() -> Router<App> {
             get(pages::author::history).post(pages::author::restore),
         )
         .route(
+            "/author/{code}/units/{unit}/analysis",
+            get(pages::author::analysis),
+        )
+        .route(
             "/author/{code}/units/{unit}/questions",
             get(pages::author::questions),
         )

@@ -126,6 +126,11 @@ pub async fn submit_attempt(
             let details: Vec<_> = refusals.into_iter().map(|refusal| refusal.detail).collect();
             learn::page_again(&app, &visit, &code, &key, &answers, details.join("; ")).await
         }
+        // The page says what came of it.
+        Err(Error::Conflict {
+            code: "attempt-over",
+            ..
+        }) => Ok(see_other(&format!("/learn/{code}/{key}?attempt={attempt}"))),
         Err(error) => Err(error.into()),
     }
 }

@@ -1,5 +1,6 @@
 //! The path of a course from a draft to the catalogue: written, previewed, submitted, reviewed, published.
 
+mod analysis;
 mod draft;
 mod export;
 mod forms;
@@ -24,6 +25,7 @@ use crate::{
     text::{Text, fill, format},
 };
 
+pub use analysis::analysis;
 pub use draft::{Typed, draft, draft_again, unsent::ABOUT};
 pub use export::export;
 pub use forms::Problems;

@@ -101,26 +101,26 @@ pub fn rule(text: &'static Text, unit: &Unit) -> String {
             fill(words.rule_play, &values)
         }
         Content::Quiz(quiz) => {
-            let count = quiz
-                .quiz
-                .questions
-                .iter()
-                .filter(|question| question.has_marks())
-                .count();
+            let count = quiz.quiz.marked();
             let pass = format::percent(u32::from(quiz.pass_permille));
             let template = if quiz.attempts == 0 {
                 words.rule_pass_any
             } else {
                 words.rule_pass
             };
-            fill(
+            let rule = fill(
                 template,
                 &[
                     ("count", &count),
                     ("pass", &pass),
                     ("attempts", &quiz.attempts),
                 ],
-            )
+            );
+            let drawn =
+                (quiz.asked() < count).then(|| fill(words.rule_drawn, &[("drawn", &quiz.asked())]));
+            let limit =
+                (quiz.minutes > 0).then(|| fill(words.rule_minutes, &[("minutes", &quiz.minutes)]));
+            drawn.unwrap_or_default() + &rule + &limit.unwrap_or_default()
         }
     }
 }

@@ -1,7 +1,13 @@
 //! A quiz as a form, and its result.
 
+mod cloze;
+
+use std::collections::BTreeMap;
+
 use domain::{
-    assessment::{Answer, Answers, Kind, Paper, PaperOption, PaperQuestion, TextFormat},
+    assessment::{
+        Answer, Answers, Kind, Paper, PaperOption, PaperQuestion, TextFormat, cloze::with_blanks,
+    },
     learning::ProgressState,
 };
 use leptos::prelude::*;
@@ -47,12 +53,14 @@ fn question(
     if question.kind == Kind::Description {
         return view! { <div class="prose">{stem}</div> }.into_any();
     }
+    // The text of a cloze has fields in it, which are no part of a name.
+    let named = (question.kind != Kind::Cloze).then(|| view! { <span class="stem">{stem}</span> });
     let legend = view! {
         <legend>
             <span class="muted small">
                 {fill(words.quiz_question, &[("number", &number)])} " · " {text.words.question(question.kind)}
             </span>
-            <span class="stem">{stem}</span>
+            {named}
         </legend>
     };
     let name = format!("q.{}", question.id);
@@ -62,6 +70,8 @@ fn question(
         }
         Kind::MultipleChoice => choices(text, question, &name, "checkbox", given).into_any(),
         Kind::Matching => matching(text, question, given).into_any(),
+        Kind::Ordering => ordering(text, question, given).into_any(),
+        Kind::Cloze => cloze::running(text, question, given).into_any(),
         kind => {
             let label = if kind == Kind::Numeric {
                 words.quiz_answer_number
@@ -146,6 +156,43 @@ fn matching(
     view! { <div class="pairs">{rows}</div> }
 }
 
+/// Each item with its place among the others.
+fn ordering(
+    text: &'static Text,
+    question: &PaperQuestion,
+    given: Option<&Answer>,
+) -> impl IntoView + use<> {
+    let count = question.options.len();
+    let rows: Vec<_> = question
+        .options
+        .iter()
+        .map(|item| {
+            let chosen = match given {
+                Some(Answer::Pairs(places)) => places.get(&item.id).cloned(),
+                _ => None,
+            };
+            let places: Vec<_> = (1..=count)
+                .map(|place| {
+                    let place = place.to_string();
+                    let selected = chosen.as_ref() == Some(&place);
+                    let words = fill(text.learning.quiz_place, &[("number", &place)]);
+                    view! { <option value=place selected=selected>{words}</option> }
+                })
+                .collect();
+            view! {
+                <label class="field place">
+                    <select name=format!("q.{}.{}", question.id, item.id)>
+                        <option value="">{text.learning.quiz_match}</option>
+                        {places}
+                    </select>
+                    <span>{rich(&item.text, question.format)}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! { <div class="places">{rows}</div> }
+}
+
 /// The marks of a handed-in attempt, question by question.
 pub fn result(text: &'static Text, attempt: &Attempt, outcome: &Outcome) -> impl IntoView + use<> {
     let words = &text.learning;
@@ -220,6 +267,12 @@ fn shown(text: &'static Text, paper: &Paper, id: &str, answer: Option<&Answer>) 
     };
     let separator = "; ";
     let shown = match answer? {
+        Answer::Pairs(places) if question.kind == Kind::Ordering => {
+            placed(&question.options, places)
+        }
+        Answer::Pairs(given) if question.kind == Kind::Cloze => {
+            cloze::filled(&question.gaps, given)
+        }
         Answer::Pairs(pairs) => pairs
             .iter()
             .filter(|(_, right)| !right.is_empty())
@@ -241,8 +294,26 @@ fn shown(text: &'static Text, paper: &Paper, id: &str, answer: Option<&Answer>) 
     (!shown.trim().is_empty()).then_some(shown)
 }
 
+/// The items as the learner put them in order; who had no place is not named.
+fn placed(items: &[PaperOption], places: &BTreeMap<String, String>) -> String {
+    let mut placed: Vec<(&str, &str)> = items
+        .iter()
+        .filter_map(|item| Some((places.get(&item.id)?.as_str(), item.text.as_str())))
+        .collect();
+    placed.sort_by_key(|(place, _)| place.parse::<usize>().unwrap_or(usize::MAX));
+    let words: Vec<String> = placed
+        .into_iter()
+        .map(|(place, item)| format!("{place}. {item}"))
+        .collect();
+    words.join("; ")
+}
+
+/// Where nothing can be filled in.
 fn stem(question: &PaperQuestion) -> impl IntoView + use<> {
-    rich(&question.stem, question.format)
+    match question.kind {
+        Kind::Cloze => rich(&with_blanks(&question.stem), question.format),
+        _ => rich(&question.stem, question.format),
+    }
 }
 
 /// Text of a question: marked up only as its author said, and sanitised.

@@ -45,6 +45,8 @@ texts! {
         rule_watch: "看满 {ratio}", "watch {ratio}";
         rule_read: "阅读 {time}", "read for {time}";
         rule_play: "{count} 个活动全部完成，用时至少 {time}", "all {count} activities, at least {time}";
+        rule_drawn: "每次抽 {drawn} 题，", "{drawn} drawn of ";
+        rule_minutes: "，限时 {minutes} 分钟", ", within {minutes} minutes";
         rule_pass: "{count} 题，{pass} 通过，可答 {attempts} 次", "{count} questions, {pass} to pass, {attempts} attempts";
         rule_pass_any: "{count} 题，{pass} 通过，次数不限", "{count} questions, {pass} to pass, any number of attempts";
         newer: "课程已有新版。你仍按报名时的第 {number} 版学习，进度不受影响。", "There is a newer edition. You stay on edition {number}, and keep your progress.";

@@ -64,6 +64,11 @@ texts! {
         quiz_again: "再答一次", "Try again";
         quiz_continue: "继续答题", "Go on with the quiz";
         quiz_facts: "共 {count} 题，{pass} 通过。", "{count} questions, {pass} to pass.";
+        quiz_facts_drawn: "每次抽 {drawn} 题，共 {count} 题，{pass} 通过。", "{drawn} of {count} questions are drawn, {pass} to pass.";
+        quiz_minutes: "限时 {minutes} 分钟，从开始答题算起，离开页面也不停。", "You have {minutes} minutes from the start, whether you stay on the page or not.";
+        quiz_ends: "请在 {time} 前交卷，还剩约 {left}。", "Hand in before {time}; about {left} left.";
+        quiz_ended: "答题时间（{time}）已到，请立即交卷。", "The time ({time}) is up; hand in at once.";
+        quiz_timed_out: "在 {time} 之前没有交卷，这次按未作答计分。", "It was not handed in before {time} and counts as not answered.";
         quiz_attempts: "可答 {attempts} 次，已答 {used} 次。", "{attempts} attempts, {used} used.";
         quiz_attempts_any: "次数不限，已答 {used} 次。", "Any number of attempts, {used} used.";
         quiz_attempt: "第 {number} 次答题", "Attempt {number}";
@@ -77,6 +82,8 @@ texts! {
         quiz_answer: "你的答案", "Your answer";
         quiz_answer_number: "填数字", "Enter a number";
         quiz_match: "请选择", "Choose";
+        quiz_place: "第 {number} 位", "Place {number}";
+        quiz_gap: "空 {number}", "Blank {number}";
         quiz_score: "得分 {score}", "Score {score}";
         quiz_passed: "已通过", "Passed";
         quiz_failed: "未通过", "Not passed";

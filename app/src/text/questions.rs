@@ -60,12 +60,15 @@ texts! {
 
         quiz_empty: "没有可以评分的题目，至少写一道", "no question gives marks; write at least one";
         quiz_duplicate_id: "两道题都叫“{name}”", "two questions are both called “{name}”";
-        quiz_essay: "问答题不能自动评分；请改为选择、填空、数值或匹配题，或删去", "an essay cannot be marked automatically; make it another kind, or leave it out";
+        quiz_essay: "问答题不能自动评分；请改为选择、填空、数值、匹配、排序题或完形填空，或删去", "an essay cannot be marked automatically; make it another kind, or leave it out";
         quiz_nothing_right: "没有正确答案；请用 = 标出一个", "no answer is right; mark one with =";
         quiz_few_options: "选择题至少要有两个选项", "a choice needs two options or more";
         quiz_duplicate_option: "选项“{name}”写了两次", "the option “{name}” is there twice";
         quiz_empty_range: "数值范围 {name} 的先后颠倒了", "the numbers {name} are in the wrong order";
         quiz_few_pairs: "匹配题至少要有两对", "a matching needs at least two pairs";
+        quiz_few_items: "排序题至少要有两项", "an ordering needs at least two items";
+        quiz_draws_too_many: "每次抽 {draw} 题，但只有 {count} 道可评分的题", "an attempt draws {draw} questions, but only {count} give marks";
+        quiz_gap_places: "完形填空至少要有一个空，每个空在文中恰好出现一次", "a text needs blanks, each standing in it exactly once";
     }
 }
 
@@ -191,6 +194,12 @@ impl Questions {
                 fill(self.quiz_empty_range, &[("name", &range)])
             }
             QuizProblem::FewPairs { .. } => self.quiz_few_pairs.to_owned(),
+            QuizProblem::FewItems { .. } => self.quiz_few_items.to_owned(),
+            QuizProblem::DrawsTooMany { draw, count } => fill(
+                self.quiz_draws_too_many,
+                &[("draw", draw), ("count", count)],
+            ),
+            QuizProblem::GapPlaces { .. } => self.quiz_gap_places.to_owned(),
         }
     }
 }

@@ -89,6 +89,8 @@ texts! {
         short_answer: "填空题", "Short answer";
         numeric: "数值题", "Number";
         matching: "匹配题", "Matching";
+        ordering: "排序题", "Put in order";
+        cloze: "完形填空", "Fill in the blanks";
         essay: "问答题", "Essay";
         description: "说明", "Note";
 
@@ -238,6 +240,8 @@ impl Words {
             Kind::ShortAnswer => self.short_answer,
             Kind::Numeric => self.numeric,
             Kind::Matching => self.matching,
+            Kind::Ordering => self.ordering,
+            Kind::Cloze => self.cloze,
             Kind::Essay => self.essay,
             Kind::Description => self.description,
         }

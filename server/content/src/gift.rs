@@ -3,10 +3,16 @@
 //! Source of the rules: docs.moodle.org "GIFT format". Where it is silent we are tolerant: blank lines inside braces
 //! and lower-case `true` are understood. One question that is wrong does not hide the mistakes of the next.
 //!
+//! Two kinds have no place in GIFT itself. An ordering is written as Moodle's plug-in does (`{>ALL`, an item a line). A
+//! text with gaps has Moodle's embedded answers in it (`{1:SHORTANSWER:=five}`), by which it is recognised, since no
+//! answers of GIFT begin so; feedback to the question follows as `{####…}`.
+//!
 //! A [`Quiz`] that is read here need not be fit to be marked (an essay is none); [`read_quiz`] checks that too.
 
 mod answers;
 mod blocks;
+mod gaps;
+mod ordering;
 mod print;
 mod question;
 

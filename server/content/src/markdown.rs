@@ -14,7 +14,10 @@ use comrak::{
     nodes::{NodeValue, Sourcepos},
     options::Plugins,
 };
-use domain::assessment::TextFormat;
+use domain::assessment::{
+    TextFormat,
+    cloze::{Piece, pieces},
+};
 
 pub use html::{FromHtml, LeftBehind, from_html};
 
@@ -48,7 +51,7 @@ pub fn question_html(text: &str, format: TextFormat) -> String {
 }
 
 /// Plain text as HTML, its line breaks kept.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -185,6 +188,50 @@ impl HeadingAdapter for Headings {
     }
 }
 
+/// A piece of safe HTML that has signs of gaps in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment<'a> {
+    Html(&'a str),
+    /// By its position, from 0.
+    Gap(usize),
+}
+
+/// Safe HTML, cut at the signs of gaps ([`domain::assessment::cloze`]) that stand between its tags. One within a tag stays
+/// what it is, so that nothing put in the place of the others can break out of an attribute.
+pub fn at_gaps(html: &str) -> Vec<Segment<'_>> {
+    let mut segments = Vec::new();
+    let mut rest = html;
+    while !rest.is_empty() {
+        let text_end = rest.find('<').unwrap_or(rest.len());
+        let (text, tagged) = rest.split_at(text_end);
+        segments.extend(pieces(text).into_iter().map(|piece| match piece {
+            Piece::Text(text) => Segment::Html(text),
+            Piece::Gap(index) => Segment::Gap(index),
+        }));
+        let (tag, behind) = tagged.split_at(tag_end(tagged));
+        if !tag.is_empty() {
+            segments.push(Segment::Html(tag));
+        }
+        rest = behind;
+    }
+    segments
+}
+
+/// Behind the tag with which a text begins. A '>' in a quoted attribute does not end it.
+fn tag_end(text: &str) -> usize {
+    let mut quote = None;
+    let end = text.find(|c: char| {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, '>') => return true,
+            _ => {}
+        }
+        false
+    });
+    end.map_or(text.len(), |end| end + 1)
+}
+
 /// The second fence: even if the renderer let something through, no script leaves here.
 fn sanitise(html: &str) -> String {
     let ids = ["h2", "h3", "h4", "h5", "h6", "li", "a"].map(|tag| (tag, HashSet::from(["id"])));
@@ -299,6 +346,26 @@ mod tests {
             question_html("**x**", TextFormat::Markdown),
             "<p><strong>x</strong></p>\n"
         );
+    }
+
+    #[test]
+    fn gaps_between_tags_are_found_and_those_within_are_not() {
+        use Segment::{Gap, Html};
+
+        assert_eq!(
+            at_gaps("<p>每年 {#1}<a title=\">{#2}\">{#2}</a>"),
+            [
+                Html("<p>"),
+                Html("每年 "),
+                Gap(0),
+                Html("<a title=\">{#2}\">"),
+                Gap(1),
+                Html("</a>")
+            ]
+        );
+        assert_eq!(at_gaps("x"), [Html("x")]);
+        assert_eq!(at_gaps("<a {#1}"), [Html("<a {#1}")]);
+        assert_eq!(at_gaps(""), []);
     }
 
     #[test]

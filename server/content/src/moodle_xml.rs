@@ -4,6 +4,7 @@
 //! What a [`Quiz`] cannot hold (pictures, hints, kinds of questions that the platform does not have …) is reported in
 //! [`Imported::left_out`]. One question that is wrong does not hide the mistakes of the next.
 
+mod gaps;
 mod print;
 mod question;
 mod rich;

@@ -1,8 +1,8 @@
 //! QTI 2 and 3: single questions and packages of them, read only.
 //!
 //! Source of the rules: 1EdTech, "QTI Assessment, Section and Item Information Model" 2.2 and 3.0. Read are the choice,
-//! inline choice, match, text entry and extended text interactions, one in a question, with the marks that the standard's
-//! own templates give. Everything else (other interactions, rules of its own, feedback that belongs to no answer,
+//! inline choice, match, order, text entry and extended text interactions, one in a question, with the marks that the
+//! standard's own templates give; and a text with several fields and lists in it, as a cloze. Everything else (other interactions, rules of its own, feedback that belongs to no answer,
 //! pictures …) is reported in [`Imported::left_out`].
 //!
 //! Nothing that a package says of itself is believed: [`Limits`] bound what is unpacked and what is looked at.
@@ -10,8 +10,10 @@
 mod body;
 mod choices;
 mod declaration;
+mod gaps;
 mod item;
 mod matching;
+mod ordering;
 mod package;
 mod rules;
 mod text_entry;

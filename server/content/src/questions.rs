@@ -6,8 +6,10 @@
 //! understood is a [`Problem`], with its place and what would be right. Both have a code, so that a page can word them
 //! in its language.
 
+pub(crate) mod embedded;
 mod fault;
 mod omission;
+pub(crate) mod range;
 mod report;
 #[cfg(test)]
 pub(crate) mod samples;

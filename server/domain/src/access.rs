@@ -51,6 +51,8 @@ pub enum Action {
     EditDraft,
     /// See a draft as its readers will.
     PreviewDraft,
+    /// See what the answers of learners say about the questions of a course.
+    ReadAnalysis,
     /// Approve or return a submitted draft.
     ReviewDraft,
     /// Takes a published course out of the catalogue.
@@ -140,9 +142,13 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft | A::Upload, Author, R::Platform)
         | (A::ReadReviewQueue | A::RetireCourse, Reviewer, R::Platform)
-        | (A::PreviewDraft, Reviewer, R::Draft { .. })
+        | (A::PreviewDraft | A::ReadAnalysis, Reviewer, R::Draft { .. })
+        // Of a course that was brought in whole, which has no author here.
+        | (A::ReadAnalysis, Reviewer, R::Platform)
         | (A::Import, Operator, R::Platform) => Ok(()),
-        (A::EditDraft | A::PreviewDraft, Author, R::Draft { owner }) => same(actor, owner),
+        (A::EditDraft | A::PreviewDraft | A::ReadAnalysis, Author, R::Draft { owner }) => {
+            same(actor, owner)
+        }
         (A::ReviewDraft, Reviewer, R::Draft { owner }) => others_only(actor, owner),
 
         _ => Err(Denial::Role),
@@ -233,6 +239,26 @@ mod tests {
                 expected,
                 "{organisation}"
             );
+        }
+    }
+
+    #[test]
+    fn the_answers_to_a_course_are_analysed_for_its_author_and_for_reviewers() {
+        let (me, other) = (AccountId::new("me"), AccountId::new("other"));
+        for (role, owner, expected) in [
+            (Role::Author, Some(&me), Ok(())),
+            (Role::Author, Some(&other), Err(Denial::Scope)),
+            (Role::Author, None, Err(Denial::Role)),
+            (Role::Reviewer, Some(&other), Ok(())),
+            (Role::Reviewer, None, Ok(())),
+            (Role::Teacher, Some(&me), Err(Denial::Role)),
+            (Role::Administrator, Some(&me), Err(Denial::Role)),
+            (Role::Auditor, Some(&other), Err(Denial::Role)),
+            (Role::Operator, None, Err(Denial::Role)),
+        ] {
+            let resource = owner.map_or(Resource::Platform, |owner| Resource::Draft { owner });
+            let asked = may(&actor(role, "/KM/"), Action::ReadAnalysis, resource);
+            assert_eq!(asked, expected, "{role:?} {owner:?}");
         }
     }
 

@@ -3,8 +3,11 @@
 //! A [`Quiz`] is part of a course version and never changes with it. A [`Paper`] is the quiz as shown: it is a type of
 //! its own, so that no right answer can slip into a response. Marks are integers of thousandths (permille) throughout.
 
+pub mod analysis;
 mod answer;
+pub mod cloze;
 mod decimal;
+mod draw;
 mod grade;
 mod paper;
 
@@ -14,9 +17,10 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     answer::{Answer, Answers, comparable},
+    cloze::{Gap, GapBody},
     decimal::{Decimal, DecimalError},
     grade::{Grade, GradeError, QuestionGrade},
-    paper::{Paper, PaperOption, PaperQuestion},
+    paper::{Paper, PaperGap, PaperOption, PaperQuestion},
 };
 use crate::catalogue::words;
 
@@ -32,6 +36,10 @@ words! {
         ShortAnswer = "short_answer",
         Numeric = "numeric",
         Matching = "matching",
+        /// Items are put in order.
+        Ordering = "ordering",
+        /// A text with gaps to fill in.
+        Cloze = "cloze",
         Essay = "essay",
         /// A text between the questions, without marks.
         Description = "description",
@@ -60,6 +68,7 @@ pub struct Question {
     /// `q1`, `q2` …: stable within a course version.
     pub id: String,
     pub name: Option<String>,
+    /// Of a cloze: the running text, see [`cloze`].
     pub stem: String,
     /// Of the stem, the options and the feedback alike.
     pub format: TextFormat,
@@ -97,6 +106,16 @@ pub enum Body {
         pairs: Vec<Pair>,
         /// Right sides that belong to no left side.
         distractors: Vec<String>,
+    },
+    /// The mark is the share of items in their right place, counted from the first (Moodle's grading type "absolute
+    /// position").
+    Ordering {
+        /// In the right order.
+        items: Vec<String>,
+    },
+    /// The gaps are in the stem; the mark is their weighted mean.
+    Cloze {
+        gaps: Vec<Gap>,
     },
     /// Can be read from a file, but nobody marks it: [`Quiz::problems`] refuses it.
     Essay,
@@ -136,7 +155,7 @@ pub enum QuizProblem {
     #[error("two questions are both called {id:?}; ids must be unique")]
     DuplicateId { id: String },
     #[error(
-        "{id}: an essay cannot be marked automatically; make it a choice, a short answer, a number or a matching, or leave it out"
+        "{id}: an essay cannot be marked automatically; make it a choice, a short answer, a number, a matching, an ordering or gaps in a text, or leave it out"
     )]
     Essay { id: String },
     #[error("{id}: no answer is right; mark one with '=' or give it a share above 0 %")]
@@ -153,20 +172,28 @@ pub enum QuizProblem {
     },
     #[error("{id}: a matching needs at least two pairs")]
     FewPairs { id: String },
+    #[error("{id}: an ordering needs at least two items")]
+    FewItems { id: String },
+    #[error("an attempt draws {draw} questions, but only {count} give marks")]
+    DrawsTooMany { draw: u16, count: usize },
+    #[error("{id}: a text needs gaps, each standing in it exactly once")]
+    GapPlaces { id: String },
 }
 
 impl QuizProblem {
     /// The question at fault; `None` when it is the quiz as a whole.
     pub fn question(&self) -> Option<&str> {
         match self {
-            Self::Empty => None,
+            Self::Empty | Self::DrawsTooMany { .. } => None,
             Self::DuplicateId { id }
             | Self::Essay { id }
             | Self::NothingRight { id }
             | Self::FewOptions { id }
             | Self::DuplicateOption { id, .. }
             | Self::EmptyRange { id, .. }
-            | Self::FewPairs { id } => Some(id),
+            | Self::FewPairs { id }
+            | Self::FewItems { id }
+            | Self::GapPlaces { id } => Some(id),
         }
     }
 }
@@ -179,15 +206,25 @@ impl Quiz {
     pub fn numbered(mut self) -> Self {
         for (index, question) in self.questions.iter_mut().enumerate() {
             question.id = format!("q{}", index + 1);
-            if let Body::SingleChoice { options }
-            | Body::MultipleChoice { options }
-            | Body::ShortAnswer { answers: options } = &mut question.body
-            {
-                let mut order: Vec<usize> = (0..options.len()).collect();
-                order.sort_by(|&a, &b| options[a].text.cmp(&options[b].text));
-                for (rank, position) in order.into_iter().enumerate() {
-                    options[position].id = letters(rank);
+            match &mut question.body {
+                Body::SingleChoice { options }
+                | Body::MultipleChoice { options }
+                | Body::ShortAnswer { answers: options } => name_by_text(options),
+                Body::Cloze { gaps } => {
+                    for gap in gaps {
+                        if let GapBody::SingleChoice { options }
+                        | GapBody::ShortAnswer { answers: options } = &mut gap.body
+                        {
+                            name_by_text(options);
+                        }
+                    }
                 }
+                Body::TrueFalse { .. }
+                | Body::Numeric { .. }
+                | Body::Matching { .. }
+                | Body::Ordering { .. }
+                | Body::Essay
+                | Body::Description => {}
             }
         }
         self
@@ -221,6 +258,8 @@ impl Question {
             Body::ShortAnswer { .. } => Kind::ShortAnswer,
             Body::Numeric { .. } => Kind::Numeric,
             Body::Matching { .. } => Kind::Matching,
+            Body::Ordering { .. } => Kind::Ordering,
+            Body::Cloze { .. } => Kind::Cloze,
             Body::Essay => Kind::Essay,
             Body::Description => Kind::Description,
         }
@@ -231,53 +270,87 @@ impl Question {
         !matches!(self.body, Body::Description)
     }
 
+    /// The stem as one reads it where nothing can be filled in.
+    pub fn readable_stem(&self) -> String {
+        match self.body {
+            Body::Cloze { .. } => cloze::with_blanks(&self.stem),
+            _ => self.stem.clone(),
+        }
+    }
+
     fn add_problems(&self, found: &mut Vec<QuizProblem>) {
         let id = || self.id.clone();
         match &self.body {
             Body::SingleChoice { options } | Body::MultipleChoice { options } => {
-                if options.len() < 2 {
-                    found.push(QuizProblem::FewOptions { id: id() });
-                }
-                if !options.iter().any(|option| option.permille > 0) {
-                    found.push(QuizProblem::NothingRight { id: id() });
-                }
-                let mut texts = BTreeSet::new();
-                for option in options {
-                    if !texts.insert(option.text.trim()) {
-                        found.push(QuizProblem::DuplicateOption {
-                            id: id(),
-                            text: option.text.clone(),
-                        });
-                    }
-                }
+                check_options(&self.id, options, found);
             }
-            Body::ShortAnswer { answers } => {
-                if !answers.iter().any(|answer| answer.permille > 0) {
-                    found.push(QuizProblem::NothingRight { id: id() });
-                }
-            }
-            Body::Numeric { answers } => {
-                if !answers.iter().any(|answer| answer.permille > 0) {
-                    found.push(QuizProblem::NothingRight { id: id() });
-                }
-                for NumericAnswer { min, max, .. } in answers {
-                    if min > max {
-                        found.push(QuizProblem::EmptyRange {
-                            id: id(),
-                            min: *min,
-                            max: *max,
-                        });
-                    }
-                }
-            }
+            Body::ShortAnswer { answers } => check_right(&self.id, answers, found),
+            Body::Numeric { answers } => check_numbers(&self.id, answers, found),
             Body::Matching { pairs, .. } => {
                 if pairs.len() < 2 {
                     found.push(QuizProblem::FewPairs { id: id() });
                 }
             }
+            Body::Ordering { items } => {
+                if items.len() < 2 {
+                    found.push(QuizProblem::FewItems { id: id() });
+                }
+                check_doubles(&self.id, items.iter().map(String::as_str), found);
+            }
+            Body::Cloze { gaps } => cloze::problems(&self.id, &self.stem, gaps, found),
             Body::Essay => found.push(QuizProblem::Essay { id: id() }),
             Body::TrueFalse { .. } | Body::Description => {}
         }
+    }
+}
+
+fn check_options(id: &str, options: &[Choice], found: &mut Vec<QuizProblem>) {
+    if options.len() < 2 {
+        found.push(QuizProblem::FewOptions { id: id.to_owned() });
+    }
+    check_right(id, options, found);
+    check_doubles(id, options.iter().map(|option| option.text.as_str()), found);
+}
+
+fn check_right(id: &str, answers: &[Choice], found: &mut Vec<QuizProblem>) {
+    if !answers.iter().any(|answer| answer.permille > 0) {
+        found.push(QuizProblem::NothingRight { id: id.to_owned() });
+    }
+}
+
+fn check_doubles<'a>(id: &str, texts: impl Iterator<Item = &'a str>, found: &mut Vec<QuizProblem>) {
+    let mut known = BTreeSet::new();
+    for text in texts {
+        if !known.insert(text.trim()) {
+            found.push(QuizProblem::DuplicateOption {
+                id: id.to_owned(),
+                text: text.to_owned(),
+            });
+        }
+    }
+}
+
+fn check_numbers(id: &str, answers: &[NumericAnswer], found: &mut Vec<QuizProblem>) {
+    if !answers.iter().any(|answer| answer.permille > 0) {
+        found.push(QuizProblem::NothingRight { id: id.to_owned() });
+    }
+    for NumericAnswer { min, max, .. } in answers {
+        if min > max {
+            found.push(QuizProblem::EmptyRange {
+                id: id.to_owned(),
+                min: *min,
+                max: *max,
+            });
+        }
+    }
+}
+
+/// `a`, `b` … by the order of the texts.
+fn name_by_text(options: &mut [Choice]) {
+    let mut order: Vec<usize> = (0..options.len()).collect();
+    order.sort_by(|&a, &b| options[a].text.cmp(&options[b].text));
+    for (rank, position) in order.into_iter().enumerate() {
+        options[position].id = letters(rank);
     }
 }
 

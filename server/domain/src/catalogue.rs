@@ -2,12 +2,14 @@
 //!
 //! A published version never changes; a new edition is a new version.
 
+mod quiz;
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::quiz::{GRACE_MILLIS, QuizUnit};
 use crate::{
-    assessment::Quiz,
     hours::CreditHours,
     packages::Package,
     time::{Day, Timestamp, Zone},
@@ -286,9 +288,12 @@ impl Unit {
             Content::Document(document) => document.min_seconds,
             Content::Package(package) => package.min_seconds,
             // Half a minute a question, a usual allowance.
-            Content::Quiz(quiz) => u32::try_from(quiz.quiz.questions.len())
-                .unwrap_or(u32::MAX)
-                .saturating_mul(30),
+            Content::Quiz(quiz) => {
+                let undrawn = quiz.quiz.marked() - quiz.asked();
+                u32::try_from(quiz.quiz.questions.len() - undrawn)
+                    .unwrap_or(u32::MAX)
+                    .saturating_mul(30)
+            }
         }
     }
 }
@@ -351,19 +356,6 @@ pub struct Document {
     pub file: StoredFile,
     pub pages: u32,
     pub min_seconds: u32,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct QuizUnit {
-    pub quiz: Quiz,
-    /// Share of the marks that passes, in thousandths (600 = 60 %).
-    pub pass_permille: u16,
-    /// How many tries; 0 means any number.
-    pub attempts: u16,
-    pub shuffle: bool,
-    /// Whether a search may find the questions, by their stems.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub findable: bool,
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::{
     Error, Platform, Viewer,
     catalogue::Published,
     learning::{Credit, Learner, Origin, evidence, may_learn, write_progress},
-    write::Writes,
+    write::{Tx, Writes},
 };
 
 /// One try, open or handed in.
@@ -30,7 +30,10 @@ pub struct Attempt {
     /// From 1.
     pub number: u32,
     pub started_at: Timestamp,
+    /// When it must be handed in, where the quiz has a limit.
+    pub ends_at: Option<Timestamp>,
     pub paper: Paper,
+    /// Of one that is over without having been handed in: that of no answers, whether it was closed yet or not.
     pub outcome: Option<Outcome>,
 }
 
@@ -41,6 +44,8 @@ pub struct Outcome {
     pub grade: Grade,
     pub passed: bool,
     pub submitted_at: Timestamp,
+    /// Whether its time ended before it was handed in.
+    pub timed_out: bool,
     /// Whether the right answers may be shown: the unit is passed, or no try is left.
     pub reveals: bool,
 }
@@ -56,7 +61,8 @@ pub struct Submitted {
 }
 
 impl Platform {
-    /// Opens a try, or gives the one that is open. [`Error::Conflict`] where no try is left.
+    /// Opens a try, or gives the one that is open. One whose time has ended is closed first, and counts.
+    /// [`Error::Conflict`] where no try is left.
     pub async fn start_attempt(
         &self,
         viewer: &Viewer,
@@ -66,7 +72,7 @@ impl Platform {
         may_learn(viewer)?;
         let published = self.version_of_unit(unit).await?;
         let version = published.as_ref();
-        let row = self
+        let (row, now) = self
             .write(|tx| async move {
                 let (id, unit) = version.unit(unit.as_str()).ok_or(Error::NotFound("unit"))?;
                 let quiz = quiz_of(unit)?;
@@ -79,13 +85,22 @@ impl Platform {
                     .one(tx.db())
                     .await?;
                 let number = match before {
-                    Some(open) if open.submitted_at.is_none() => return Ok(open),
+                    Some(open) if open.submitted_at.is_none() => {
+                        let Some(ended_at) = ended_at(quiz, &open, tx.now()) else {
+                            return Ok((Some(open), tx.now()));
+                        };
+                        let nothing = Answers::new();
+                        let change = Some((&nothing, ended_at));
+                        self.hand_in(&tx, viewer, version, &learner, &open, change)
+                            .await?;
+                        open.number + 1
+                    }
                     Some(last) => last.number + 1,
                     None => 1,
                 };
+                // The one that was closed stays closed, so this is no error yet.
                 if quiz.attempts > 0 && number > i32::from(quiz.attempts) {
-                    let detail = format!("all {} attempts are used", quiz.attempts);
-                    return Err(Error::conflict("no-attempts-left", detail));
+                    return Ok((None, tx.now()));
                 }
                 let row = attempt::Model {
                     id: tx.fresh_id(),
@@ -104,10 +119,16 @@ impl Platform {
                 attempt::Entity::insert(attempt::ActiveModel::from(row.clone()))
                     .exec_without_returning(tx.db())
                     .await?;
-                Ok(row)
+                Ok((Some(row), tx.now()))
             })
             .await?;
-        attempt_from(row, published, true)
+        match row {
+            Some(row) => attempt_from(row, published, now),
+            None => Err(Error::conflict(
+                "no-attempts-left",
+                "all attempts that the quiz allows are used",
+            )),
+        }
     }
 
     /// One of the teacher's own tries; somebody else's is not found.
@@ -128,23 +149,29 @@ impl Platform {
         let (_, quiz) = published
             .unit(unit.as_str())
             .ok_or(Error::NotFound("unit"))?;
-        let allowed = i32::from(quiz_of(quiz)?.attempts);
+        let allowed = usize::from(quiz_of(quiz)?.attempts);
         let rows = attempt::Entity::find()
             .filter(attempt::Column::AccountId.eq(viewer.account().as_str()))
             .filter(attempt::Column::UnitId.eq(unit.as_str()))
             .order_by_desc(attempt::Column::Number)
             .all(&self.database.read)
             .await?;
-        let passed = rows.iter().any(|row| row.passed == Some(true));
-        let handed_in = rows.iter().filter(|row| row.submitted_at.is_some()).count();
-        let reveals =
-            passed || (allowed > 0 && i32::try_from(handed_in).unwrap_or(i32::MAX) >= allowed);
-        rows.into_iter()
-            .map(|row| attempt_from(row, Arc::clone(&published), reveals))
-            .collect()
+        let now = self.now();
+        let mut attempts = rows
+            .into_iter()
+            .map(|row| attempt_from(row, Arc::clone(&published), now))
+            .collect::<Result<Vec<_>, _>>()?;
+        let outcomes = || attempts.iter().filter_map(|each| each.outcome.as_ref());
+        let passed = outcomes().any(|outcome| outcome.passed);
+        let reveals = passed || (allowed > 0 && outcomes().count() >= allowed);
+        for outcome in attempts.iter_mut().filter_map(|each| each.outcome.as_mut()) {
+            outcome.reveals = reveals;
+        }
+        Ok(attempts)
     }
 
-    /// Hands in the answers, once. The same again gives the same result; others are a [`Error::Conflict`].
+    /// Hands in the answers, once. The same again gives the same result; others are a [`Error::Conflict`]. Where its time
+    /// has ended, nothing is taken (`attempt-over`): the try is closed as one without answers.
     pub async fn submit_attempt(
         &self,
         viewer: &Viewer,
@@ -157,65 +184,49 @@ impl Platform {
         let row = attempt_of(&self.database.write, viewer, id).await?;
         let published = self.version_of_unit(&UnitId::new(row.unit_id)).await?;
         let published = &published;
-        let (unit_standing, course, credit) = self
+        let handed_in = self
             .write_together(|tx| async move {
                 tx.lock_account(viewer.account()).await?;
                 let row = attempt_of(tx.db(), viewer, id).await?;
-                let (unit_id, unit) = published
+                let (_, unit) = published
                     .unit(&row.unit_id)
                     .ok_or(Error::NotFound("unit"))?;
                 let quiz = quiz_of(unit)?;
                 let learner = Learner::on(&tx, viewer.account(), published, None).await?;
-                let text = serde_json::to_string(answers)?;
-                let mut gathered =
-                    evidence(tx.db(), viewer.account(), Some(&learner.enrolment())).await?;
-                let mut evidence = gathered.of(&unit_id).unwrap_or_default();
-                let mut writes = Writes::default();
-
-                if row.submitted_at.is_some() {
-                    if row.answers.as_deref() != Some(text.as_str()) {
-                        return Err(Error::conflict(
-                            "attempt-submitted",
-                            "this attempt was handed in with other answers",
-                        ));
+                if let Some(ended_at) = ended_at(quiz, &row, tx.now()) {
+                    if row.submitted_at.is_none() {
+                        let nothing = Answers::new();
+                        let change = Some((&nothing, ended_at));
+                        self.hand_in(&tx, viewer, published, &learner, &row, change)
+                            .await?;
                     }
-                } else {
-                    let grade = quiz.quiz.grade(answers).map_err(|error| {
-                        Error::refused("answers", "answers-form", error.to_string())
-                    })?;
-                    let passed = grade.permille >= u32::from(quiz.pass_permille);
-                    let permille = i32::try_from(grade.permille).unwrap_or_default();
-                    writes.update(
-                        attempt::Entity::update_many()
-                            .col_expr(
-                                attempt::Column::SubmittedAt,
-                                Expr::value(tx.now().as_millis()),
-                            )
-                            .col_expr(attempt::Column::Answers, Expr::value(text))
-                            .col_expr(attempt::Column::Permille, Expr::value(permille))
-                            .col_expr(attempt::Column::Passed, Expr::value(passed))
-                            .filter(attempt::Column::Id.eq(&row.id)),
-                    );
-                    evidence.best_permille = evidence.best_permille.max(Some(grade.permille));
-                    let stands = standing(unit, &evidence);
-                    write_progress(
-                        &tx,
-                        viewer,
-                        &learner.id,
-                        (&unit_id, &evidence, &stands),
-                        None,
-                        &mut writes,
-                    )?;
-                    gathered.change(unit_id, evidence.clone());
+                    // The closing stays, so this is no error yet.
+                    return Ok(None);
                 }
-                let stands = standing(unit, &evidence);
-                let (course, entry) = self
-                    .settle(&tx, viewer, &learner, published, &gathered, &mut writes)
-                    .await?;
-                writes.send(&tx).await?;
-                Ok((stands, course, entry.as_ref().map(Credit::from)))
+                let change = match row.submitted_at {
+                    None => Some((answers, tx.now())),
+                    Some(_) => {
+                        let text = serde_json::to_string(answers)?;
+                        if row.answers.as_deref() != Some(text.as_str()) {
+                            return Err(Error::conflict(
+                                "attempt-submitted",
+                                "this attempt was handed in with other answers",
+                            ));
+                        }
+                        None
+                    }
+                };
+                self.hand_in(&tx, viewer, published, &learner, &row, change)
+                    .await
+                    .map(Some)
             })
             .await?;
+        let Some((unit, course, credit)) = handed_in else {
+            return Err(Error::conflict(
+                "attempt-over",
+                "the time of this attempt has ended; it counts as handed in without answers",
+            ));
+        };
         let attempt = self.attempt(viewer, id).await?;
         let outcome = attempt
             .outcome
@@ -224,11 +235,73 @@ impl Platform {
         Ok(Submitted {
             attempt,
             outcome,
-            unit: unit_standing,
+            unit,
             course,
             credit,
         })
     }
+
+    /// Closes an open try with the answers, at a time; without a change, only how unit and course stand is told. The
+    /// caller holds the lock on the account.
+    async fn hand_in(
+        &self,
+        tx: &Tx,
+        viewer: &Viewer,
+        published: &Published,
+        learner: &Learner,
+        row: &attempt::Model,
+        change: Option<(&Answers, Timestamp)>,
+    ) -> Result<(Standing, ProgressState, Option<Credit>), Error> {
+        let (unit_id, unit) = published
+            .unit(&row.unit_id)
+            .ok_or(Error::NotFound("unit"))?;
+        let quiz = quiz_of(unit)?;
+        let mut gathered = evidence(tx.db(), viewer.account(), Some(&learner.enrolment())).await?;
+        let mut evidence = gathered.of(&unit_id).unwrap_or_default();
+        let mut writes = Writes::default();
+        if let Some((answers, at)) = change {
+            let grade = quiz
+                .grade(row.seed.cast_unsigned(), answers)
+                .map_err(|error| Error::refused("answers", "answers-form", error.to_string()))?;
+            let passed = grade.permille >= u32::from(quiz.pass_permille);
+            let permille = i32::try_from(grade.permille).unwrap_or_default();
+            writes.update(
+                attempt::Entity::update_many()
+                    .col_expr(attempt::Column::SubmittedAt, Expr::value(at.as_millis()))
+                    .col_expr(
+                        attempt::Column::Answers,
+                        Expr::value(serde_json::to_string(answers)?),
+                    )
+                    .col_expr(attempt::Column::Permille, Expr::value(permille))
+                    .col_expr(attempt::Column::Passed, Expr::value(passed))
+                    .filter(attempt::Column::Id.eq(&row.id)),
+            );
+            evidence.best_permille = evidence.best_permille.max(Some(grade.permille));
+            let stands = standing(unit, &evidence);
+            let progress = (&unit_id, &evidence, &stands);
+            write_progress(tx, viewer, &learner.id, progress, None, &mut writes)?;
+            gathered.change(unit_id, evidence.clone());
+        }
+        let stands = standing(unit, &evidence);
+        let (course, entry) = self
+            .settle(tx, viewer, learner, published, &gathered, &mut writes)
+            .await?;
+        writes.send(tx).await?;
+        Ok((stands, course, entry.as_ref().map(Credit::from)))
+    }
+}
+
+/// When the time of a try ended without it being handed in: one that is over, or was closed for that. `None` for every
+/// other.
+fn ended_at(quiz: &QuizUnit, row: &attempt::Model, now: Timestamp) -> Option<Timestamp> {
+    let started_at = Timestamp::from_millis(row.started_at);
+    let end = quiz.ends_at(started_at)?;
+    let ended = match row.submitted_at {
+        None => quiz.is_over(started_at, now),
+        // Whoever hands in does so before or after; the very millisecond is kept for those that nobody handed in.
+        Some(at) => at == end.as_millis() && row.answers.as_deref() == Some("{}"),
+    };
+    ended.then_some(end)
 }
 
 /// The row of a try of the asker's own; somebody else's is not found.
@@ -244,40 +317,54 @@ async fn attempt_of(
         .ok_or(Error::NotFound("attempt"))
 }
 
+/// As it stands now; whether right answers may be shown is for the caller to say.
 fn attempt_from(
     row: attempt::Model,
     published: Arc<Published>,
-    reveals: bool,
+    now: Timestamp,
 ) -> Result<Attempt, Error> {
     let (_, unit) = published
         .unit(&row.unit_id)
         .ok_or(Error::NotFound("unit"))?;
     let quiz = quiz_of(unit)?;
-    let paper = quiz.quiz.paper(row.seed.cast_unsigned(), quiz.shuffle);
-    let outcome = match (row.submitted_at, row.answers) {
-        (Some(at), Some(answers)) => {
-            let answers: Answers = serde_json::from_str(&answers)?;
+    let seed = row.seed.cast_unsigned();
+    let started_at = Timestamp::from_millis(row.started_at);
+    let ended_at = ended_at(quiz, &row, now);
+    let answers = match (row.submitted_at, &row.answers, ended_at) {
+        (Some(at), Some(answers), _) => Some((
+            serde_json::from_str::<Answers>(answers)?,
+            Timestamp::from_millis(at),
+        )),
+        // Not closed yet, but nothing will be taken: a page must not offer it.
+        (None, _, Some(ended_at)) => Some((Answers::new(), ended_at)),
+        _ => None,
+    };
+    let outcome = match answers {
+        Some((answers, submitted_at)) => {
             let grade = quiz
-                .quiz
-                .grade(&answers)
+                .grade(seed, &answers)
                 .map_err(|e| Error::Damaged(format!("attempt {}: {e}", row.id)))?;
-            let passed = row.passed.unwrap_or_default();
+            let passed = row
+                .passed
+                .unwrap_or(grade.permille >= u32::from(quiz.pass_permille));
             Some(Outcome {
                 answers,
                 grade,
                 passed,
-                submitted_at: Timestamp::from_millis(at),
-                reveals,
+                submitted_at,
+                timed_out: ended_at.is_some(),
+                reveals: false,
             })
         }
-        _ => None,
+        None => None,
     };
     Ok(Attempt {
         id: AttemptId::new(row.id),
         unit: UnitId::new(row.unit_id),
         number: u32::try_from(row.number).unwrap_or_default(),
-        started_at: Timestamp::from_millis(row.started_at),
-        paper,
+        started_at,
+        ends_at: quiz.ends_at(started_at),
+        paper: quiz.paper(seed),
         outcome,
         published,
     })

@@ -3,6 +3,7 @@
 //! A save names the revision that it was made from, so that two windows never overwrite each other silently
 //! (`draft-changed`). A step that was taken already is taken again without effect, so a double click is harmless.
 
+mod analysis;
 mod checklist;
 mod comments;
 mod deletion;
@@ -37,6 +38,7 @@ use sea_orm::{
     QuerySelect,
 };
 
+pub use analysis::QuizAnalysis;
 pub use checklist::Check;
 pub use comments::Comment;
 pub use deletion::{Deleted, KEPT_FOR_DAYS as DELETED_KEPT_FOR_DAYS};

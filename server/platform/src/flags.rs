@@ -259,6 +259,8 @@ impl Platform {
             .all(db)
             .await?
             .into_iter()
+            // Whoever answered nothing was not too quick at it.
+            .filter(|row| row.answers.as_deref() != Some("{}"))
             .filter_map(|row| {
                 Some(Try {
                     started_at: Timestamp::from_millis(row.started_at),
@@ -339,7 +341,7 @@ fn asked_millis(unit: &Unit) -> i64 {
     }
 }
 
-/// Those that are marked.
+/// Those that an attempt is marked by.
 fn questions_of(version: &Published, unit: &str) -> u32 {
     let Some((_, unit)) = version.unit(unit) else {
         return 0;
@@ -347,6 +349,5 @@ fn questions_of(version: &Published, unit: &str) -> u32 {
     let Content::Quiz(quiz) = &unit.content else {
         return 0;
     };
-    let marked = quiz.quiz.questions.iter().filter(|each| each.has_marks());
-    u32::try_from(marked.count()).unwrap_or(u32::MAX)
+    u32::try_from(quiz.asked()).unwrap_or(u32::MAX)
 }

@@ -44,6 +44,9 @@ pub struct Paper {
     /// From 1.
     number: u32,
     started_at: String,
+    /// When it must be handed in; half a minute later nothing is taken any more. Left out where there is no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends_at: Option<String>,
     questions: Vec<QuestionItem>,
 }
 
@@ -51,10 +54,11 @@ pub struct Paper {
 pub struct QuestionItem {
     #[schema(example = "q1")]
     id: String,
-    /// `single_choice`, `multiple_choice`, `true_false`, `short_answer`, `numeric`, `matching`; `description` is a text
-    /// without an answer.
+    /// `single_choice`, `multiple_choice`, `true_false`, `short_answer`, `numeric`, `matching`, `ordering`, `cloze`;
+    /// `description` is a text without an answer.
     #[schema(example = "single_choice")]
     kind: &'static str,
+    /// Of a cloze: the running text, in which `{#1}`, `{#2}` … stand for its gaps.
     stem: String,
     /// How stem and options are marked up: `plain`, `html`, `markdown`, or `moodle` for plain text with a few tags.
     #[schema(example = "moodle")]
@@ -62,7 +66,22 @@ pub struct QuestionItem {
     /// Of a matching only: each of these gets one of the options.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     left: Vec<OptionItem>,
-    /// What there is to choose from; empty where the answer is written.
+    /// Of a cloze only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<GapItem>,
+    /// What there is to choose from or to put in order; empty where the answer is written.
+    options: Vec<OptionItem>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct GapItem {
+    #[schema(example = "1")]
+    id: String,
+    /// `short_answer`, `numeric` or `single_choice`.
+    #[schema(example = "numeric")]
+    kind: &'static str,
+    /// Of a choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     options: Vec<OptionItem>,
 }
 
@@ -75,10 +94,11 @@ pub struct OptionItem {
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Submission {
-    /// By the question's id: an option's id, several as a list, a text, a number, true or false, or for a matching the
-    /// id of an option by the id of each left side. What is left out or null gives no marks.
+    /// By the question's id: an option's id, several as a list, a text, a number, true or false; for a matching the id of
+    /// an option by the id of each left side; for an ordering the ids of all options in order, or the place from 1 by
+    /// the id of each; for a cloze the answer by the id of each gap. What is left out or null gives no marks.
     #[schema(value_type = BTreeMap<String, Object>, example = json!({
-        "q1": "a", "q2": ["a", "c"], "q3": true, "q4": 72, "q5": {"1": "b", "2": "a"}
+        "q1": "a", "q2": ["a", "c"], "q3": true, "q4": 72, "q5": {"1": "b", "2": "a"}, "q6": ["c", "a", "b"], "q7": {"1": 72}
     }))]
     answers: BTreeMap<String, Value>,
 }
@@ -121,6 +141,7 @@ impl Paper {
             unit: attempt.unit.to_string(),
             number: attempt.number,
             started_at: attempt.started_at.to_rfc3339(),
+            ends_at: attempt.ends_at.map(|at| at.to_rfc3339()),
             questions: questions
                 .map(|question| QuestionItem::of(text, question))
                 .collect(),
@@ -134,12 +155,18 @@ impl QuestionItem {
             id: id.clone(),
             text: localized(text, question.kind, shown),
         };
+        let gaps = question.gaps.iter().map(|gap| GapItem {
+            id: gap.id.clone(),
+            kind: gap.kind.code(),
+            options: gap.options.iter().map(option).collect(),
+        });
         Self {
             id: question.id.clone(),
             kind: question.kind.code(),
             stem: question.stem.clone(),
             format: question.format.code(),
             left: question.left.iter().map(option).collect(),
+            gaps: gaps.collect(),
             options: question.options.iter().map(option).collect(),
         }
     }
@@ -254,7 +281,8 @@ fn few(field: &str, count: usize) -> Result<(), Error> {
     Ok(())
 }
 
-/// Open an attempt at a quiz, or get the one that is open with the same paper.
+/// Open an attempt at a quiz, or get the one that is open with the same paper. One whose time has ended counts as handed
+/// in without answers.
 #[utoipa::path(post, path = "/me/units/{id}/attempts", tag = "learning", params(("id", example = "KM-2015-63~1~quiz")),
     security(("bearer" = []), ("cookie" = [])), responses(
     (status = 201, body = Paper),
@@ -288,7 +316,7 @@ pub async fn create(
     (status = 401, body = Document, content_type = "application/problem+json"),
     (status = 403, body = Document, content_type = "application/problem+json", description = "only a teacher learns"),
     (status = 404, body = Document, content_type = "application/problem+json", description = "no such attempt, or somebody else's"),
-    (status = 409, body = Document, content_type = "application/problem+json", description = "not-enrolled, or attempt-submitted: it was handed in with other answers"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "not-enrolled; attempt-submitted: it was handed in with other answers; attempt-over: its time has ended"),
     (status = 413, body = Document, content_type = "application/problem+json"),
     (status = 415, body = Document, content_type = "application/problem+json"),
     (status = 422, body = Document, content_type = "application/problem+json", description = "an answer cannot be read, or names a question that is not in the quiz"),

@@ -102,8 +102,15 @@ pub enum Rule {
     Read { min_seconds: u32 },
     /// All activities of a package are done, open and visible for so long.
     Play { activities: usize, min_seconds: u32 },
-    /// This share of the marks; `attempts` is null where any number is allowed.
-    Pass { pass: Ratio, attempts: Option<u16> },
+    /// This share of the marks; `attempts` is null where any number is allowed. `questions` are asked in each attempt, of
+    /// `of` in all; `minutes` is null where it may take any time.
+    Pass {
+        pass: Ratio,
+        attempts: Option<u16>,
+        questions: usize,
+        of: usize,
+        minutes: Option<u16>,
+    },
 }
 
 impl CourseItem {
@@ -181,6 +188,9 @@ impl Rule {
             Content::Quiz(quiz) => Self::Pass {
                 pass: Ratio(u32::from(quiz.pass_permille)),
                 attempts: Some(quiz.attempts).filter(|attempts| *attempts > 0),
+                questions: quiz.asked(),
+                of: quiz.quiz.marked(),
+                minutes: Some(quiz.minutes).filter(|minutes| *minutes > 0),
             },
         }
     }

@@ -1,8 +1,8 @@
 //! Courses on their way to the catalogue: begun, written, submitted, reviewed, published, retired.
 
 pub mod comments;
-pub mod steps;
 pub mod export;
+pub mod steps;
 pub mod units;
 
 use app::App;
@@ -158,6 +158,12 @@ pub struct DraftUnit {
     pass: Option<Ratio>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attempts: Option<u16>,
+    /// How many questions each attempt is asked; 0 for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draw: Option<u16>,
+    /// How long an attempt may take; 0 for any time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     searchable: Option<bool>,
     /// The file of a video or document.
@@ -273,6 +279,8 @@ impl DraftUnit {
             gift: None,
             pass: None,
             attempts: None,
+            draw: None,
+            minutes: None,
             searchable: None,
             url: None,
             standard: None,
@@ -304,6 +312,8 @@ impl DraftUnit {
                 item.gift = Some(content::gift::print(&quiz.quiz));
                 item.pass = Some(Ratio(u32::from(quiz.pass_permille)));
                 item.attempts = Some(quiz.attempts);
+                item.draw = Some(quiz.draw);
+                item.minutes = Some(quiz.minutes);
                 item.searchable = Some(quiz.findable);
             }
         }

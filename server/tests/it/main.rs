@@ -24,6 +24,7 @@ mod pages;
 mod problems;
 mod program;
 mod proofs;
+mod quizzes;
 mod records;
 mod routes;
 mod search;

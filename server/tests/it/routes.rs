@@ -261,6 +261,7 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}/deletion", "/author/KM-D-1/deletion", Body::Form(&[("to", "recover")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/unsent", "/author/KM-D-1/unsent", Body::Form(&[("place", "about"), ("title", "写到一半")]), [303, 403, 403, 403, 403, 200, 403, 403]),
     route("POST /author/{code}/history", "/author/KM-D-1/history", Body::Form(&[("revision", "0"), ("from", "1")]), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("GET /author/{code}/units/{unit}/analysis", "/author/KM-T-1/units/quiz/analysis", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
     route("GET /author/{code}/units/{unit}/questions", "/author/KM-D-1/units/$unit/questions", Body::None, [303, 403, 403, 403, 403, 404, 404, 403]),
     // A form without a file.
     route("POST /author/courses/import", "/author/courses/import", Body::Unit, [303, 403, 403, 403, 403, 422, 403, 403]),

@@ -142,6 +142,8 @@ impl UnitParts {
                 gift: typed.gift.clone(),
                 pass_percent: number("pass_percent", &typed.pass_percent, &mut refusals),
                 attempts: number("attempts", &typed.attempts, &mut refusals),
+                draw: number("draw", &typed.draw, &mut refusals),
+                minutes: number("minutes", &typed.minutes, &mut refusals),
                 searchable: typed.searchable,
             },
             other => {

@@ -8,6 +8,7 @@ use domain::{assessment::Answers, catalogue::Content};
 use leptos::prelude::*;
 use platform::{Error, packages::Subject};
 
+use super::unit::analysis_link;
 use crate::{
     App, Visit,
     fault::Fault,
@@ -76,6 +77,7 @@ pub async fn preview(
             <h1>{unit.title.clone()}</h1>
             <p class="notice info">{words.preview_note}</p>
             {content}
+            {analysis_link(&app, text, &code, &key)}
         }
     });
     Ok(with_package(page, visit.packages_place(&app).as_ref()))

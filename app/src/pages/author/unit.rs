@@ -34,6 +34,8 @@ pub struct TypedUnit {
     pub gift: String,
     pub pass_percent: String,
     pub attempts: String,
+    pub draw: String,
+    pub minutes: String,
     pub searchable: bool,
     /// Fields with the uploads that were made for them.
     pub uploads: Vec<(String, String)>,
@@ -71,6 +73,8 @@ impl TypedUnit {
             "gift" => self.gift = value,
             "pass_percent" => self.pass_percent = value,
             "attempts" => self.attempts = value,
+            "draw" => self.draw = value,
+            "minutes" => self.minutes = value,
             "searchable" => self.searchable = true,
             _ => {}
         }
@@ -103,6 +107,8 @@ impl TypedUnit {
                 typed.gift = content::gift::print(&quiz.quiz);
                 typed.pass_percent = (quiz.pass_permille / 10).to_string();
                 typed.attempts = quiz.attempts.to_string();
+                typed.draw = quiz.draw.to_string();
+                typed.minutes = quiz.minutes.to_string();
                 typed.searchable = quiz.findable;
             }
         }
@@ -123,6 +129,8 @@ impl Default for TypedUnit {
             gift: String::new(),
             pass_percent: "60".to_owned(),
             attempts: "0".to_owned(),
+            draw: "0".to_owned(),
+            minutes: "0".to_owned(),
             searchable: false,
             uploads: Vec::new(),
         }
@@ -222,8 +230,25 @@ pub async fn unit_again(
                     </p>
                 }
             })}
+            {analysis_link(app, text, code, key)}
         }
     }))
+}
+
+/// Once the quiz is published, its answers say something about its questions.
+pub(super) fn analysis_link(
+    app: &App,
+    text: &'static Text,
+    code: &str,
+    key: &str,
+) -> Option<impl IntoView + use<>> {
+    let published = app.platform.course(code).ok()?;
+    let (_, unit) = published.unit(key)?;
+    let is_quiz = matches!(unit.content, Content::Quiz(_));
+    is_quiz.then(|| {
+        let address = format!("/author/{code}/units/{}/analysis", unit.key);
+        view! { <p><a href=address>{text.authoring.analysis}</a></p> }
+    })
 }
 
 /// What came of a file of questions, before anything is saved.
@@ -415,6 +440,10 @@ fn particular(
             <div class="form-row">
                 {line(problems, "pass_percent", words.pass_percent, None, &unit.pass_percent, "number", true)}
                 {line(problems, "attempts", words.attempts, None, &unit.attempts, "number", true)}
+            </div>
+            <div class="form-row">
+                {line(problems, "draw", words.draw, Some(words.draw_hint), &unit.draw, "number", true)}
+                {line(problems, "minutes", words.minutes, Some(words.minutes_hint), &unit.minutes, "number", true)}
             </div>
             <label class="option">
                 <input type="checkbox" name="searchable" value="yes" checked=unit.searchable />

@@ -86,16 +86,20 @@ impl Desk<'_> {
             .as_ref()
             .filter(|_| sheet.open.is_none())
             .and_then(|attempt| {
-                attempt
-                    .outcome
-                    .as_ref()
-                    .map(|outcome| quiz::result(text, attempt, outcome))
+                let outcome = attempt.outcome.as_ref()?;
+                let late = outcome.timed_out.then(|| {
+                    let time = format::moment(outcome.submitted_at, &self.app.platform.rules.zone);
+                    let sentence = fill(words.quiz_timed_out, &[("time", &time)]);
+                    view! { <p class="notice warning" role="status">{sentence}</p> }
+                });
+                Some(view! { {late} {quiz::result(text, attempt, outcome)} })
             });
         let work = match (&sheet.open, &self.unit.content) {
             (Some(attempt), _) => {
                 let title = fill(words.quiz_attempt, &[("number", &attempt.number)]);
                 view! {
                     <h2>{title}</h2>
+                    {self.time_left(attempt)}
                     {quiz::form(text, &self.action("answers"), attempt, &sheet.answers)}
                 }
                 .into_any()
@@ -106,16 +110,39 @@ impl Desk<'_> {
         view! { {error} {result} {self.need()} {work} }
     }
 
+    /// When the attempt ends, and how long that is from now, as the server's clock has it.
+    fn time_left(&self, attempt: &Attempt) -> Option<impl IntoView + use<>> {
+        let words = &self.text().learning;
+        let ends_at = attempt.ends_at?;
+        let millis = ends_at.as_millis() - self.app.platform.now().as_millis();
+        let time = format::moment(ends_at, &self.app.platform.rules.zone);
+        let sentence = match u32::try_from(millis) {
+            Ok(millis) if millis > 0 => {
+                let left = format::length(millis, self.text().lang);
+                fill(words.quiz_ends, &[("time", &time), ("left", &left)])
+            }
+            _ => fill(words.quiz_ended, &[("time", &time)]),
+        };
+        Some(view! { <p class="notice info" id="quiz-ends">{sentence}</p> })
+    }
+
     fn beginning(&self, unit: &QuizUnit, used: usize) -> impl IntoView + use<> {
         let words = &self.text().learning;
-        let count = unit
-            .quiz
-            .questions
-            .iter()
-            .filter(|question| question.has_marks())
-            .count();
+        let (count, drawn) = (unit.quiz.marked(), unit.asked());
         let pass = format::percent(u32::from(unit.pass_permille));
-        let facts = fill(words.quiz_facts, &[("count", &count), ("pass", &pass)]);
+        let template = if drawn < count {
+            words.quiz_facts_drawn
+        } else {
+            words.quiz_facts
+        };
+        let facts = fill(
+            template,
+            &[("count", &count), ("drawn", &drawn), ("pass", &pass)],
+        );
+        let limit = (unit.minutes > 0).then(|| {
+            let sentence = fill(words.quiz_minutes, &[("minutes", &unit.minutes)]);
+            view! { <p>{sentence}</p> }
+        });
         let allowed = usize::from(unit.attempts);
         let tries = match allowed {
             0 => fill(words.quiz_attempts_any, &[("used", &used)]),
@@ -149,6 +176,7 @@ impl Desk<'_> {
         view! {
             <section class="card stack">
                 <p>{facts} " " {tries}</p>
+                {limit}
                 {call}
             </section>
         }

@@ -220,7 +220,7 @@ impl<'a> Reading<'a> {
             pass_permille: PASS_PERMILLE,
             attempts: read.attempts.unwrap_or(ATTEMPTS),
             shuffle: true,
-            findable: false,
+            ..QuizUnit::default()
         }))
     }
 

@@ -111,6 +111,10 @@ struct UnitTable<'a> {
     shuffle: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     searchable: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draw: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minutes: Option<u16>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     captions: Vec<CaptionTable<'a>>,
 }
@@ -198,6 +202,8 @@ fn print_unit<'a>(
             table.attempts = Some(unit.attempts);
             table.shuffle = Some(unit.shuffle);
             table.searchable = Some(unit.findable);
+            table.draw = Some(unit.draw).filter(|count| *count > 0);
+            table.minutes = Some(unit.minutes).filter(|minutes| *minutes > 0);
             let (ending, text) =
                 quiz::print(&unit.quiz).map_err(|error| PrintError(error.to_string()))?;
             table.file = format!("quizzes/{key}.{ending}");

@@ -213,6 +213,40 @@ fn hours_are_more_than_none_and_no_more_than_a_hundred() {
 }
 
 #[test]
+fn a_quiz_may_draw_and_have_a_limit_but_not_draw_more_than_there_is() {
+    let quiz = |settings: &str| {
+        let mut files = good();
+        files.insert(
+            "quiz.gift".to_owned(),
+            "一{T}\n\n说明\n\n二{T}".as_bytes().into(),
+        );
+        let file = "file = \"quiz.gift\"";
+        files.insert(
+            COURSE_FILE.to_owned(),
+            COURSE.replace(file, &format!("{file}\n{settings}")).into(),
+        );
+        let course = read(files)
+            .map_err(|problems| problems[0].to_string())?
+            .course;
+        let found = course.units().find_map(|unit| match &unit.content {
+            Content::Quiz(quiz) => Some((quiz.draw, quiz.minutes)),
+            _ => None,
+        });
+        found.ok_or_else(|| "no quiz".to_owned())
+    };
+    assert_eq!(quiz(""), Ok((0, 0)));
+    assert_eq!(quiz("draw = 2\nminutes = 30"), Ok((2, 30)));
+    for (settings, part) in [
+        ("draw = 3", "draws 3 questions, but only 2 give marks"),
+        ("draw = -1", "draw: is -1"),
+        ("minutes = 1441", "minutes: is 1441"),
+    ] {
+        let told = quiz(settings).expect_err("a problem");
+        assert!(told.contains(part), "{told}");
+    }
+}
+
+#[test]
 fn shares_are_read_exactly_and_only_between_none_and_all() {
     let share = |written: &str| {
         let mut files = good();

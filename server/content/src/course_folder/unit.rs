@@ -19,6 +19,10 @@ use crate::{captions, markdown, packages, probe};
 pub(crate) const WATCH_PERMILLE: u16 = 900;
 pub(crate) const PASS_PERMILLE: u16 = 600;
 pub(crate) const ATTEMPTS: u16 = 3;
+/// More questions than a file may hold.
+const MOST_DRAWN: u32 = 2000;
+/// A day; more is a slip of the pen.
+const MOST_MINUTES: u32 = 1440;
 /// 义务教育语文课程标准 asks pupils of 11 or 12 to read at least 300 characters a minute silently; no teacher reads slower.
 const CHARACTERS_A_MINUTE: usize = 300;
 /// Even an empty page is looked at for a moment.
@@ -248,15 +252,29 @@ fn quiz_unit(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
         .unwrap_or(ATTEMPTS);
     let shuffle = keys.flag("shuffle", true);
     let findable = keys.flag("searchable", false);
+    let number = |key, limit| {
+        let number = keys.whole_number(key, 0..limit);
+        number.and_then(|number| u16::try_from(number).ok())
+    };
+    let draw = number("draw", MOST_DRAWN + 1).unwrap_or_default();
+    let minutes = number("minutes", MOST_MINUTES + 1).unwrap_or_default();
     let (name, text) = reading.open_text(keys, "file")?;
     match quiz::read(&name, &text) {
-        Ok(quiz) => Some(Content::Quiz(QuizUnit {
-            quiz,
-            pass_permille,
-            attempts,
-            shuffle,
-            findable,
-        })),
+        Ok(quiz) => {
+            let unit = QuizUnit {
+                quiz,
+                pass_permille,
+                attempts,
+                shuffle,
+                findable,
+                draw,
+                minutes,
+            };
+            if let (Some(problem), Some(value)) = (unit.draws_too_many(), keys.value("draw")) {
+                keys.wrong(value, "draw", problem.to_string());
+            }
+            Some(Content::Quiz(unit))
+        }
         Err(problems) => {
             for problem in problems {
                 keys.problems.push(problem);

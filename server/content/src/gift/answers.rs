@@ -11,7 +11,7 @@ use winnow::{
 };
 
 use super::{
-    permille,
+    ordering, permille,
     question::{At, Breaks, Input, Rich, expected, rich, text},
 };
 
@@ -35,6 +35,7 @@ pub(super) enum Shape {
     Short(Vec<Item>),
     Numeric(Vec<(Numbers, Option<Rich>)>),
     Matching(Vec<Item>),
+    Ordering(Vec<Rich>),
     Essay,
 }
 
@@ -73,6 +74,8 @@ impl Answers {
                 wrong,
                 right,
             }
+        } else if opt('>').parse_next(input)?.is_some() {
+            Shape::Ordering(ordering::items(input, format)?)
         } else if !input.starts_with("####") && opt('#').parse_next(input)?.is_some() {
             Shape::Numeric(numbers(input, format)?)
         } else {
@@ -111,7 +114,7 @@ fn close<'i>(input: &mut Input<'i>, brace: &At<'i>) -> ModalResult<()> {
     Err(expected(
         input,
         &at,
-        "'=' before a right answer, '~' before a wrong one, TRUE, FALSE, '#' before a number, or '}'",
+        "'=' before a right answer, '~' before a wrong one, TRUE, FALSE, '#' before a number, '>' before items in order, or '}'",
     ))
 }
 
@@ -295,6 +298,7 @@ impl Shape {
                 .filter_map(|(_, feedback)| feedback.as_ref())
                 .collect(),
             Self::Matching(items) => items.iter().map(|item| &item.text).collect(),
+            Self::Ordering(items) => items.iter().collect(),
             Self::Essay => Vec::new(),
         };
         richs.into_iter().filter_map(|rich| rich.format)
@@ -364,6 +368,9 @@ impl Shape {
                 }
             }
             Self::Matching(items) => matching(items, convert),
+            Self::Ordering(items) => Body::Ordering {
+                items: items.into_iter().map(convert).collect(),
+            },
             Self::Essay => Body::Essay,
         }
     }

@@ -6,6 +6,7 @@
 use domain::assessment::{Body, Choice, Decimal, NumericAnswer, Question, Quiz, TextFormat};
 
 use super::Percent;
+use crate::questions::embedded::{self, Host};
 
 /// The whole quiz, a blank line between the questions.
 pub fn print(quiz: &Quiz) -> String {
@@ -27,9 +28,16 @@ fn question(question: &Question) -> String {
     if !is_usual {
         out.extend(["[", question.format.code(), "]"]);
     }
+    if let Body::Cloze { gaps } = &question.body {
+        out += &embedded::print(&question.stem, gaps, question.format, Host::Gift, escaped);
+        if let Some(general) = &question.feedback {
+            out.extend([" {####", &rich(general, question.format), "}"]);
+        }
+        return out + "\n";
+    }
     out += &escaped(&question.stem);
     let answers = match &question.body {
-        Body::Description => return out + "\n",
+        Body::Description | Body::Cloze { .. } => return out + "\n",
         Body::SingleChoice { options } => single(options, question.format),
         Body::MultipleChoice { options } => options
             .iter()
@@ -81,6 +89,7 @@ fn question(question: &Question) -> String {
                 })
                 .collect()
         }
+        Body::Ordering { items } => ordering(items, question.format),
         Body::Essay => String::new(),
     };
     out += "{";
@@ -123,6 +132,21 @@ fn item(marker: char, choice: &Choice, format: TextFormat) -> String {
         rich(&choice.text, format),
         feedback(choice.feedback.as_deref(), format)
     )
+}
+
+/// As Moodle's plug-in for orderings reads it: its settings, then an item a line.
+fn ordering(items: &[String], format: TextFormat) -> String {
+    let mut out = ">0 ALL VERTICAL ABSOLUTE_POSITION SHOW\n".to_owned();
+    for item in items {
+        // What a line of its own would make a comment or the feedback is kept from it.
+        let tag = if item.starts_with("//") {
+            format!("[{format}]")
+        } else {
+            String::new()
+        };
+        out.extend([&tag, &rich(item, format), "\n"]);
+    }
+    out
 }
 
 fn truth(answer: bool, wrong: Option<&str>, right: Option<&str>, format: TextFormat) -> String {

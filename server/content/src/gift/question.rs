@@ -14,8 +14,9 @@ use super::{
     GiftProblem,
     answers::{Answers, Shape},
     blocks::Block,
+    gaps,
 };
-use crate::questions::as_html;
+use crate::questions::{as_html, embedded};
 
 pub(super) type Input<'i> = LocatingSlice<&'i str>;
 pub(super) type At<'i> = <Input<'i> as Stream>::Checkpoint;
@@ -93,7 +94,11 @@ fn question(input: &mut Input<'_>) -> ModalResult<Question> {
     let format = opt(format_tag).parse_next(input)?;
     let question_format = format.unwrap_or(TextFormat::Moodle);
     let breaks = Breaks::from(question_format);
-    let before = text(input, &["{", "}"], breaks)?;
+    let before = untrimmed(input, &["{", "}"], breaks)?;
+    if embedded::begins(input) {
+        return gaps::read(input, name, question_format, before);
+    }
+    let before = before.trim().to_owned();
 
     let brace = input.checkpoint();
     let answers = match opt('{').parse_next(input)? {
@@ -155,6 +160,14 @@ pub(super) fn rich(input: &mut Input<'_>, stop: &[&str], around: TextFormat) -> 
 
 /// A text up to one of `stop` or the end, its escapes resolved, trimmed.
 pub(super) fn text(input: &mut Input<'_>, stop: &[&str], breaks: Breaks) -> ModalResult<String> {
+    Ok(untrimmed(input, stop, breaks)?.trim().to_owned())
+}
+
+pub(super) fn untrimmed(
+    input: &mut Input<'_>,
+    stop: &[&str],
+    breaks: Breaks,
+) -> ModalResult<String> {
     let mut text = String::new();
     while !input.is_empty() && !stop.iter().any(|stop| input.starts_with(stop)) {
         if let Some(escaped) = opt(escape).parse_next(input)? {
@@ -165,7 +178,7 @@ pub(super) fn text(input: &mut Input<'_>, stop: &[&str], breaks: Breaks) -> Moda
             text.push(any.parse_next(input)?);
         }
     }
-    Ok(text.trim().to_owned())
+    Ok(text)
 }
 
 /// A backslash before anything else is a backslash.

@@ -44,6 +44,8 @@ fn every_form_of_question_in_our_own_file_is_read() {
             Kind::SingleChoice,
             Kind::Description,
             Kind::Essay,
+            Kind::Ordering,
+            Kind::Cloze,
         ]
     );
     assert_eq!(gift.categories, ["学时", "$course$/top/其他"]);
@@ -69,6 +71,56 @@ fn every_form_of_question_in_our_own_file_is_read() {
         (pairs.len(), distractors.as_slice()),
         (2, &["一百名".to_owned()][..])
     );
+}
+
+#[test]
+fn an_ordering_has_an_item_a_line_after_the_settings_of_the_plug_in() {
+    let items = |text: &str| match read(text).questions.remove(0).body {
+        Body::Ordering { items } => items,
+        other => panic!("{other:?}"),
+    };
+    for settings in [
+        ">ALL",
+        "> ALL VERTICAL",
+        ">0 ALL VERTICAL ABSOLUTE_POSITION SHOW none",
+        ">9 EXACT HORIZONTAL ABS",
+        "> ",
+        ">",
+    ] {
+        let text = format!("先后? {{{settings}\n报名\n\n // 注\n 学习 \\#1 \n}}");
+        assert_eq!(items(&text), ["报名", "学习 #1"], "{settings}");
+    }
+    assert_eq!(items("x {>one\ntwo\n####said}"), ["one", "two"]);
+    assert_eq!(items("x {>3 steps\ntwo\n}"), ["3 steps", "two"]);
+    assert!(wrong("x {>3 RANDOM\na\nb}").contains("expected ALL"));
+    assert!(wrong("x {>0 ALL VERT RELATIVE\na\nb}").contains("ABSOLUTE_POSITION"));
+    assert!(wrong("x {>ALL\na\nb").contains("closes the answers"));
+}
+
+#[test]
+fn a_text_with_embedded_answers_is_a_cloze() {
+    let quiz = read(
+        "::空::[html]每年 {2:NUMERICAL:=72#对。~%50%70:2} 学时，\n  {:MC:三年~=五年} 为 \\{一个\\} 周期 {####[plain]1 < 2}",
+    );
+    let question = &quiz.questions[0];
+    assert_eq!(question.stem, "每年 {#1} 学时， {#2} 为 {一个} 周期");
+    assert_eq!(question.feedback.as_deref(), Some("1 &lt; 2"));
+    let Body::Cloze { gaps } = &question.body else {
+        panic!("a cloze")
+    };
+    assert_eq!((gaps.len(), gaps[0].weight, gaps[1].weight), (2, 2, 1));
+    for (text, part) in [
+        ("x {1:FOO:=a}", "line 1, column 4"),
+        ("x {1:SA:=a} {=b}", "a gap such as"),
+        ("x {1:MULTIRESPONSE:=a~=b}", "a gap takes one answer"),
+        ("x {1:SA:=a", "closes the gap"),
+        ("x {1:NM:=a}", "line 1, column 9"),
+        ("x {1:SA:=a} {####y", "closes the feedback"),
+    ] {
+        let told = wrong(text);
+        assert!(told.contains(part), "{text}: {told}");
+    }
+    assert!(read_quiz("x {0:SA:=a}").is_err());
 }
 
 #[test]

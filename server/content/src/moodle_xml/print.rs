@@ -5,9 +5,15 @@
 
 use std::fmt::Write as _;
 
-use domain::assessment::{Body, Choice, Decimal, NumericAnswer, Question, Quiz, TextFormat};
+use domain::assessment::{Body, Choice, NumericAnswer, Question, Quiz, TextFormat};
 
-use crate::gift::Percent;
+use crate::{
+    gift::Percent,
+    questions::{
+        embedded::{self, Host},
+        range::centre,
+    },
+};
 
 /// The whole quiz as one document.
 pub fn print_quiz(quiz: &Quiz) -> String {
@@ -25,6 +31,8 @@ fn add_question(out: &mut String, question: &Question) {
         Body::ShortAnswer { .. } => "shortanswer",
         Body::Numeric { .. } => "numerical",
         Body::Matching { .. } => "matching",
+        Body::Ordering { .. } => "ordering",
+        Body::Cloze { .. } => "cloze",
         Body::Essay => "essay",
         Body::Description => "description",
     };
@@ -32,12 +40,21 @@ fn add_question(out: &mut String, question: &Question) {
     let name = question.name.as_deref().unwrap_or_default();
     line(out, 1, &format!("<question type=\"{kind}\">"));
     line(out, 2, &format!("<name>{}</name>", text(name)));
-    rich(out, 2, "questiontext", format, &question.stem);
+    let stem = match &question.body {
+        Body::Cloze { gaps } => {
+            embedded::print(&question.stem, gaps, format, Host::Xml, str::to_owned)
+        }
+        _ => question.stem.clone(),
+    };
+    rich(out, 2, "questiontext", format, &stem);
     let feedback = question.feedback.as_deref().unwrap_or_default();
     rich(out, 2, "generalfeedback", format, feedback);
     // A description counts nothing, and Moodle asks that this be said.
     let grade = u8::from(question.has_marks());
-    line(out, 2, &format!("<defaultgrade>{grade}</defaultgrade>"));
+    // That of a cloze is the sum of its weights.
+    if !matches!(question.body, Body::Cloze { .. }) {
+        line(out, 2, &format!("<defaultgrade>{grade}</defaultgrade>"));
+    }
     add_body(out, &question.body, format);
     line(out, 1, "</question>");
 }
@@ -85,7 +102,25 @@ fn add_body(out: &mut String, body: &Body, format: TextFormat) {
                 line(out, 2, "</subquestion>");
             }
         }
-        Body::Essay | Body::Description => {}
+        Body::Ordering { items } => {
+            for (name, value) in [
+                ("layouttype", "VERTICAL"),
+                ("selecttype", "ALL"),
+                ("selectcount", "0"),
+                ("gradingtype", "ABSOLUTE_POSITION"),
+                ("showgrading", "SHOW"),
+            ] {
+                line(out, 2, &format!("<{name}>{value}</{name}>"));
+            }
+            for (item, number) in items.iter().zip(1..) {
+                let format = code(format);
+                let open = format!("<answer fraction=\"{number}\" format=\"{format}\">");
+                line(out, 2, &open);
+                line(out, 3, &text(item));
+                line(out, 2, "</answer>");
+            }
+        }
+        Body::Cloze { .. } | Body::Essay | Body::Description => {}
     }
 }
 
@@ -97,11 +132,7 @@ fn add_choices(out: &mut String, choices: &[Choice], format: TextFormat) {
 }
 
 fn add_number(out: &mut String, answer: &NumericAnswer, format: TextFormat) {
-    let (number, tolerance) = if (answer.min, answer.max) == (Decimal::LOWEST, Decimal::HIGHEST) {
-        ("*".to_owned(), "0".to_owned())
-    } else {
-        centre(answer.min, answer.max)
-    };
+    let (number, tolerance) = centre(answer.min, answer.max);
     open_answer(out, answer.permille, None, &number);
     line(out, 3, &format!("<tolerance>{tolerance}</tolerance>"));
     close_answer(out, answer.feedback.as_deref(), format);
@@ -119,27 +150,6 @@ fn open_answer(out: &mut String, permille: i32, format: Option<TextFormat>, word
 fn close_answer(out: &mut String, feedback: Option<&str>, format: TextFormat) {
     rich(out, 3, "feedback", format, feedback.unwrap_or_default());
     line(out, 2, "</answer>");
-}
-
-/// The number in the middle and how far both ends are from it.
-fn centre(min: Decimal, max: Decimal) -> (String, String) {
-    let (min, max) = (units(min), units(max));
-    let middle = (min + max).div_euclid(2);
-    let number = |units: i128| {
-        let number = format!("{units}e-18").parse::<Decimal>();
-        number.unwrap_or_default().to_string()
-    };
-    (number(middle), number(max - middle))
-}
-
-/// A number in units of its last possible place.
-fn units(number: Decimal) -> i128 {
-    let text = number.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    // At most 37 characters, so it always fits.
-    format!("{whole}{fraction:0<18}")
-        .parse()
-        .unwrap_or_default()
 }
 
 fn rich(out: &mut String, depth: usize, name: &str, format: TextFormat, words: &str) {

@@ -1,11 +1,14 @@
 //! One `<question>`.
 
-use domain::assessment::{Body, Choice, Decimal, NumericAnswer, Pair, Question};
+use domain::assessment::{Body, Choice, Decimal, NumericAnswer, Pair, Question, TextFormat};
 
-use super::rich::{Texts, raw};
+use super::{
+    gaps,
+    rich::{Texts, raw},
+};
 use crate::{
     gift::permille,
-    questions::{Fault, LeftOut, Omission, Problem, tree::Element},
+    questions::{Fault, LeftOut, Omission, Problem, Report, tree::Element},
 };
 
 /// Settings with the values that mean what the platform does anyway; an empty one says nothing.
@@ -32,6 +35,15 @@ const SETTINGS: &[(&str, &[&str])] = &[
     ("attachmentsrequired", &["0"]),
     ("maxbytes", &["0"]),
     ("filetypeslist", &[]),
+    ("layouttype", &["VERTICAL", "HORIZONTAL"]),
+    ("selecttype", &["ALL"]),
+    ("gradingtype", &["ABSOLUTE_POSITION"]),
+    ("showgrading", &["SHOW", "HIDE"]),
+    (
+        "numberingstyle",
+        &["none", "abc", "ABCD", "123", "iii", "IIII"],
+    ),
+    ("shownumcorrect", &["0", "1"]),
 ];
 
 /// The question, or none where the platform has no such kind; and what was left out of it.
@@ -44,7 +56,9 @@ pub(super) fn read(
         "multichoice" => &["single", "answer"],
         "truefalse" | "shortanswer" | "numerical" => &["answer"],
         "matching" => &["subquestion"],
-        "essay" => &[],
+        // How many are shown says nothing where all are.
+        "ordering" => &["answer", "selectcount"],
+        "essay" | "cloze" => &[],
         // It gives no marks, whatever it says.
         "description" => &["defaultgrade"],
         other => {
@@ -54,10 +68,14 @@ pub(super) fn read(
         }
     };
     texts.agree(shown(kind, element));
-    let stem = element
+    let (stem, format) = element
         .first("questiontext")
-        .and_then(|stem| texts.read(stem))
+        .and_then(|stem| texts.written(stem))
         .ok_or_else(|| missing(element, "text of the question", "<questiontext><text>…"))?;
+    if kind == "cloze" {
+        return cloze(element, texts, &stem, format);
+    }
+    let stem = texts.unified(stem, format);
     let body = match kind {
         "multichoice" => multichoice(element, &mut texts)?,
         "truefalse" => truefalse(element, &mut texts)?,
@@ -66,9 +84,21 @@ pub(super) fn read(
         },
         "numerical" => numerical(element, &mut texts)?,
         "matching" => matching(element, &mut texts)?,
+        "ordering" => ordering(element, &mut texts)?,
         "essay" => Body::Essay,
         _ => Body::Description,
     };
+    Ok(assemble(element, texts, parts, stem, body))
+}
+
+/// With what stands around every kind of question.
+fn assemble(
+    element: &Element,
+    mut texts: Texts,
+    parts: &[&str],
+    stem: String,
+    body: Body,
+) -> (Option<Question>, Vec<LeftOut>) {
     let feedback = element
         .first("generalfeedback")
         .and_then(|feedback| texts.read(feedback));
@@ -81,12 +111,47 @@ pub(super) fn read(
         body,
         feedback,
     };
-    Ok((Some(question), texts.report.finish()))
+    (Some(question), texts.report.finish())
+}
+
+/// A text with embedded answers. A gap that the platform does not have leaves the whole question out.
+fn cloze(
+    element: &Element,
+    mut texts: Texts,
+    written: &str,
+    format: TextFormat,
+) -> Result<(Option<Question>, Vec<LeftOut>), Problem> {
+    let place = element.first("questiontext").unwrap_or(element);
+    match gaps::read(place, &mut texts, written, format)? {
+        Ok((stem, gaps)) => {
+            let body = Body::Cloze { gaps };
+            Ok(assemble(element, texts, &[], stem, body))
+        }
+        Err(whole) => {
+            // What else was left out of a question that is not there matters to nobody.
+            let mut report = Report::on(texts.name());
+            report.leave(element, whole);
+            Ok((None, report.finish()))
+        }
+    }
+}
+
+/// In the order of the file, which is the right one.
+fn ordering(element: &Element, texts: &mut Texts) -> Result<Body, Problem> {
+    let mut items = Vec::new();
+    for answer in element.all("answer") {
+        let item = texts
+            .read(answer)
+            .ok_or_else(|| missing(answer, "text of the item", "<answer><text>…"))?;
+        items.push(item);
+        leave_parts(answer, &["text", "file"], texts);
+    }
+    Ok(Body::Ordering { items })
 }
 
 /// The texts beside the stem that learners see, and whose format therefore matters.
 fn shown<'a>(kind: &str, element: &'a Element) -> impl Iterator<Item = &'a Element> {
-    let options = kind == "multichoice";
+    let options = matches!(kind, "multichoice" | "ordering");
     let answers = element.all("answer").flat_map(move |answer| {
         let text = options.then_some(answer);
         text.into_iter().chain(answer.first("feedback"))

@@ -43,6 +43,10 @@ impl Texts {
         self.name.clone()
     }
 
+    pub const fn is_mixed(&self) -> bool {
+        self.mixed
+    }
+
     pub const fn format(&self) -> TextFormat {
         if self.mixed {
             TextFormat::Html
@@ -53,6 +57,21 @@ impl Texts {
 
     /// The text in the format of all; `None` where there is none.
     pub fn read(&mut self, element: &Element) -> Option<String> {
+        let (text, format) = self.written(element)?;
+        Some(self.unified(text, format))
+    }
+
+    /// A text that was [written](Self::written) so in the format of all.
+    pub fn unified(&self, text: String, format: TextFormat) -> String {
+        if self.mixed {
+            as_html(&text, format)
+        } else {
+            text
+        }
+    }
+
+    /// The text in its own format, without its pictures.
+    pub fn written(&mut self, element: &Element) -> Option<(String, TextFormat)> {
         let format = named_format(element).unwrap_or(self.around);
         if let Some(word) = element.attribute("format")
             && named_format(element).is_none()
@@ -72,11 +91,7 @@ impl Texts {
                 text = without_pictures(&text);
             }
         }
-        Some(if self.mixed {
-            as_html(&text, format)
-        } else {
-            text
-        })
+        Some((text, format))
     }
 }
 

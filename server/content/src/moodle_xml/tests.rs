@@ -62,13 +62,15 @@ fn every_kind_of_question_in_our_own_file_is_read() {
             Kind::ShortAnswer,
             Kind::Numeric,
             Kind::Matching,
+            Kind::Cloze,
             Kind::Essay,
             Kind::Description,
+            Kind::Ordering,
         ]
     );
     assert_eq!(imported.categories, ["$course$/top/学时"]);
     let lines: Vec<u32> = imported.places.iter().map(|place| place.line).collect();
-    assert_eq!(lines, [9, 31, 40, 47, 54, 63, 75, 81]);
+    assert_eq!(lines, [9, 31, 40, 47, 54, 63, 71, 75, 81, 90]);
 
     assert_eq!(questions[0].name.as_deref(), Some("学时: 一"));
     assert_eq!(
@@ -130,9 +132,9 @@ fn what_a_quiz_cannot_hold_is_told_with_its_line() {
         (50, "主线", "setting usecase=1"),
         (59, "", "part units"),
         (66, "配对", "setting shuffleanswers=false"),
-        (71, "填空", "kind cloze"),
         (79, "计划", "part graderinfo"),
         (86, "拖", "kind ddwtos"),
+        (96, "先后", "setting gradingtype=ALL_OR_NOTHING"),
     ];
     let expected = expected.map(|(line, question, what)| (line, question, what.to_owned()));
     assert_eq!(told(&imported), expected);
@@ -140,10 +142,46 @@ fn what_a_quiz_cannot_hold_is_told_with_its_line() {
         .left_out
         .iter()
         .filter(|left_out| left_out.what.is_whole_question());
-    assert_eq!(whole.count(), 2);
+    assert_eq!(whole.count(), 1);
     assert_eq!(
         imported.left_out[1].to_string(),
         "line 12, \"学时: 一\": the picture, film or sound \"chart.png\""
+    );
+}
+
+#[test]
+fn the_embedded_answers_of_a_text_are_its_gaps() {
+    let imported = ours();
+    let question = &imported.quiz.questions[6];
+    assert_eq!(question.stem, "{#1} 年");
+    let text = "<question type=\"cloze\"><name><text>空</text></name><questiontext format=\"html\"><text><![CDATA[\
+        <p>每年 {2:NUMERICAL:=72:0.5} 学时 {a} {:MC:三年~=五年#对。}, {1:SHORTANSWER_C:=ABC}</p>]]></text></questiontext>\
+        <generalfeedback format=\"plain_text\"><text>1 < 2</text></generalfeedback></question>";
+    let imported = read_quiz(&one(&text.replace("1 < 2", "1 &lt; 2"))).expect("a cloze");
+    let question = &imported.quiz.questions[0];
+    assert_eq!(question.stem, "<p>每年 {#1} 学时 {a} {#2}, {#3}</p>");
+    assert_eq!(question.feedback.as_deref(), Some("1 &lt; 2"));
+    let Body::Cloze { gaps } = &question.body else {
+        panic!("a cloze")
+    };
+    let weights: Vec<u16> = gaps.iter().map(|gap| gap.weight).collect();
+    assert_eq!(weights, [2, 1, 1]);
+    assert_eq!(told(&imported), [(2, "空", "case".to_owned())]);
+
+    let several = text
+        .replace(":MC:", ":MULTIRESPONSE:")
+        .replace("1 < 2", "x");
+    let imported = read_quiz(&one(&several)).expect("read");
+    assert_eq!(imported.quiz.questions, []);
+    assert_eq!(
+        told(&imported),
+        [(2, "空", "kind cloze MULTIRESPONSE".to_owned())]
+    );
+    let open = text.replace("=72:0.5", "=x").replace("1 < 2", "x");
+    assert!(
+        wrong(&one(&open))
+            .to_string()
+            .contains("a number such as 72"),
     );
 }
 
@@ -166,7 +204,7 @@ fn what_cannot_be_marked_is_told_at_its_question() {
     assert!(
         problems[0]
             .to_string()
-            .starts_with("line 75, column 1: q7: an essay")
+            .starts_with("line 75, column 1: q8: an essay")
     );
 }
 
@@ -255,7 +293,7 @@ fn mistakes_are_told_with_place_code_and_what_would_be_right() {
 
 #[test]
 fn every_wrong_question_is_told_at_once() {
-    let text = "<quiz>\n<question type=\"essay\"/>\n<question type=\"cloze\"/>\n<question type=\"essay\"/></quiz>";
+    let text = "<quiz>\n<question type=\"essay\"/>\n<question type=\"ddwtos\"/>\n<question type=\"essay\"/></quiz>";
     let problems = read_quiz(text).expect_err("two mistakes");
     let lines: Vec<u32> = problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [2, 4]);
@@ -267,7 +305,7 @@ fn there_are_no_more_questions_than_the_limit() {
         questions: 1,
         ..Limits::default()
     };
-    let text = one("<question type=\"cloze\"/><question type=\"cloze\"/>");
+    let text = one("<question type=\"ddwtos\"/><question type=\"ddwtos\"/>");
     let problems = read(&text, &limits).expect_err("too many");
     assert_eq!(problems[0].fault.code(), "too-many-questions");
 }

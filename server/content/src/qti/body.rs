@@ -1,5 +1,7 @@
 //! The texts of a question as HTML.
 
+use domain::assessment::cloze::gap_sign;
+
 use super::rules::Feedbacks;
 use crate::questions::{
     Omission, Report,
@@ -53,10 +55,10 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// The text around the interaction, with its prompt in its place.
-pub(super) fn stem(body: &Element, interaction: Option<&Element>, report: &mut Report) -> String {
+/// The text around the interactions. The prompt of an only one is in its place; of several each leaves a sign of its gap.
+pub(super) fn stem(body: &Element, interactions: &[&Element], report: &mut Report) -> String {
     let mut printer = Printer::new(report);
-    printer.interaction = interaction;
+    printer.interactions = interactions;
     printer.nodes(body);
     printer.finish()
 }
@@ -102,7 +104,7 @@ fn unwrapped(html: String) -> String {
 struct Printer<'a> {
     out: String,
     report: &'a mut Report,
-    interaction: Option<&'a Element>,
+    interactions: &'a [&'a Element],
     feedback_of: Option<(&'a Feedbacks<'a>, &'a str)>,
     plain: bool,
     /// Blanks count, as in `pre`.
@@ -116,7 +118,7 @@ impl<'a> Printer<'a> {
         Self {
             out: String::new(),
             report,
-            interaction: None,
+            interactions: &[],
             feedback_of: None,
             plain: false,
             keeps_blanks: false,
@@ -138,11 +140,12 @@ impl<'a> Printer<'a> {
     }
 
     fn element(&mut self, element: &Element) {
-        if self
-            .interaction
-            .is_some_and(|own| std::ptr::eq(own, element))
-        {
-            return self.prompt(element);
+        let mut own = self.interactions.iter();
+        if let Some(index) = own.position(|own| std::ptr::eq(*own, element)) {
+            return match self.interactions {
+                [_] => self.prompt(element),
+                _ => self.text(&gap_sign(index)),
+            };
         }
         let name = element.name.as_str();
         match name {
@@ -201,12 +204,10 @@ impl<'a> Printer<'a> {
             return;
         }
         self.report.leave(element, Omission::Feedback);
-        let holds_interaction = self.interaction.is_some_and(|own| {
-            element
-                .descendants()
-                .into_iter()
-                .any(|part| std::ptr::eq(part, own))
-        });
+        let holds_interaction = element
+            .descendants()
+            .into_iter()
+            .any(|part| self.interactions.iter().any(|own| std::ptr::eq(part, *own)));
         if holds_interaction {
             self.nodes(element);
         }

@@ -5,7 +5,7 @@ use domain::assessment::{Body, Decimal, Question, TextFormat};
 use super::{
     body, choices,
     declaration::Declaration,
-    matching,
+    gaps, matching, ordering,
     rules::{Feedbacks, tolerance},
     text_entry,
 };
@@ -48,26 +48,27 @@ pub(super) fn read(item: &Element) -> Result<(Option<Question>, Vec<LeftOut>), P
             wanted: "<itemBody> or <qti-item-body>",
         }));
     };
-    let asked = match asked(item, item_body) {
-        Ok(asked) => asked,
+    let read = match asked(item, item_body) {
+        Ok(interactions) => {
+            let body = match interactions[..] {
+                [] => Ok(Body::Description),
+                [only] => answers(item, only, &mut report)?,
+                _ => gaps::read(item, &interactions, &mut report)?,
+            };
+            body.map(|body| (interactions, body))
+        }
+        Err(whole) => Err(whole),
+    };
+    let (interactions, body) = match read {
+        Ok(read) => read,
         Err(whole) => {
+            // What else was left out of a question that is not there matters to nobody.
+            let mut report = Report::on(name.or_else(|| attribute("identifier")));
             report.leave(item, whole);
             return Ok((None, report.finish()));
         }
     };
-    let body = match asked {
-        None => Body::Description,
-        Some(interaction) => match answers(item, interaction, &mut report)? {
-            Ok(body) => body,
-            Err(whole) => {
-                // What else was left out of a question that is not there matters to nobody.
-                let mut report = Report::on(name.or_else(|| attribute("identifier")));
-                report.leave(item, whole);
-                return Ok((None, report.finish()));
-            }
-        },
-    };
-    let mut stem = body::stem(item_body, asked, &mut report);
+    let mut stem = body::stem(item_body, &interactions, &mut report);
     if stem.is_empty() {
         stem = name.clone().ok_or_else(|| {
             item_body.at.problem(Fault::Missing {
@@ -88,36 +89,26 @@ pub(super) fn read(item: &Element) -> Result<(Option<Question>, Vec<LeftOut>), P
     Ok((Some(question), report.finish()))
 }
 
-/// The only interaction of a question, if it has one.
-fn asked<'a>(item: &Element, body: &'a Element) -> Result<Option<&'a Element>, Omission> {
+/// The interactions of a question, in the order of the text.
+fn asked<'a>(item: &Element, body: &'a Element) -> Result<Vec<&'a Element>, Omission> {
     if ["templateDeclaration", "templateProcessing"]
         .iter()
         .any(|name| item.first(name).is_some())
     {
         return Err(Omission::Variables);
     }
-    let interactions: Vec<&Element> = body
-        .descendants()
-        .into_iter()
-        .filter(|element| {
-            // Buttons and players ask for nothing.
-            element.name.ends_with("Interaction")
-                && !matches!(
-                    element.name.as_str(),
-                    "endAttemptInteraction" | "mediaInteraction"
-                )
-        })
-        .collect();
-    match interactions[..] {
-        [] => Ok(None),
-        [only] => Ok(Some(only)),
-        _ => Err(Omission::Several {
-            count: interactions.len(),
-        }),
-    }
+    let interactions = body.descendants().into_iter().filter(|element| {
+        // Buttons and players ask for nothing.
+        element.name.ends_with("Interaction")
+            && !matches!(
+                element.name.as_str(),
+                "endAttemptInteraction" | "mediaInteraction"
+            )
+    });
+    Ok(interactions.collect())
 }
 
-fn answers(item: &Element, interaction: &Element, report: &mut Report) -> Outcome {
+pub(super) fn answers(item: &Element, interaction: &Element, report: &mut Report) -> Outcome {
     let declaration = Declaration::find(item, interaction)?;
     let kind = interaction.name.as_str();
     if kind == "extendedTextInteraction" {
@@ -129,6 +120,7 @@ fn answers(item: &Element, interaction: &Element, report: &mut Report) -> Outcom
     let read = match kind {
         "choiceInteraction" | "inlineChoiceInteraction" => choices::read,
         "matchInteraction" => matching::read,
+        "orderInteraction" => ordering::read,
         "textEntryInteraction" => text_entry::read,
         _ => {
             let name = kind.to_owned();

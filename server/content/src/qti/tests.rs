@@ -2,7 +2,7 @@ mod hostile;
 mod other_peoples;
 mod packages;
 
-use domain::assessment::{Body, Choice, Question};
+use domain::assessment::{Body, Choice, GapBody, Question};
 
 use super::*;
 use crate::questions::Omission;
@@ -24,7 +24,7 @@ fn read_text(text: &str) -> Imported {
     read_quiz(text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?} in {text}"))
 }
 
-fn question(text: &str) -> Question {
+fn question_of(text: &str) -> Question {
     read_text(text).quiz.questions.remove(0)
 }
 
@@ -164,14 +164,60 @@ fn a_word_is_read_with_its_shares_and_an_asterisk_means_itself() {
 }
 
 #[test]
-fn kinds_that_the_platform_does_not_have_are_left_out_and_named() {
+fn an_ordering_is_read_in_its_right_order() {
     let imported = read_text(include_str!("../../tests/data/qti/order.xml"));
+    let question = &imported.quiz.questions[0];
+    assert_eq!(question.stem, "<p>哪个在先?</p>");
+    let items = ["报名", "学习"].map(str::to_owned).to_vec();
+    assert_eq!(question.body, Body::Ordering { items });
+    assert_eq!(told(&imported), [(4, &Omission::AllOrNothing)]);
+    assert_eq!(imported.problems(), []);
+
+    let turned = include_str!("../../tests/data/qti/order.xml").replace(
+        "<value>a</value><value>b</value>",
+        "<value>b</value><value>a</value>",
+    );
+    let items = ["学习", "报名"].map(str::to_owned).to_vec();
+    assert_eq!(question_of(&turned).body, Body::Ordering { items });
+
+    let part = include_str!("../../tests/data/qti/order.xml").replace("<value>b</value>", "");
+    let imported = read_text(&part);
+    assert_eq!(imported.quiz.questions, []);
+    assert!(imported.left_out[0].what.is_whole_question());
+}
+
+#[test]
+fn several_fields_and_lists_in_a_text_are_its_gaps() {
+    let imported = read_text(include_str!("../../tests/data/qti/gaps.xml"));
+    let question = &imported.quiz.questions[0];
+    assert_eq!(
+        question.stem,
+        "<p>每年 {#1} 学时，{#2} 为一个周期，主线是{#3}。</p>"
+    );
+    let Body::Cloze { gaps } = &question.body else {
+        panic!("a cloze")
+    };
+    let kinds: Vec<&str> = gaps.iter().map(|gap| gap.kind().code()).collect();
+    assert_eq!(kinds, ["numeric", "single_choice", "short_answer"]);
+    let GapBody::SingleChoice { options } = &gaps[1].body else {
+        panic!("a list")
+    };
+    assert_eq!(texts(options), [("三年", 0, None), ("五年", 1000, None)]);
+    assert_eq!(imported.problems(), []);
+    assert_eq!(told(&imported), [(12, &Omission::Weights)]);
+}
+
+#[test]
+fn kinds_that_the_platform_does_not_have_are_left_out_and_named() {
+    let text = include_str!("../../tests/data/qti/order.xml")
+        .replace("orderInteraction", "hotspotInteraction");
+    let imported = read_text(&text);
     assert_eq!(imported.quiz.questions, []);
     assert_eq!(imported.left_out[0].question.as_deref(), Some("先后"));
-    let name = "orderInteraction".to_owned();
+    let name = "hotspotInteraction".to_owned();
     assert_eq!(told(&imported), [(2, &Omission::Kind { name })]);
 
-    let two = "<textEntryInteraction/><textEntryInteraction/>";
+    let two = "<textEntryInteraction/><choiceInteraction/>";
     let imported = read_text(&item(&format!("<itemBody>{two}</itemBody>")));
     assert_eq!(told(&imported), [(1, &Omission::Several { count: 2 })]);
     let imported = read_text(&item("<templateDeclaration/><itemBody>x</itemBody>"));
@@ -183,7 +229,7 @@ fn kinds_that_the_platform_does_not_have_are_left_out_and_named() {
 #[test]
 fn essays_and_descriptions_are_read() {
     let essay = "<itemBody><extendedTextInteraction responseIdentifier=\"R\"><prompt>写一写。</prompt></extendedTextInteraction></itemBody>";
-    let question_read = question(&item(essay));
+    let question_read = question_of(&item(essay));
     assert_eq!(question_read.body, Body::Essay);
     assert_eq!(question_read.stem, "<p>写一写。</p>");
     let text = "<itemBody><div>一<br/> 二 <pre>a\n  b</pre></div><m:math><m:mi>e</m:mi><m:annotation>x</m:annotation></m:math></itemBody>";

@@ -89,6 +89,9 @@ impl Fault {
                 QuizProblem::DuplicateOption { .. } => "quiz-duplicate-option",
                 QuizProblem::EmptyRange { .. } => "quiz-empty-range",
                 QuizProblem::FewPairs { .. } => "quiz-few-pairs",
+                QuizProblem::FewItems { .. } => "quiz-few-items",
+                QuizProblem::GapPlaces { .. } => "quiz-gap-places",
+                QuizProblem::DrawsTooMany { .. } => "quiz-draws-too-many",
             },
         }
     }

@@ -1,6 +1,8 @@
 //! Questions of every kind, for tests that print and read them.
 
-use domain::assessment::{Body, Choice, Decimal, NumericAnswer, Pair, Question, TextFormat};
+use domain::assessment::{
+    Body, Choice, Decimal, Gap, GapBody, NumericAnswer, Pair, Question, TextFormat, cloze::gap_sign,
+};
 use proptest::{collection::vec, option, prelude::*};
 
 fn word() -> impl Strategy<Value = String> {
@@ -42,6 +44,36 @@ fn decimal() -> impl Strategy<Value = Decimal> {
     "-?[0-9]{1,6}(\\.[0-9]{1,4})?".prop_map(|text| text.parse().expect("a number"))
 }
 
+fn numbers() -> impl Strategy<Value = Vec<NumericAnswer>> {
+    vec((decimal(), decimal(), option::of(word())), 1..4).prop_map(|answers| {
+        let answer = |(a, b, feedback): (Decimal, Decimal, _)| NumericAnswer {
+            min: a.min(b),
+            max: a.max(b),
+            permille: 500,
+            feedback,
+        };
+        answers.into_iter().map(answer).collect()
+    })
+}
+
+fn gap() -> impl Strategy<Value = GapBody> {
+    prop_oneof![
+        choices().prop_map(|answers| GapBody::ShortAnswer { answers }),
+        numbers().prop_map(|answers| GapBody::Numeric { answers }),
+        choices().prop_map(|options| GapBody::SingleChoice { options }),
+    ]
+}
+
+/// The stem of a cloze: words, and the gaps in between and at the ends.
+fn running(words: &[String], gaps: usize) -> String {
+    let mut text = String::new();
+    for index in 0..gaps {
+        text += words.get(index).map_or("", String::as_str);
+        text += &gap_sign(index);
+    }
+    text + words.get(gaps).map_or("", String::as_str)
+}
+
 fn body() -> impl Strategy<Value = Body> {
     prop_oneof![
         choices().prop_map(|mut options| {
@@ -57,17 +89,7 @@ fn body() -> impl Strategy<Value = Body> {
                 feedback_false
             }
         ),
-        vec((decimal(), decimal(), option::of(word())), 1..4).prop_map(|answers| {
-            let answer = |(a, b, feedback): (Decimal, Decimal, _)| NumericAnswer {
-                min: a.min(b),
-                max: a.max(b),
-                permille: 500,
-                feedback,
-            };
-            Body::Numeric {
-                answers: answers.into_iter().map(answer).collect(),
-            }
-        }),
+        numbers().prop_map(|answers| Body::Numeric { answers }),
         (vec((word(), word()), 1..4), vec(word(), 0..2)).prop_map(|(pairs, distractors)| {
             let pair = |(left, right): (String, String)| Pair {
                 left: left.replace("->", "→"),
@@ -78,6 +100,13 @@ fn body() -> impl Strategy<Value = Body> {
                 distractors,
             }
         }),
+        vec(word(), 1..5).prop_map(|items| Body::Ordering { items }),
+        vec((0..9_u16, gap()), 1..4).prop_map(|gaps| Body::Cloze {
+            gaps: gaps
+                .into_iter()
+                .map(|(weight, body)| Gap { weight, body })
+                .collect(),
+        }),
         Just(Body::Essay),
         Just(Body::Description),
     ]
@@ -86,12 +115,16 @@ fn body() -> impl Strategy<Value = Body> {
 pub(crate) fn question() -> impl Strategy<Value = Question> {
     (
         option::of(word()),
-        word(),
+        vec(word(), 1..5),
         proptest::sample::select(TextFormat::ALL),
         body(),
         option::of(word()),
     )
-        .prop_map(|(name, stem, format, body, feedback)| {
+        .prop_map(|(name, words, format, body, feedback)| {
+            let stem = match &body {
+                Body::Cloze { gaps } => running(&words, gaps.len()),
+                _ => words[0].clone(),
+            };
             let feedback = feedback.filter(|_| !matches!(body, Body::Description));
             Question {
                 id: String::new(),

@@ -9,7 +9,8 @@ use super::{Decimal, PaperOption};
 /// By question id; a question that is left out is unanswered.
 pub type Answers = BTreeMap<String, Answer>;
 
-/// An option may be named by its id or by its text; several as a list; a matching as a map from left to right.
+/// An option may be named by its id or by its text; several as a list; a matching as a map from left to right; an ordering as a
+/// list in order or as a map from item to place; a cloze as a map from gap to answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Answer {
@@ -42,6 +43,18 @@ impl Answer {
                 [only] => Some(only.clone()),
                 _ => None,
             },
+        }
+    }
+
+    /// Whether it says nothing at all.
+    pub(super) fn is_blank(&self) -> bool {
+        let blank = |text: &String| text.trim().is_empty();
+        match self {
+            Self::Nothing => true,
+            Self::Flag(_) | Self::Integer(_) | Self::Number(_) => false,
+            Self::Text(text) => blank(text),
+            Self::Many(texts) => texts.iter().all(blank),
+            Self::Pairs(pairs) => pairs.values().all(blank),
         }
     }
 
@@ -98,6 +111,33 @@ impl Answer {
         chosen.sort_unstable();
         chosen.dedup();
         chosen
+    }
+
+    /// The places of options, from 1, each option once; what names none is left out, but takes its place in a list.
+    pub(super) fn placed(&self, options: &[PaperOption]) -> BTreeMap<usize, usize> {
+        let listed: Vec<&str> = match self {
+            Self::Pairs(places) => {
+                let place = |text: &String| comparable(text).parse().ok();
+                return places
+                    .iter()
+                    .filter_map(|(item, text)| Some((position(options, item)?, place(text)?)))
+                    .collect();
+            }
+            Self::Many(texts) => texts.iter().map(String::as_str).collect(),
+            // A plain field may hold the ids: "c, a, b".
+            Self::Text(text) => text
+                .split([',', '，', '、', ' '])
+                .filter(|part| !part.is_empty())
+                .collect(),
+            Self::Nothing | Self::Flag(_) | Self::Integer(_) | Self::Number(_) => Vec::new(),
+        };
+        let mut placed = BTreeMap::new();
+        for (text, place) in listed.into_iter().zip(1..) {
+            if let Some(option) = position(options, text) {
+                placed.entry(option).or_insert(place);
+            }
+        }
+        placed
     }
 }
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Answer, Answers, Body, Choice, FULL, NumericAnswer, Question, Quiz,
     answer::{comparable, position},
+    cloze,
+    paper::choices,
 };
 
 /// The result of one attempt.
@@ -74,12 +76,12 @@ impl Quiz {
 }
 
 /// Marks and feedback for one answer.
-type Mark = (u32, Vec<String>);
+pub(super) type Mark = (u32, Vec<String>);
 
 impl Question {
     fn grade(&self, answer: &Answer) -> QuestionGrade {
         let (permille, mut feedback) = match &self.body {
-            Body::SingleChoice { options } => self.mark_single(options, answer),
+            Body::SingleChoice { options } => mark_single(options, answer),
             Body::MultipleChoice { options } => self.mark_multiple(options, answer),
             Body::TrueFalse {
                 answer: truth,
@@ -101,6 +103,8 @@ impl Question {
                 let wanted: Vec<&str> = pairs.iter().map(|pair| pair.right.as_str()).collect();
                 self.mark_matching(&wanted, answer)
             }
+            Body::Ordering { items } => (self.mark_ordering(items, answer), Vec::new()),
+            Body::Cloze { gaps } => cloze::mark(gaps, answer),
             Body::Essay | Body::Description => (0, Vec::new()),
         };
         assert!(permille <= FULL, "a question gives at most full marks");
@@ -111,19 +115,6 @@ impl Question {
             right: permille == FULL,
             feedback,
             correct: self.correct(),
-        }
-    }
-
-    fn mark_single(&self, options: &[Choice], answer: &Answer) -> Mark {
-        match answer.chosen(&self.options()).as_slice() {
-            [only] => (
-                share(
-                    options[*only].permille,
-                    best(options.iter().map(|o| o.permille)),
-                ),
-                options[*only].feedback.iter().cloned().collect(),
-            ),
-            _ => (0, Vec::new()),
         }
     }
 
@@ -172,19 +163,27 @@ impl Question {
         )
     }
 
+    /// The share of items in their right place. Two items in one place are both wrong, however they came there.
+    fn mark_ordering(&self, items: &[String], answer: &Answer) -> u32 {
+        let options = self.options();
+        let mut placed: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (option, place) in answer.placed(&options) {
+            placed.entry(place).or_default().push(option);
+        }
+        let hits = items.iter().zip(1..).filter(|(item, place)| {
+            let there = placed.get(place).map(Vec::as_slice);
+            matches!(there, Some([only]) if options[*only].text == **item)
+        });
+        ratio(
+            i64::try_from(hits.count()).unwrap_or(0),
+            i64::try_from(items.len()).unwrap_or(0),
+        )
+    }
+
     /// What would have been right, for people.
     fn correct(&self) -> String {
         match &self.body {
-            Body::SingleChoice { options } => {
-                let full = best(options.iter().map(|option| option.permille));
-                join(
-                    options
-                        .iter()
-                        .filter(|option| option.permille == full && full > 0)
-                        .map(|option| option.text.clone()),
-                    " / ",
-                )
-            }
+            Body::SingleChoice { options } => correct_option(options),
             Body::MultipleChoice { options } => join(
                 options
                     .iter()
@@ -193,39 +192,53 @@ impl Question {
                 "; ",
             ),
             Body::TrueFalse { answer, .. } => answer.to_string(),
-            Body::ShortAnswer { answers } => {
-                let full = best(answers.iter().map(|answer| answer.permille));
-                join(
-                    answers
-                        .iter()
-                        .filter(|answer| answer.permille == full && full > 0)
-                        .map(|answer| answer.text.replace("\\*", "*")),
-                    " / ",
-                )
-            }
-            Body::Numeric { answers } => {
-                let full = best(answers.iter().map(|answer| answer.permille));
-                join(
-                    answers
-                        .iter()
-                        .filter(|answer| answer.permille == full && full > 0)
-                        .map(ToString::to_string),
-                    " / ",
-                )
-            }
+            Body::ShortAnswer { answers } => correct_option(answers).replace("\\*", "*"),
+            Body::Numeric { answers } => correct_number(answers),
             Body::Matching { pairs, .. } => join(
                 pairs
                     .iter()
                     .map(|pair| format!("{} → {}", pair.left, pair.right)),
                 "; ",
             ),
+            Body::Ordering { items } => items.join(" → "),
+            Body::Cloze { gaps } => cloze::correct(gaps),
             Body::Essay | Body::Description => String::new(),
         }
     }
 }
 
+pub(super) fn mark_single(options: &[Choice], answer: &Answer) -> Mark {
+    match answer.chosen(&choices(options)).as_slice() {
+        [only] => (
+            share(
+                options[*only].permille,
+                best(options.iter().map(|o| o.permille)),
+            ),
+            options[*only].feedback.iter().cloned().collect(),
+        ),
+        _ => (0, Vec::new()),
+    }
+}
+
+/// Every option, or every text, that gives the most.
+pub(super) fn correct_option(options: &[Choice]) -> String {
+    let full = best(options.iter().map(|option| option.permille));
+    let right = options
+        .iter()
+        .filter(|option| option.permille == full && full > 0);
+    join(right.map(|option| option.text.clone()), " / ")
+}
+
+pub(super) fn correct_number(answers: &[NumericAnswer]) -> String {
+    let full = best(answers.iter().map(|answer| answer.permille));
+    let right = answers
+        .iter()
+        .filter(|answer| answer.permille == full && full > 0);
+    join(right.map(ToString::to_string), " / ")
+}
+
 /// The best of the answers that match, so that a catch-all `*` for feedback may stand anywhere.
-fn mark_short(answers: &[Choice], answer: &Answer) -> Mark {
+pub(super) fn mark_short(answers: &[Choice], answer: &Answer) -> Mark {
     let Some(text) = answer
         .text()
         .map(|text| comparable(&text))
@@ -245,7 +258,7 @@ fn mark_short(answers: &[Choice], answer: &Answer) -> Mark {
     )
 }
 
-fn mark_number(answers: &[NumericAnswer], answer: &Answer) -> Mark {
+pub(super) fn mark_number(answers: &[NumericAnswer], answer: &Answer) -> Mark {
     let Some(number) = answer.number() else {
         return (0, Vec::new());
     };
@@ -281,7 +294,7 @@ fn share(part: i32, full: i32) -> u32 {
 }
 
 /// Thousandths, never below 0 nor above [`FULL`]; rounded down, so that only the whole gives full marks.
-fn ratio(part: i64, full: i64) -> u32 {
+pub(super) fn ratio(part: i64, full: i64) -> u32 {
     if full <= 0 {
         return 0;
     }

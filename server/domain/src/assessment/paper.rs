@@ -1,5 +1,7 @@
 //! A quiz as a learner sees it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -20,8 +22,23 @@ pub struct PaperQuestion {
     /// Only for matching: each of these gets one of `options`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<PaperOption>,
-    /// What there is to choose from; empty where the learner writes. True/false has `true` and `false`, which the
+    /// Only for a cloze, whose stem has a sign `{#1}`, `{#2}` … for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<PaperGap>,
+    /// What there is to choose from, or to put in order; empty where the learner writes. True/false has `true` and `false`, which the
     /// page words in its language.
+    pub options: Vec<PaperOption>,
+}
+
+/// A gap of a text, to be filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperGap {
+    /// `1`, `2` … as in its sign.
+    pub id: String,
+    /// A short answer, a number or a single choice.
+    pub kind: Kind,
+    /// Of a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<PaperOption>,
 }
 
@@ -36,7 +53,14 @@ impl Quiz {
     pub fn paper(&self, seed: u64, shuffle: bool) -> Paper {
         let questions = self.questions.iter().map(|question| {
             let mut options = question.options();
-            if shuffle && question.kind() != Kind::TrueFalse {
+            let mixes = match question.kind() {
+                Kind::TrueFalse => false,
+                // Its order is what is asked for. Mixed without a look at the right one: were that one left out, two
+                // items would give themselves away.
+                Kind::Ordering => true,
+                _ => shuffle,
+            };
+            if mixes {
                 options.sort_by_key(|option| rank(seed, &question.id, &option.id));
             }
             PaperQuestion {
@@ -45,6 +69,7 @@ impl Quiz {
                 stem: question.stem.clone(),
                 format: question.format,
                 left: question.lefts(),
+                gaps: question.gaps(seed, shuffle),
                 options,
             }
         });
@@ -55,16 +80,11 @@ impl Quiz {
 }
 
 impl Question {
-    /// What can be chosen, in the author's order; the right sides of a matching by text, which tells nothing.
+    /// What can be chosen, in the author's order; the right sides of a matching and the items of an ordering by text,
+    /// which tells nothing.
     pub(super) fn options(&self) -> Vec<PaperOption> {
         match &self.body {
-            Body::SingleChoice { options } | Body::MultipleChoice { options } => options
-                .iter()
-                .map(|Choice { id, text, .. }| PaperOption {
-                    id: id.clone(),
-                    text: text.clone(),
-                })
-                .collect(),
+            Body::SingleChoice { options } | Body::MultipleChoice { options } => choices(options),
             Body::TrueFalse { .. } => ["true", "false"]
                 .map(|word| PaperOption {
                     id: word.to_owned(),
@@ -72,26 +92,34 @@ impl Question {
                 })
                 .to_vec(),
             Body::Matching { pairs, distractors } => {
-                let mut texts: Vec<&String> = pairs
-                    .iter()
-                    .map(|pair| &pair.right)
-                    .chain(distractors)
-                    .collect();
-                texts.sort();
-                texts.dedup();
-                texts
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, text)| PaperOption {
-                        id: letters(index),
-                        text: text.clone(),
-                    })
-                    .collect()
+                by_text(pairs.iter().map(|pair| &pair.right).chain(distractors))
             }
-            Body::ShortAnswer { .. } | Body::Numeric { .. } | Body::Essay | Body::Description => {
-                Vec::new()
-            }
+            Body::Ordering { items } => by_text(items),
+            Body::ShortAnswer { .. }
+            | Body::Numeric { .. }
+            | Body::Cloze { .. }
+            | Body::Essay
+            | Body::Description => Vec::new(),
         }
+    }
+
+    fn gaps(&self, seed: u64, shuffle: bool) -> Vec<PaperGap> {
+        let Body::Cloze { gaps } = &self.body else {
+            return Vec::new();
+        };
+        let gaps = gaps.iter().zip(1_usize..).map(|(gap, number)| {
+            let mut options = gap.options();
+            if shuffle {
+                let place = format!("{}.{number}", self.id);
+                options.sort_by_key(|option| rank(seed, &place, &option.id));
+            }
+            PaperGap {
+                id: number.to_string(),
+                kind: gap.kind(),
+                options,
+            }
+        });
+        gaps.collect()
     }
 
     /// The left sides of a matching, called `1`, `2` … in the author's order.
@@ -110,8 +138,27 @@ impl Question {
     }
 }
 
+pub(super) fn choices(options: &[Choice]) -> Vec<PaperOption> {
+    let options = options.iter().map(|Choice { id, text, .. }| PaperOption {
+        id: id.clone(),
+        text: text.clone(),
+    });
+    options.collect()
+}
+
+/// Each text once, called `a`, `b` … in their own order, which tells nothing of the author's.
+fn by_text<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<PaperOption> {
+    let texts: BTreeSet<&String> = texts.into_iter().collect();
+    let texts = texts.into_iter().enumerate();
+    let options = texts.map(|(index, text)| PaperOption {
+        id: letters(index),
+        text: text.clone(),
+    });
+    options.collect()
+}
+
 /// Sorting by this is a permutation that the seed decides.
-fn rank(seed: u64, question: &str, option: &str) -> [u8; 32] {
+pub(super) fn rank(seed: u64, question: &str, option: &str) -> [u8; 32] {
     Sha256::new()
         .chain_update(seed.to_be_bytes())
         .chain_update(question)

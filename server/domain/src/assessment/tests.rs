@@ -97,6 +97,146 @@ fn range(min: &str, max: &str, permille: i32) -> NumericAnswer {
     }
 }
 
+fn ordering() -> Body {
+    let items = ["报名", "学习", "测验", "登记"];
+    Body::Ordering {
+        items: items.map(str::to_owned).to_vec(),
+    }
+}
+
+fn gaps() -> Quiz {
+    let gap = |weight, body| Gap { weight, body };
+    let mut quiz = quiz(vec![Body::Cloze {
+        gaps: vec![
+            gap(
+                1,
+                GapBody::Numeric {
+                    answers: vec![range("72", "72", 1000)],
+                },
+            ),
+            gap(
+                2,
+                GapBody::ShortAnswer {
+                    answers: vec![choice("校本*", 1000), choice("覆盖", 500)],
+                },
+            ),
+            gap(
+                1,
+                GapBody::SingleChoice {
+                    options: vec![choice("五年", 1000), choice("三年", 0)],
+                },
+            ),
+        ],
+    }]);
+    quiz.questions[0].stem = "每年 {#1} 学时，{#2}，{#3} 为一个周期".to_owned();
+    quiz
+}
+
+#[test]
+fn an_ordering_gives_the_share_of_items_in_their_place() {
+    let texts = |texts: &[&str]| json!(texts);
+    for (answer, permille) in [
+        (texts(&["报名", "学习", "测验", "登记"]), 1000),
+        (texts(&["报名", "学习", "登记", "测验"]), 500),
+        // One step late: every item beside its right neighbour, and none in its place.
+        (texts(&["登记", "报名", "学习", "测验"]), 0),
+        (texts(&["报名"]), 250),
+        // What is no item still takes its place in the list.
+        (texts(&["?", "学习"]), 250),
+        (texts(&["报名", "报名", "测验"]), 500),
+        (json!("报名、学习、测验、登记"), 1000),
+        (
+            json!({"报名": "1", "学习": "２", "测验": "3", "登记": "4"}),
+            1000,
+        ),
+        (json!({"报名": "1", "学习": "3"}), 250),
+        // Two in one place: neither counts.
+        (json!({"报名": "1", "学习": "1", "测验": "3"}), 250),
+        (json!({"报名": "9", "学习": "x", "?": "1"}), 0),
+        (json!(null), 0),
+        (json!(true), 0),
+        (json!([]), 0),
+    ] {
+        assert_eq!(mark(ordering(), answer.clone()), permille, "{answer}");
+    }
+    let grade = quiz(vec![ordering()])
+        .grade(&Answers::new())
+        .expect("known ids");
+    assert_eq!(grade.questions[0].correct, "报名 → 学习 → 测验 → 登记");
+}
+
+#[test]
+fn gaps_count_by_their_weight() {
+    for (answer, permille) in [
+        (json!({"1": "72", "2": "校本培训", "3": "五年"}), 1000),
+        (json!({"1": "72"}), 250),
+        (json!({"2": "校本"}), 500),
+        (json!({"2": "覆盖"}), 250),
+        (json!({"1": "71", "2": "其他", "3": "三年"}), 0),
+        (json!({"4": "72", "x": "校本"}), 0),
+        (json!("72"), 0),
+        (json!(null), 0),
+    ] {
+        let given = answers(json!({ "q1": answer }));
+        let grade = gaps().grade(&given).expect("known ids");
+        assert_eq!(grade.permille, permille, "{given:?}");
+    }
+    let given = answers(json!({"q1": {"2": "校本", "3": "三年"}}));
+    let grade = gaps().grade(&given).expect("known ids");
+    assert_eq!(
+        grade.questions[0].feedback,
+        ["about 校本*", "about 三年", "general"]
+    );
+    assert_eq!(grade.questions[0].correct, "1: 72; 2: 校本*; 3: 五年");
+    assert!(gaps().problems().is_empty());
+}
+
+#[test]
+fn a_cloze_whose_text_and_gaps_disagree_is_named() {
+    for stem in [
+        "每年 {#1}，{#2}",
+        "{#1} {#2} {#3} {#4}",
+        "{#1} {#2} {#3} {#3}",
+        "没有空",
+    ] {
+        let mut quiz = gaps();
+        quiz.questions[0].stem = stem.to_owned();
+        assert!(
+            matches!(quiz.problems()[..], [QuizProblem::GapPlaces { .. }]),
+            "{stem}"
+        );
+    }
+    let mut quiz = gaps();
+    if let Body::Cloze { gaps } = &mut quiz.questions[0].body {
+        for gap in gaps {
+            gap.weight = 0;
+        }
+    }
+    assert!(matches!(
+        quiz.problems()[..],
+        [QuizProblem::NothingRight { .. }]
+    ));
+    let nothing = Body::Cloze { gaps: Vec::new() };
+    assert!(matches!(
+        super::tests::quiz(vec![nothing]).problems()[..],
+        [QuizProblem::GapPlaces { .. }]
+    ));
+}
+
+#[test]
+fn an_ordering_with_doubles_or_too_few_items_is_named() {
+    let wrong = |items: &[&str]| {
+        let items = items.iter().map(|&item| item.to_owned()).collect();
+        quiz(vec![Body::Ordering { items }]).problems()
+    };
+    assert!(matches!(wrong(&["一"])[..], [QuizProblem::FewItems { .. }]));
+    assert!(matches!(
+        wrong(&["一", "二", "一"])[..],
+        [QuizProblem::DuplicateOption { .. }]
+    ));
+    assert!(wrong(&["一", "二"]).is_empty());
+}
+
 #[test]
 fn the_order_of_options_differs_between_seeds() {
     let quiz = quiz(vec![one_of_four()]);

@@ -21,6 +21,8 @@ const TITLE_LIMIT: usize = 200;
 /// Ten hours; more is a slip of the pen.
 const MOST_SECONDS: u32 = 36_000;
 const MOST_ATTEMPTS: u16 = 100;
+/// A day; more is a slip of the pen.
+const MOST_MINUTES: u16 = 1440;
 
 /// A unit as its form was filled in.
 #[derive(Clone, Debug)]
@@ -55,6 +57,10 @@ pub enum NewContent {
         gift: String,
         pass_percent: u16,
         attempts: u16,
+        /// How many questions each attempt is asked; 0 means all.
+        draw: u16,
+        /// How long an attempt may take; 0 means any time.
+        minutes: u16,
         /// Whether the stems can be found before the quiz is taken.
         searchable: bool,
     },
@@ -163,8 +169,22 @@ impl NewUnit {
                 gift,
                 pass_percent,
                 attempts,
+                draw,
+                minutes,
                 searchable,
-            } => quiz(&gift, pass_percent, attempts, searchable, &mut refusals),
+            } => {
+                let settings = QuizUnit {
+                    pass_permille: pass_percent.saturating_mul(10),
+                    attempts,
+                    draw,
+                    minutes,
+                    shuffle: true,
+                    findable: searchable,
+                    ..QuizUnit::default()
+                };
+                percent("pass_percent", pass_percent, &mut refusals);
+                quiz(&gift, settings, &mut refusals)
+            }
         };
         match content {
             Some(content) if refusals.is_empty() => {
@@ -206,30 +226,27 @@ fn page(markdown: String, min_seconds: u32, refusals: &mut Vec<Refusal>) -> Cont
     })
 }
 
-fn quiz(
-    text: &str,
-    pass_percent: u16,
-    attempts: u16,
-    searchable: bool,
-    refusals: &mut Vec<Refusal>,
-) -> Option<Content> {
-    percent("pass_percent", pass_percent, refusals);
-    if attempts > MOST_ATTEMPTS {
+fn quiz(text: &str, settings: QuizUnit, refusals: &mut Vec<Refusal>) -> Option<Content> {
+    if settings.attempts > MOST_ATTEMPTS {
         let detail = format!("allow at most {MOST_ATTEMPTS} attempts, or 0 for any number");
         refusals.push(Refusal::new("attempts", "number-range", detail));
+    }
+    if settings.minutes > MOST_MINUTES {
+        let detail = format!("give at most {MOST_MINUTES} minutes, or 0 for any time");
+        refusals.push(Refusal::new("minutes", "number-range", detail));
     }
     if text.trim().is_empty() {
         refusals.push(Refusal::new("gift", "missing", "write the questions"));
         return None;
     }
     match gift::read_quiz(text) {
-        Ok(quiz) => Some(Content::Quiz(QuizUnit {
-            quiz,
-            pass_permille: pass_percent.saturating_mul(10),
-            attempts,
-            shuffle: true,
-            findable: searchable,
-        })),
+        Ok(quiz) => {
+            let unit = QuizUnit { quiz, ..settings };
+            if let Some(problem) = unit.draws_too_many() {
+                refusals.push(Refusal::new("draw", "number-range", problem.to_string()));
+            }
+            Some(Content::Quiz(unit))
+        }
         Err(problems) => {
             refusals.extend(problems.into_iter().map(|problem| {
                 let field = format!("gift[{}]", problem.line);
@@ -400,6 +417,8 @@ mod tests {
                 gift: "一个问题 {=对".to_owned(),
                 pass_percent: 0,
                 attempts: 101,
+                draw: 0,
+                minutes: 1441,
                 searchable: false,
             },
         };
@@ -408,10 +427,36 @@ mod tests {
         };
         let fields: Vec<_> = refusals.iter().map(|each| each.field.as_str()).collect();
         assert_eq!(
-            &fields[..4],
-            ["section", "title", "pass_percent", "attempts"]
+            &fields[..5],
+            ["section", "title", "pass_percent", "attempts", "minutes"]
         );
-        assert!(fields[4].starts_with("gift["), "{fields:?}");
+        assert!(fields[5].starts_with("gift["), "{fields:?}");
+    }
+
+    #[test]
+    fn more_questions_than_there_are_cannot_be_drawn() {
+        let unit = |draw| NewUnit {
+            section: "一".to_owned(),
+            title: "测验".to_owned(),
+            required: true,
+            content: NewContent::Quiz {
+                gift: "一{T}\n\n说明\n\n二{F}".to_owned(),
+                pass_percent: 60,
+                attempts: 0,
+                draw,
+                minutes: 20,
+                searchable: false,
+            },
+        };
+        let (written, _) = unit(2).read(None).expect("as many as there are");
+        let Content::Quiz(quiz) = written.content else {
+            panic!("a quiz")
+        };
+        assert_eq!((quiz.draw, quiz.minutes), (2, 20));
+        let Err(Error::Refused(refusals)) = unit(3).read(None) else {
+            panic!("it is refused")
+        };
+        assert_eq!(refusals[0].field, "draw");
     }
 
     #[test]

@@ -236,7 +236,9 @@ fn right_answers(quiz: &Quiz) -> Answers {
                         .map(|(pair, number)| (number.to_string(), pair.right.clone()))
                         .collect(),
                 ),
-                Body::Essay | Body::Description => Answer::Nothing,
+                Body::Ordering { items } => Answer::Many(items.clone()),
+                // No demonstration course has one.
+                Body::Cloze { .. } | Body::Essay | Body::Description => Answer::Nothing,
             };
             (question.id.clone(), answer)
         })

@@ -117,7 +117,9 @@ fn of_unit(published: &Published, id: &UnitId, unit: &Unit) -> Document {
         // Nobody is to find the questions before taking the quiz, unless its author says that they may. Answers never.
         Content::Quiz(quiz) if quiz.findable => {
             let stems = quiz.quiz.questions.iter();
-            let stems: Vec<String> = stems.map(|question| plain_text(&question.stem)).collect();
+            let stems: Vec<String> = stems
+                .map(|question| plain_text(&question.readable_stem()))
+                .collect();
             stems.join("\n")
         }
         // The words of a document are in its pages, those of a video in its cues.

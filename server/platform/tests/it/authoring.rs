@@ -52,6 +52,8 @@ pub fn quiz() -> NewUnit {
             gift: "复式教学一定要两间教室。{FALSE}".to_owned(),
             pass_percent: 60,
             attempts: 3,
+            draw: 0,
+            minutes: 0,
             searchable: true,
         },
     }

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod adjustments;
+mod analysis;
 mod appeals;
 mod audience;
 mod authoring;

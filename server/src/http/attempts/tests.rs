@@ -1,5 +1,5 @@
 use app::text::Lang;
-use domain::assessment::{Body as Content, Choice, Pair, Question, Quiz, TextFormat};
+use domain::assessment::{Body as Content, Choice, Gap, GapBody, Pair, Question, Quiz, TextFormat};
 use serde_json::json;
 
 use super::*;
@@ -125,6 +125,10 @@ fn question(id: &str, body: Content) -> Question {
     }
 }
 
+fn gap(body: GapBody) -> Gap {
+    Gap { weight: 1, body }
+}
+
 fn choice(id: &str, text: &str, permille: i32) -> Choice {
     let feedback = Some("secret feedback".to_owned());
     Choice {
@@ -170,6 +174,28 @@ fn a_paper_shows_what_to_choose_from_and_nothing_of_what_is_right() {
                     distractors: Vec::new(),
                 },
             ),
+            question(
+                "q5",
+                Content::Ordering {
+                    items: vec!["后".to_owned(), "先".to_owned()],
+                },
+            ),
+            Question {
+                stem: "每年 {#1}，{#2}".to_owned(),
+                ..question(
+                    "q6",
+                    Content::Cloze {
+                        gaps: vec![
+                            gap(GapBody::ShortAnswer {
+                                answers: vec![choice("a", "secret answer", 1000)],
+                            }),
+                            gap(GapBody::SingleChoice {
+                                options: vec![choice("a", "甲", 0), choice("b", "乙", 1000)],
+                            }),
+                        ],
+                    },
+                )
+            },
         ],
     };
     let paper = quiz.paper(7, false);
@@ -197,6 +223,23 @@ fn a_paper_shows_what_to_choose_from_and_nothing_of_what_is_right() {
         json!([{"id": "1", "text": "左一"}, {"id": "2", "text": "左二"}])
     );
     assert_eq!(written[3]["options"].as_array().map(Vec::len), Some(2));
+    let mut items = written[4]["options"].as_array().expect("items").clone();
+    items.sort_by_key(|item| item["id"].to_string());
+    assert_eq!(
+        items,
+        [
+            json!({"id": "a", "text": "先"}),
+            json!({"id": "b", "text": "后"})
+        ]
+    );
+    assert_eq!(written[5]["stem"], "每年 {#1}，{#2}");
+    assert_eq!(
+        written[5]["gaps"],
+        json!([
+            {"id": "1", "kind": "short_answer"},
+            {"id": "2", "kind": "single_choice", "options": [{"id": "a", "text": "甲"}, {"id": "b", "text": "乙"}]},
+        ])
+    );
     let all = written.to_string();
     for word in ["secret", "permille", "answer\":", "correct", "right"] {
         assert!(!all.contains(word), "{word}: {all}");

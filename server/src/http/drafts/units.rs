@@ -42,6 +42,10 @@ pub struct UnitForm {
     pass_percent: Option<u32>,
     /// 0 for any number.
     attempts: Option<u32>,
+    /// How many questions each attempt is asked; 0 or nothing for all.
+    draw: Option<u32>,
+    /// How long an attempt may take; 0 or nothing for any time.
+    minutes: Option<u32>,
     /// Send `yes` where search may find the questions.
     searchable: Option<String>,
     /// Of a quiz: a file in GIFT, Moodle XML or QTI 2.x/3.0, whose questions come behind those of `gift`.

@@ -115,14 +115,18 @@ fn quiz() -> impl Strategy<Value = Content> {
     let quiz = vec(question(), 1..4)
         .prop_map(|questions| Quiz { questions }.numbered())
         .prop_filter("can be marked", |quiz| quiz.problems().is_empty());
-    (quiz, 1_u16..=1000, 0_u16..=100, any::<(bool, bool)>()).prop_map(
-        |(quiz, pass_permille, attempts, (shuffle, findable))| {
+    let flags = any::<(bool, bool, bool)>();
+    (quiz, 1_u16..=1000, 0_u16..=100, flags, 0_u16..=1440).prop_map(
+        |(quiz, pass_permille, attempts, (shuffle, findable, draws), minutes)| {
             Content::Quiz(QuizUnit {
                 quiz,
                 pass_permille,
                 attempts,
                 shuffle,
                 findable,
+                // Every quiz here has a question with marks.
+                draw: u16::from(draws),
+                minutes,
             })
         },
     )

@@ -58,8 +58,15 @@ fn single_questions_of_other_people_are_read() {
         assert_eq!(codes(&imported), BTreeSet::from(["case"]));
     }
     if let Some(imported) = read_other("qti22-order.xml") {
-        assert_eq!(imported.quiz.questions, []);
-        assert_eq!(codes(&imported), BTreeSet::from(["kind"]));
+        let Body::Ordering { items } = &imported.quiz.questions[0].body else {
+            panic!("an ordering")
+        };
+        assert_eq!(items[0], "Michael Schumacher");
+        assert_eq!(items.len(), 3);
+        assert_eq!(
+            codes(&imported),
+            BTreeSet::from(["all-or-nothing", "fixed-order"])
+        );
     }
 }
 

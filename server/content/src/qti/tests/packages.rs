@@ -56,14 +56,14 @@ fn the_questions_come_in_the_order_of_the_test_and_then_of_the_manifest() {
         ("题库/tests/t.xml", test),
     ]);
     let imported = read_quiz(&bytes).expect("a package");
-    assert_eq!(names(&imported), ["圆周率", "学时: 一"]);
+    assert_eq!(names(&imported), ["圆周率", "学时: 一", "先后"]);
     let ids: Vec<&str> = imported
         .quiz
         .questions
         .iter()
         .map(|question| question.id.as_str())
         .collect();
-    assert_eq!(ids, ["q1", "q2"]);
+    assert_eq!(ids, ["q1", "q2", "q3"]);
     assert_eq!(
         imported.places[1].file.as_deref(),
         Some("题库/items/一.xml")
@@ -78,7 +78,7 @@ fn the_questions_come_in_the_order_of_the_test_and_then_of_the_manifest() {
     );
     assert!(
         left_out.contains(
-            &"题库/items/order.xml, line 2, \"先后\": the question: orderInteraction cannot be marked here"
+            &"题库/items/order.xml, line 4, \"先后\": that only the whole answer counts; a part gives a part of the marks"
                 .to_owned()
         ),
         "{left_out:?}"

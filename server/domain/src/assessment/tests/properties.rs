@@ -33,6 +33,25 @@ fn all_right(quiz: &Quiz) -> Answers {
                         .collect(),
                 )
             }
+            Body::Ordering { items } => Answer::Many(items.clone()),
+            Body::Cloze { gaps } => {
+                let right = |gap: &Gap| {
+                    Some(match &gap.body {
+                        GapBody::ShortAnswer { answers } => {
+                            answers.iter().max_by_key(|a| a.permille)?.text.clone()
+                        }
+                        GapBody::Numeric { answers } => {
+                            answers.iter().max_by_key(|a| a.permille)?.min.to_string()
+                        }
+                        GapBody::SingleChoice { options } => {
+                            options.iter().max_by_key(|o| o.permille)?.id.clone()
+                        }
+                    })
+                };
+                let gaps = gaps.iter().zip(1_usize..);
+                let given = gaps.filter_map(|(gap, n)| Some((n.to_string(), right(gap)?)));
+                Answer::Pairs(given.collect())
+            }
             Body::Essay | Body::Description => return None,
         })
     };
@@ -53,6 +72,33 @@ fn any_options() -> impl Strategy<Value = Vec<Choice>> {
     })
 }
 
+fn any_numbers() -> impl Strategy<Value = Vec<NumericAnswer>> {
+    (any::<i32>(), 0..9_i64, 1..=1000).prop_map(|(min, width, permille)| {
+        let min = i64::from(min);
+        vec![NumericAnswer {
+            min: Decimal::from(min),
+            max: Decimal::from(min + width),
+            permille,
+            feedback: None,
+        }]
+    })
+}
+
+/// In any order, each once.
+fn any_items() -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::btree_set("item [x-z]{1,3}", 2..6)
+        .prop_map(|items| items.into_iter().collect::<Vec<_>>())
+        .prop_shuffle()
+}
+
+fn any_gap() -> impl Strategy<Value = GapBody> {
+    prop_oneof![
+        any_options().prop_map(|answers| GapBody::ShortAnswer { answers }),
+        any_numbers().prop_map(|answers| GapBody::Numeric { answers }),
+        any_options().prop_map(|options| GapBody::SingleChoice { options }),
+    ]
+}
+
 fn any_body() -> impl Strategy<Value = Body> {
     prop_oneof![
         any_options().prop_map(|options| Body::SingleChoice { options }),
@@ -63,19 +109,13 @@ fn any_body() -> impl Strategy<Value = Body> {
             feedback_false: None
         }),
         any_options().prop_map(|answers| Body::ShortAnswer { answers }),
-        (any::<i32>(), 0..9_i64, 1..=1000).prop_map(|(min, width, permille)| {
-            let (min, max) = (
-                Decimal::from(i64::from(min)),
-                Decimal::from(i64::from(min) + width),
-            );
-            Body::Numeric {
-                answers: vec![NumericAnswer {
-                    min,
-                    max,
-                    permille,
-                    feedback: None,
-                }],
-            }
+        any_numbers().prop_map(|answers| Body::Numeric { answers }),
+        any_items().prop_map(|items| Body::Ordering { items }),
+        vec((1..5_u16, any_gap()), 1..4).prop_map(|gaps| Body::Cloze {
+            gaps: gaps
+                .into_iter()
+                .map(|(weight, body)| Gap { weight, body })
+                .collect(),
         }),
         vec("[x-z]{1,2}", 2..6).prop_map(|rights| {
             let pairs = rights.into_iter().enumerate().map(|(index, right)| Pair {
@@ -143,11 +183,35 @@ proptest! {
         let (plain, shuffled) = (quiz.paper(seed, false), quiz.paper(seed, true));
         prop_assert_eq!(&shuffled, &quiz.paper(seed, true));
         for (before, mut after) in plain.questions.into_iter().zip(shuffled.questions) {
+            for (mut before, mut after) in before.gaps.into_iter().zip(after.gaps) {
+                before.options.sort_by(|a, b| a.id.cmp(&b.id));
+                after.options.sort_by(|a, b| a.id.cmp(&b.id));
+                prop_assert_eq!(before, after);
+            }
             let mut options = before.options;
             options.sort_by(|a, b| a.id.cmp(&b.id));
             after.options.sort_by(|a, b| a.id.cmp(&b.id));
             prop_assert_eq!(options, after.options);
         }
+    }
+
+    #[test]
+    fn the_paper_of_an_ordering_does_not_depend_on_what_is_right(
+        (items, others) in any_items().prop_flat_map(|items| (Just(items.clone()), Just(items).prop_shuffle())),
+        seed: u64,
+        shuffle: bool,
+    ) {
+        let paper = |items| quiz(vec![Body::Ordering { items }]).paper(seed, shuffle);
+        prop_assert_eq!(paper(items), paper(others));
+    }
+
+    #[test]
+    fn an_ordering_has_full_marks_in_one_order_alone(
+        (items, given) in any_items().prop_flat_map(|items| (Just(items.clone()), Just(items).prop_shuffle())),
+    ) {
+        let hits = items.iter().zip(&given).filter(|(item, given)| item == given).count();
+        let share = u32::try_from(hits * 1000 / items.len()).expect("a share");
+        prop_assert_eq!(mark(Body::Ordering { items }, json!(given)), share);
     }
 
     #[test]
