@@ -1,5 +1,6 @@
 //! Drafts: created, saved, filled with units, submitted and reviewed.
 
+mod captions;
 mod unit;
 
 use axum::{
@@ -20,6 +21,7 @@ use crate::{
     visit::see_other,
 };
 
+pub use captions::write_captions;
 pub use unit::{UnitParts, add_unit, edit_unit};
 
 type Fields = Vec<(String, String)>;

@@ -1,5 +1,7 @@
 //! The path of a course from a draft to the catalogue: written, previewed, submitted, reviewed, published.
 
+mod analytics;
+mod captions;
 mod draft;
 mod forms;
 mod history;
@@ -22,6 +24,8 @@ use crate::{
     text::{Text, fill, format},
 };
 
+pub use analytics::analytics;
+pub use captions::{TypedCaptions, captions, captions_again, subrip, webvtt};
 pub use draft::{Typed, draft, draft_again};
 pub use forms::Problems;
 pub use history::{history, restore};

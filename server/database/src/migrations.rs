@@ -18,6 +18,7 @@ impl MigratorTrait for Migrations {
             Box::new(Uploads),
             Box::new(Packages),
             Box::new(History),
+            Box::new(Renditions),
         ]
     }
 }
@@ -176,6 +177,25 @@ impl MigrationName for History {
 impl MigrationTrait for History {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/7_history.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Renditions;
+
+impl MigrationName for Renditions {
+    fn name(&self) -> &'static str {
+        "8_renditions"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Renditions {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/8_renditions.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

@@ -55,6 +55,8 @@ pub enum Action {
     ReviewDraft,
     /// Takes a published course out of the catalogue.
     RetireCourse,
+    /// See how many learners of a published course came how far; without a draft it is a reviewer's alone.
+    ReadAnalytics,
     /// See the drafts that wait for review.
     ReadReviewQueue,
     /// Bring in a whole course from a folder, or the demonstration city.
@@ -141,8 +143,11 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         | (A::CreateDraft | A::Upload, Author, R::Platform)
         | (A::ReadReviewQueue | A::RetireCourse, Reviewer, R::Platform)
         | (A::PreviewDraft, Reviewer, R::Draft { .. })
+        | (A::ReadAnalytics, Reviewer, R::Draft { .. } | R::Platform)
         | (A::Import, Operator, R::Platform) => Ok(()),
-        (A::EditDraft | A::PreviewDraft, Author, R::Draft { owner }) => same(actor, owner),
+        (A::EditDraft | A::PreviewDraft | A::ReadAnalytics, Author, R::Draft { owner }) => {
+            same(actor, owner)
+        }
         (A::ReviewDraft, Reviewer, R::Draft { owner }) => others_only(actor, owner),
 
         _ => Err(Denial::Role),

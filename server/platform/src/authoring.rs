@@ -37,7 +37,7 @@ pub use questions::{QuestionsRead, QuestionsUnread};
 use unit::Written;
 pub use unit::{NewContent, NewFile, NewUnit, UnitChange};
 
-use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, write::Tx};
+use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, renditions, write::Tx};
 
 /// Files of a unit on their way into the store at once.
 const FILES_AT_ONCE: usize = 8;
@@ -61,6 +61,8 @@ pub struct Draft {
     pub gaps: Vec<Gap>,
     /// What a person should look at.
     pub checks: Vec<Check>,
+    /// Whether some version of it was published.
+    pub was_published: bool,
     /// Whether the published course was taken out of the catalogue.
     pub is_retired: bool,
 }
@@ -315,7 +317,9 @@ impl Platform {
                 let after = check_edit(viewer, &AccountId::new(row.owner_id.clone()), before)?;
                 check_revision(&row, revision)?;
                 let mut course: Course = serde_json::from_str(&row.body)?;
+                let was = course.clone();
                 edit(&mut course)?;
+                renditions::queue_new(&tx, &was, &course).await?;
                 let changed = draft::Model {
                     state: after.code().to_owned(),
                     body: serde_json::to_string(&course)?,
@@ -349,6 +353,7 @@ impl Platform {
         });
         Ok(Draft {
             audience: audience.collect(),
+            was_published: published.is_some(),
             is_retired: published.is_some_and(|course| course.state == RETIRED),
             code: course.code.clone(),
             state: state_of(&row)?,

@@ -162,7 +162,12 @@ pub(super) fn revision(draft: &Draft) -> impl IntoView + use<> {
 
 /// In a form that came back: still what it was typed from, so that nothing of another window is overwritten unseen.
 pub(super) fn typed_revision(draft: &Draft, typed: &Typed) -> impl IntoView + use<> {
-    let revision = typed.revision.unwrap_or(draft.revision);
+    typed_revision_of(draft, typed.revision)
+}
+
+/// The revision that a form was typed from, or the newest where its author now means that.
+pub(super) fn typed_revision_of(draft: &Draft, typed: Option<u32>) -> impl IntoView + use<> {
+    let revision = typed.unwrap_or(draft.revision);
     view! { <input type="hidden" name="revision" value=revision.to_string() /> }
 }
 
@@ -198,7 +203,16 @@ fn editing(
         {(!draft.course.sections.is_empty()).then(|| checklist::list(text, &draft.checks))}
         {submission(text, draft)}
         <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
+        {learners(text, draft)}
     }
+}
+
+/// To what its learners did, once there can be any.
+pub(super) fn learners(text: &'static Text, draft: &Draft) -> Option<impl IntoView + use<>> {
+    let href = format!("/author/{}/analytics", draft.code);
+    draft
+        .was_published
+        .then(|| view! { <p><a href=href>{text.analytics.name}</a></p> })
 }
 
 fn submission(text: &'static Text, draft: &Draft) -> Option<AnyView> {

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod adjustments;
+mod analytics;
 mod appeals;
 mod audience;
 mod authoring;
@@ -24,6 +25,7 @@ mod lists;
 mod people;
 mod quiz;
 mod record;
+mod renditions;
 mod seals;
 mod search;
 mod sign_in;

@@ -4,7 +4,7 @@ use domain::authoring::DraftState;
 use leptos::prelude::*;
 use platform::authoring::Draft;
 
-use super::{Typed, revision};
+use super::{Typed, learners, revision};
 use crate::{
     pages::author::forms::{Problems, area},
     parts::{checklist, outline},
@@ -54,6 +54,7 @@ pub(super) fn reading(text: &'static Text, draft: &Draft) -> impl IntoView + use
         </section>
         {checklist::list(text, &draft.checks)}
         <p><a href=format!("/author/{}/history", draft.code)>{words.history}</a></p>
+        {learners(text, draft)}
     }
 }
 
