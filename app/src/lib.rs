@@ -52,6 +52,8 @@ pub struct Assets {
     pub uploads: Option<Uploads>,
     /// The scripts that play packages; `None` where this build has none.
     pub player: Option<PackagePlayer>,
+    /// Ours, beside the captions of a video.
+    pub captions: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,6 +86,8 @@ pub struct Islands {
 
 /// Largest form without a file, in bytes.
 const FORM_LIMIT: usize = 1024 * 1024;
+/// Largest form of captions, in bytes: every character of Chinese travels as nine.
+const CAPTIONS_LIMIT: usize = 8 * FORM_LIMIT;
 /// Largest upload of a draft's file, in bytes. A form is held in memory until it is checked.
 pub const UPLOAD_LIMIT: usize = 200 * 1024 * 1024;
 /// Largest upload of a list, in bytes.
@@ -183,6 +187,7 @@ pub fn routes() -> Router<App> {
         )
         .route("/author/{code}/export", get(pages::author::export))
         .route("/author/{code}/preview/{unit}", get(pages::author::preview))
+        .route("/author/{code}/analytics", get(pages::author::analytics))
         .route(
             "/author/{code}/history",
             get(pages::author::history).post(pages::author::restore),
@@ -194,6 +199,14 @@ pub fn routes() -> Router<App> {
         .route(
             "/author/{code}/units/{unit}/questions",
             get(pages::author::questions),
+        )
+        .route(
+            "/author/{code}/units/{unit}/captions.vtt",
+            get(pages::author::webvtt),
+        )
+        .route(
+            "/author/{code}/units/{unit}/captions.srt",
+            get(pages::author::subrip),
         )
         .route(
             "/author/{code}/units/{unit}",
@@ -290,6 +303,12 @@ pub fn routes() -> Router<App> {
             post(actions::exports::answer),
         )
         .layer(DefaultBodyLimit::max(UPLOAD_LIMIT));
+    let captions = Router::new()
+        .route(
+            "/author/{code}/units/{unit}/captions",
+            get(pages::author::captions).post(actions::authoring::write_captions),
+        )
+        .layer(DefaultBodyLimit::max(CAPTIONS_LIMIT));
     let lists = Router::new()
         .route(
             "/admin/imports",
@@ -304,6 +323,7 @@ pub fn routes() -> Router<App> {
         .layer(DefaultBodyLimit::max(DECLARATION_LIMIT));
     pages
         .merge(uploads)
+        .merge(captions)
         .merge(lists)
         .merge(declarations)
         .fallback(pages::error::not_found)

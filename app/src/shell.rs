@@ -15,7 +15,7 @@ use crate::{
     App, Visit,
     parts::icon,
     text::{Lang, Text, fill},
-    visit::{LANG_COOKIE, LARGE_COOKIE, set_cookie},
+    visit::{LANG_COOKIE, LARGE_COOKIE, QUALITY, set_cookie},
 };
 use domain::accounts::Role;
 
@@ -88,7 +88,7 @@ pub fn page_with<V: IntoView + 'static>(
     response
 }
 
-/// Keeps the language or the size of type that a link asked for.
+/// Keeps the language, the size of type or the quality of videos that a link asked for.
 fn remember(app: &App, visit: &Visit, response: &mut Response) {
     let asked = |name: &str| {
         url::form_urlencoded::parse(visit.query.as_bytes()).any(|(key, _)| key == name)
@@ -103,6 +103,9 @@ fn remember(app: &App, visit: &Visit, response: &mut Response) {
             if visit.large { "1" } else { "0" },
             app.secure,
         ));
+    }
+    if asked(QUALITY) {
+        cookies.push(set_cookie(QUALITY, visit.quality.code(), app.secure));
     }
     for cookie in cookies {
         if let Ok(value) = cookie.parse() {

@@ -7,7 +7,9 @@
 pub mod format;
 
 mod administration;
+mod analytics;
 mod authoring;
+mod captions;
 mod certificates;
 mod checkpoints;
 mod courses;
@@ -119,7 +121,9 @@ pub struct Text {
     pub questions: questions::Questions,
     pub verification: verification::Verification,
     pub administration: administration::Administration,
+    pub analytics: analytics::Analytics,
     pub authoring: authoring::Authoring,
+    pub captions: captions::Captions,
     pub checkpoints: checkpoints::Checkpoints,
     pub exchange: exchange::Exchange,
     pub exports: exports::Exports,
@@ -144,7 +148,9 @@ static ZH: Text = Text {
     questions: questions::Questions::ZH,
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
+    analytics: analytics::Analytics::ZH,
     authoring: authoring::Authoring::ZH,
+    captions: captions::Captions::ZH,
     checkpoints: checkpoints::Checkpoints::ZH,
     exchange: exchange::Exchange::ZH,
     exports: exports::Exports::ZH,
@@ -169,7 +175,9 @@ static EN: Text = Text {
     questions: questions::Questions::EN,
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
+    analytics: analytics::Analytics::EN,
     authoring: authoring::Authoring::EN,
+    captions: captions::Captions::EN,
     checkpoints: checkpoints::Checkpoints::EN,
     exchange: exchange::Exchange::EN,
     exports: exports::Exports::EN,

@@ -6,6 +6,7 @@ use axum::{
     extract::{ConnectInfo, FromRef, FromRequestParts},
     http::{HeaderMap, StatusCode, Uri, header, request::Parts},
 };
+use domain::renditions::Quality;
 use platform::{Error, Viewer, learning::Origin, packages::Place};
 
 use crate::{
@@ -17,6 +18,8 @@ use crate::{
 pub const SESSION_COOKIE: &str = "session";
 pub const LANG_COOKIE: &str = "lang";
 pub const LARGE_COOKIE: &str = "large";
+/// Which rendition of videos its reader plays; the parameter of a link that chooses one has the same name.
+pub const QUALITY: &str = "quality";
 
 /// What a page knows of its reader.
 #[derive(Clone, Debug)]
@@ -25,6 +28,7 @@ pub struct Visit {
     pub lang: Lang,
     /// Large-type mode 长者模式.
     pub large: bool,
+    pub quality: Quality,
     /// Path and query of the page.
     pub path: String,
     pub query: String,
@@ -144,6 +148,7 @@ where
             large: cookie(&parts.headers, LARGE_COOKIE) == Some("1")
                 && parameter(&parts.uri, "large").is_none()
                 || parameter(&parts.uri, "large").as_deref() == Some("1"),
+            quality: quality(&parts.uri, &parts.headers),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             origin: Origin {
@@ -182,6 +187,13 @@ fn lang(uri: &Uri, headers: &HeaderMap) -> Lang {
             header_text(headers, &header::ACCEPT_LANGUAGE).and_then(|wish| Lang::wished(&wish))
         })
         .unwrap_or_default()
+}
+
+fn quality(uri: &Uri, headers: &HeaderMap) -> Quality {
+    let asked = parameter(uri, QUALITY).and_then(|code| code.parse().ok());
+    asked
+        .or_else(|| cookie(headers, QUALITY).and_then(|code| code.parse().ok()))
+        .unwrap_or(Quality::Original)
 }
 
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

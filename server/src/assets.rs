@@ -31,6 +31,8 @@ const UPLOADER: &str = "upload.js";
 const UNSENT: &str = "unsent.js";
 /// Plays packages; of no use without its libraries.
 const PLAYER: &str = "play.js";
+/// Stands beside the captions of a video.
+const CAPTIONS: &str = "captions.js";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// What has no fingerprint in its name may change with the next release.
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
@@ -117,7 +119,7 @@ pub fn load() -> (Files, Assets) {
         if let Some(name) = file
             .path()
             .to_str()
-            .filter(|name| ![LOADER, UPLOADER, UNSENT, PLAYER].contains(name))
+            .filter(|name| ![LOADER, UPLOADER, UNSENT, PLAYER, CAPTIONS].contains(name))
         {
             let served = File::new(name, file.contents(), false);
             files.insert(format!("/{name}"), served);
@@ -166,11 +168,15 @@ pub fn load() -> (Files, Assets) {
         }),
         _ => None,
     };
+    let captions = PUBLIC
+        .get_file(CAPTIONS)
+        .map(|script| keep("captions", "js", script.contents()));
     let assets = Assets {
         style,
         islands,
         uploads,
         player,
+        captions,
     };
     (Files(Arc::new(files)), assets)
 }

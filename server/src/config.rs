@@ -2,6 +2,7 @@
 //!
 //! An unknown key or a bad value stops the start: a setting that is silently ignored is worse than none.
 
+mod helper;
 mod proxies;
 
 use std::{
@@ -14,6 +15,7 @@ use database::Connection;
 use domain::time::Zone;
 use url::Url;
 
+pub use helper::Helper;
 pub use proxies::TrustedProxies;
 
 /// The file in the working directory; it need not exist.
@@ -21,7 +23,7 @@ pub const FILE: &str = "xueshi.toml";
 
 /// Everything that can be set. In the file a key is written so; in the environment in capitals after `XUESHI_`,
 /// but for `DATABASE_URL`, which everybody knows.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "listen",
     "data",
     "database_url",
@@ -34,6 +36,7 @@ const KEYS: [&str; 12] = [
     "zone",
     "study_speed",
     "trusted_proxies",
+    "ffmpeg",
 ];
 /// Accepted and without effect yet; so is `smtp_url`.
 const RESERVED_PREFIX: &str = "oidc_";
@@ -55,6 +58,8 @@ pub struct Config {
     /// Content seconds that one real second may earn, in thousandths.
     pub study_speed_permille: u32,
     pub trusted_proxies: TrustedProxies,
+    /// Makes smaller versions of videos.
+    pub ffmpeg: Helper,
     /// Names of settings that belong to a later release.
     pub without_effect: Vec<String>,
 }
@@ -240,6 +245,7 @@ impl Settings {
             trusted_proxies: self
                 .value("trusted_proxies", TrustedProxies::parse)
                 .unwrap_or_default(),
+            ffmpeg: self.value("ffmpeg", Helper::parse).unwrap_or_default(),
             without_effect: std::mem::take(&mut self.without_effect),
             data,
         };

@@ -3,7 +3,7 @@
 use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{App, parts::kept::Kept};
-use content::store::Store;
+use content::{renditions::Ffmpeg, store::Store};
 use database::Connection;
 use domain::learning::StudyRules;
 use platform::{Platform, Rules, clock::System, demo};
@@ -73,6 +73,13 @@ pub async fn open(config: &Config) -> Result<Platform, Failure> {
     Ok(platform)
 }
 
+/// What makes renditions of videos, where this machine has it.
+pub fn ffmpeg(config: &Config) -> Result<Option<Ffmpeg>, Failure> {
+    let program = config.ffmpeg.find("ffmpeg");
+    let program = program.map_err(|why| Failure::usage(format!("XUESHI_FFMPEG: {why}")))?;
+    Ok(program.map(Ffmpeg::new))
+}
+
 /// The router over an open platform, and whether it has islands.
 pub fn site(platform: Platform, config: &Config) -> (axum::Router, bool) {
     let (files, assets): (Files, _) = assets::load();
@@ -113,6 +120,10 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     });
     tokio::spawn(keep_calendar(platform.clone()));
     tokio::spawn(keep_schedule(platform.clone()));
+    if let Some(ffmpeg) = ffmpeg(config)? {
+        let maker = platform.clone();
+        tokio::spawn(async move { maker.make_renditions(&ffmpeg).await });
+    }
     let has_demo = platform.has_demo().await?;
     let (router, has_islands) = site(platform, config);
     let listener = TcpListener::bind(config.listen)

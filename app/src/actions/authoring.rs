@@ -1,5 +1,6 @@
 //! Drafts: created, saved, filled with units, submitted and reviewed.
 
+mod captions;
 mod comments;
 mod import;
 mod unit;
@@ -24,6 +25,7 @@ use crate::{
     visit::see_other,
 };
 
+pub use captions::write_captions;
 pub use comments::comment;
 pub use import::import;
 pub use unit::{UnitParts, add_unit, edit_unit};

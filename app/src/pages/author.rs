@@ -1,6 +1,8 @@
 //! The path of a course from a draft to the catalogue: written, previewed, submitted, reviewed, published.
 
 mod analysis;
+mod analytics;
+mod captions;
 mod draft;
 mod export;
 mod forms;
@@ -26,6 +28,8 @@ use crate::{
 };
 
 pub use analysis::analysis;
+pub use analytics::analytics;
+pub use captions::{TypedCaptions, captions, captions_again, subrip, webvtt};
 pub use draft::{Typed, draft, draft_again, unsent::ABOUT};
 pub use export::export;
 pub use forms::Problems;

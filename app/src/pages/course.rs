@@ -133,6 +133,7 @@ fn call(
                     <p class="muted small">{text.authoring.retire_hint}</p>
                     <button class="button quiet" type="submit" name="to" value="retire">{text.authoring.retire}</button>
                 </form>
+                <p><a href=format!("/author/{}/analytics", course.code)>{text.analytics.name}</a></p>
             }
             .into_any()
         }

@@ -10,7 +10,7 @@ use axum::{
 use domain::{
     accounts::Role,
     assessment::Answers,
-    catalogue::Unit,
+    catalogue::{Content, Unit},
     learning::{Need, ProgressState},
 };
 use leptos::prelude::*;
@@ -18,6 +18,7 @@ use platform::{
     Error, Viewer,
     catalogue::Published,
     learning::{Progress, UnitStanding},
+    renditions::Renditions,
 };
 use serde::Deserialize;
 
@@ -70,7 +71,10 @@ pub async fn page(
     let Some(progress) = progress(&app, &visit, &code).await? else {
         return Ok(see_other(&format!("/courses/{code}")));
     };
-    let desk = Desk::new(&app, &visit, &progress, &key)?;
+    let mut desk = Desk::new(&app, &visit, &progress, &key)?;
+    if let Content::Video(video) = &desk.unit.content {
+        desk.renditions = app.platform.renditions_of(&video.file.sha256).await?;
+    }
     let sheet = desk
         .sheet(asked.attempt.as_deref(), &Answers::default(), None)
         .await?;
@@ -118,6 +122,8 @@ struct Desk<'a> {
     published: &'a Published,
     unit: &'a Unit,
     stands: &'a UnitStanding,
+    /// Of its video.
+    renditions: Renditions,
 }
 
 impl<'a> Desk<'a> {
@@ -138,6 +144,7 @@ impl<'a> Desk<'a> {
             published,
             unit,
             stands,
+            renditions: Renditions::default(),
         })
     }
 

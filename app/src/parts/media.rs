@@ -1,9 +1,17 @@
 //! Videos with their captions, and documents.
 
-use domain::catalogue::{Document, Video};
+use domain::{
+    catalogue::{Document, StoredFile, Video},
+    renditions::{Quality, RenditionKind},
+};
 use leptos::prelude::*;
+use platform::renditions::Renditions;
 
-use crate::text::{Text, fill};
+use crate::{
+    Visit,
+    text::{Text, fill, format},
+    visit::QUALITY,
+};
 
 /// Where the server gives out a stored file; the name is for people who save it.
 pub fn address(sha256: &str, name: &str) -> String {
@@ -11,20 +19,40 @@ pub fn address(sha256: &str, name: &str) -> String {
     format!("/media/{sha256}/{}", name.replace('+', "%20"))
 }
 
+/// What of a video is played.
+#[derive(Clone, Copy)]
+pub struct Playing<'a> {
+    pub video: &'a Video,
+    pub renditions: &'a Renditions,
+    pub quality: Quality,
+}
+
+impl Playing<'_> {
+    /// The file of the chosen quality, or the video itself where there is none.
+    fn file(&self) -> &StoredFile {
+        let rendition = self.renditions.playing(self.quality);
+        rendition.unwrap_or(&self.video.file)
+    }
+}
+
 /// A video that starts at `position` milliseconds.
 pub fn player(
     text: &'static Text,
     title: &str,
-    video: &Video,
+    playing: Playing<'_>,
     position: u32,
 ) -> impl IntoView + use<> {
+    let video = playing.video;
     // The media fragment starts the video there without any script.
     let start = if position > 0 {
         format!("#t={}", position / 1000)
     } else {
         String::new()
     };
-    let source = format!("{}{start}", address(&video.file.sha256, &video.file.name));
+    let file = playing.file();
+    let source = format!("{}{start}", address(&file.sha256, &file.name));
+    let poster = playing.renditions.of(RenditionKind::Poster);
+    let poster = poster.map(|poster| address(&poster.sha256, &poster.name));
     let tracks: Vec<_> = video
         .captions
         .iter()
@@ -48,13 +76,47 @@ pub fn player(
                 controls=true
                 playsinline=true
                 preload="metadata"
+                poster=poster
                 aria-label=fill(text.learning.video_label, &[("title", &title)])
             >
-                <source src=source r#type=video.file.media_type.clone() />
+                <source src=source r#type=file.media_type.clone() />
                 {tracks}
             </video>
         </figure>
     }
+}
+
+/// Links to what else can be played, with what each costs on a narrow line; nothing where there is only the video itself.
+pub fn choices(visit: &Visit, playing: Playing<'_>) -> Option<impl IntoView + use<>> {
+    let words = &visit.text().learning;
+    let video = &playing.video.file;
+    let offers = [
+        (Quality::Original, words.quality_original, Some(video)),
+        (
+            Quality::Small,
+            words.quality_small,
+            playing.renditions.of(RenditionKind::Small),
+        ),
+        (
+            Quality::Audio,
+            words.quality_audio,
+            playing.renditions.of(RenditionKind::Audio),
+        ),
+    ];
+    let chosen = &playing.file().sha256;
+    let links: Vec<_> = offers
+        .into_iter()
+        .filter_map(|(quality, label, file)| {
+            let file = file?;
+            let size = format::megabytes(file.bytes);
+            let current = (file.sha256 == *chosen).then_some("true");
+            let href = visit.with(QUALITY, Some(quality.code()));
+            let label = fill(label, &[("size", &size)]);
+            Some(view! { <a href=href aria-current=current rel="nofollow">{label}</a> })
+        })
+        .collect();
+    (links.len() > 1)
+        .then(|| view! { <nav class="qualities" aria-label=words.quality>{links}</nav> })
 }
 
 /// A document to open beside the page.

@@ -1,9 +1,12 @@
 //! Authoring: drafts, units, review.
 
-use domain::authoring::{DraftState, Gap};
-use platform::authoring::Check;
+use domain::{
+    authoring::{DraftState, Gap},
+    renditions::RenditionKind,
+};
+use platform::{authoring::Check, renditions::Stand};
 
-use super::{fill, texts};
+use super::{fill, format, texts};
 
 texts! {
     Authoring {
@@ -128,6 +131,17 @@ texts! {
         video_file: "视频文件(MP4)", "Video file (MP4)";
         video_hint: "H.264 编码的 MP4，最大 {limit}。", "MP4 with H.264, at most {limit}.";
         captions_file: "字幕文件（WebVTT 或 SRT，可以不传）", "Captions (WebVTT or SRT, optional)";
+        renditions: "给慢网的版本", "For slow lines";
+        renditions_hint: "自动制作，不影响原视频。刷新可看进度。", "Made by themselves, beside the video. Reload to see how far they are.";
+        rendition_poster: "封面", "Poster";
+        rendition_small: "省流量（360p）", "Small (360p)";
+        rendition_audio: "只听声音", "Sound alone";
+        rendition_waiting: "等待制作", "waits its turn";
+        rendition_making: "正在制作，{percent}", "being made, {percent}";
+        rendition_made: "已做好，{size}", "made, {size}";
+        rendition_needless: "不需要", "not needed";
+        rendition_failed: "没有做成，播放原视频", "could not be made; the video itself is played";
+        rendition_line: "{name}：{state}", "{name}: {state}";
         file_kept: "不选文件则保留原来的。", "Without a new file the old one stays.";
         questions_file: "从文件读入题目（可以不选）", "Questions from a file (optional)";
         questions_hint: "GIFT、Moodle XML 或 QTI 2.x/3.0（.txt、.xml、.zip）。读入后先看一遍，再保存。", "GIFT, Moodle XML, or QTI 2.x/3.0 (.txt, .xml, .zip). Read them first, then save.";
@@ -241,6 +255,29 @@ impl Authoring {
             DraftState::Published => self.state_published,
             DraftState::Scheduled => self.state_scheduled,
         }
+    }
+
+    /// How a rendition of a video stands.
+    pub fn rendition(&self, kind: RenditionKind, stand: Stand) -> String {
+        let name = match kind {
+            RenditionKind::Poster => self.rendition_poster,
+            RenditionKind::Small => self.rendition_small,
+            RenditionKind::Audio => self.rendition_audio,
+        };
+        let state = match stand {
+            Stand::Waiting => self.rendition_waiting.to_owned(),
+            Stand::Making(permille) => {
+                let percent = format::percent(permille);
+                fill(self.rendition_making, &[("percent", &percent)])
+            }
+            Stand::Made(bytes) => {
+                let size = format::megabytes(bytes);
+                fill(self.rendition_made, &[("size", &size)])
+            }
+            Stand::Needless => self.rendition_needless.to_owned(),
+            Stand::Failed => self.rendition_failed.to_owned(),
+        };
+        fill(self.rendition_line, &[("name", &name), ("state", &state)])
     }
 
     /// The label of a field, where `is_unit` says whose `title` is meant: the unit's or the course's.

@@ -87,6 +87,23 @@ pub fn percent(permille: u32) -> String {
     format!("{}%", permille / 10)
 }
 
+/// A span of days with one place: `3.5 天`.
+pub fn days(millis: i64, lang: Lang) -> String {
+    const TENTH: i64 = 24 * 360_000;
+    let tenths = (millis.max(0) + TENTH / 2) / TENTH;
+    let (days, tenth) = (tenths / 10, tenths % 10);
+    match lang {
+        Lang::Zh => format!("{days}.{tenth} 天"),
+        Lang::En => format!("{days}.{tenth} days"),
+    }
+}
+
+/// `12.3 MB`, at least a tenth.
+pub fn megabytes(bytes: u64) -> String {
+    let tenths = (bytes.saturating_mul(10) / (1 << 20)).max(1);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
 /// `2026-03-01 16:00` in the platform's zone.
 pub fn moment(at: Timestamp, zone: &Zone) -> String {
     at.to_local_minute(zone)
@@ -108,5 +125,9 @@ mod tests {
         assert_eq!(place(245_000), "4:05");
         assert_eq!(place(3_723_000), "1:02:03");
         assert_eq!(percent(999), "99%");
+        assert_eq!(days(3 * 86_400_000 + 120_000, Lang::Zh), "3.0 天");
+        assert_eq!(megabytes(12 * 1024 * 1024 + 400_000), "12.3 MB");
+        assert_eq!(megabytes(3), "0.1 MB");
+        assert_eq!(days(12 * 3_600_000, Lang::En), "0.5 days");
     }
 }

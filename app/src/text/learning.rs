@@ -35,6 +35,10 @@ texts! {
         signed_out: "登录已过期。看过的部分已存在本机，重新登录后自动补传。", "You are signed out. What you have seen is kept on this device and sent when you have signed in again.";
         catching_up: "学时按实际时间记录，看得比实际时间快的部分随后补记，请保持本页打开。", "Time is recorded at real speed. What you saw faster than that follows; keep this page open.";
         refused: "这一页的学习没有被记录。请刷新页面后再试。", "This page's progress is not recorded. Reload the page and try again.";
+        quality: "播放", "Play";
+        quality_original: "原视频（{size}）", "the whole video ({size})";
+        quality_small: "省流量（360p，{size}）", "small (360p, {size})";
+        quality_audio: "只听声音（{size}）", "sound alone ({size})";
         transcript: "文字稿", "Transcript";
         download: "下载 {name}", "Download {name}";
         page_kept: "学习时间已记录。", "Your time is recorded.";

@@ -1,13 +1,19 @@
-//! Captions: `WebVTT` and SRT in, cues and `WebVTT` out.
+//! Captions: `WebVTT` and SRT in and out, and the rows of a form in which they are written.
 //!
 //! Read tolerantly, as players do: the header, hours and cue numbers may be missing, a comma may stand for the point,
 //! and styling is dropped. A small parser of our own, because those on crates.io read only one of the two formats or
 //! refuse what players accept.
 
+mod print;
+mod rows;
+
 use std::borrow::Cow;
 
 use domain::catalogue::Cue;
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+pub use print::{clock, to_subrip, to_webvtt};
+pub use rows::{CUES_LIMIT, Fault, Row, RowField, RowProblem, TEXT_LIMIT, read_rows};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
@@ -114,6 +120,16 @@ fn millis(text: &str) -> Option<u32> {
     (fraction < 1000).then(|| seconds.checked_mul(1000)?.checked_add(fraction))?
 }
 
+/// What readers of captions take for a character.
+const ENTITIES: [(&str, &str); 6] = [
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&nbsp;", " "),
+    ("&lrm;", ""),
+    ("&rlm;", ""),
+    ("&amp;", "&"),
+];
+
 /// Without `<v Name>`, `<i>`, `{\an8}`; entities resolved; a line break is kept. What comes out is, printed as `WebVTT`,
 /// read as the same again.
 fn plain(text: &str) -> String {
@@ -152,40 +168,6 @@ fn without_tags(text: &str) -> String {
     out
 }
 
-/// The one format that browsers play.
-pub fn to_webvtt(cues: &[Cue]) -> String {
-    let mut out = String::from("WEBVTT\n");
-    for Cue {
-        from_millis,
-        to_millis,
-        text,
-    } in cues
-    {
-        let text = text
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
-        let (from, to) = (clock(*from_millis), clock(*to_millis));
-        out.extend([
-            "
-", &from, " --> ", &to, "
-", &text, "
-",
-        ]);
-    }
-    out
-}
-
-fn clock(millis: u32) -> String {
-    let (seconds, millis) = (millis / 1000, millis % 1000);
-    format!(
-        "{:02}:{:02}:{:02}.{millis:03}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -217,6 +199,12 @@ mod tests {
         }
 
         #[test]
+        fn cues_survive_subrip_too(times in proptest::collection::vec((0..300_000_000_u32, 0..9000_u32, "([a-z<>&;年1-9-]|&lt;|&amp;|-->|<i>){1,9}(\n[a-z0-9年]{1,4})?"), 1..6)) {
+            let cues: Vec<Cue> = times.into_iter().map(|(from, length, text)| cue(from, from + length, &text)).collect();
+            prop_assert_eq!(parse(&to_subrip(&cues)), Ok(cues));
+        }
+
+        #[test]
         fn no_bytes_make_the_decoder_panic_and_utf8_comes_back_as_it_was(bytes: Vec<u8>, text in "[1-9]{2}[a-z年]{0,20}") {
             let _ = decode(&bytes);
             let decoded = decode(text.as_bytes());
@@ -236,6 +224,16 @@ mod tests {
             parse(text),
             Ok(vec![cue(1500, 4000, "三年 <全员> 培训\n第二行")])
         );
+    }
+
+    #[test]
+    fn subrip_is_numbered_with_commas_and_ordinary_words_stay_as_they_are() {
+        let cues = [
+            cue(1500, 4000, "R&D 3 < 5\n第二行"),
+            cue(3_600_000, 3_601_050, "二"),
+        ];
+        let text = "1\n00:00:01,500 --> 00:00:04,000\nR&D 3 < 5\n第二行\n\n2\n01:00:00,000 --> 01:00:01,050\n二\n\n";
+        assert_eq!(to_subrip(&cues), text);
     }
 
     #[test]

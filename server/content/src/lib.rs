@@ -6,6 +6,7 @@
 //! * [`captions`]: `WebVTT` and SRT; [`markdown`]: pages as safe HTML and as plain text.
 //! * [`print`]: records and certificates as PDF, and QR codes.
 //! * [`probe`]: what a file is by its content, whatever it is called.
+//! * [`renditions`]: smaller versions of a video, where the machine has an ffmpeg.
 //! * [`sheet`]: lists as xlsx or csv, read, written, and sent back with the bad cells marked.
 //! * [`text`]: the text of PDF, pptx, docx, HTML and packages, page by page, for search.
 //! * [`store`]: the object store, a local folder or S3.
@@ -23,6 +24,7 @@ pub mod print;
 pub mod probe;
 pub mod qti;
 pub mod questions;
+pub mod renditions;
 pub mod sheet;
 pub mod store;
 pub mod text;

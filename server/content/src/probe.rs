@@ -20,6 +20,7 @@ pub struct VideoFacts {
     pub duration_millis: u32,
     /// For people: `avc1.64001F, mp4a.40.2`.
     pub codecs: String,
+    pub has_sound: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +182,7 @@ pub fn video(bytes: &[u8]) -> Result<VideoFacts, ProbeError> {
         media_type: "video/mp4",
         duration_millis,
         codecs: codecs.join(", "),
+        has_sound: contents().any(|(handler, _)| handler == b"soun"),
     })
 }
 
@@ -200,6 +202,44 @@ fn movie_box(bytes: &[u8]) -> Option<&[u8]> {
         }
         rest = reader.get(body..)?;
     }
+}
+
+/// Boxes that are looked at in search of the index, and the most bytes that it may have.
+const MOST_BOXES: usize = 10_000;
+const MOST_INDEX: u64 = 64 << 20;
+
+/// What [`video`] looks at in an MP4 file, without the pictures and the sound: of a file that is too large to hold.
+pub fn video_index(mut file: impl Read + Seek) -> io::Result<Vec<u8>> {
+    let end = file.seek(SeekFrom::End(0))?;
+    let (mut index, mut at) = (Vec::new(), 0);
+    for _ in 0..MOST_BOXES {
+        if end.saturating_sub(at) < HEADER as u64 {
+            break;
+        }
+        let mut header = [0; 2 * HEADER];
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(&mut header[..HEADER])?;
+        let [a, b, c, d, name @ ..] = header;
+        let size = match u32::from_be_bytes([a, b, c, d]) {
+            0 => end - at,
+            1 => {
+                file.read_exact(&mut header[HEADER..])?;
+                let [_, _, _, _, _, _, _, _, long @ ..] = header;
+                u64::from_be_bytes(long)
+            }
+            size => u64::from(size),
+        };
+        if size < HEADER as u64 || size > end - at {
+            break;
+        }
+        let is_wanted = name.starts_with(b"ftyp") || name.starts_with(b"moov");
+        if is_wanted && index.len() as u64 + size <= MOST_INDEX {
+            file.seek(SeekFrom::Start(at))?;
+            (&mut file).take(size).read_to_end(&mut index)?;
+        }
+        at += size;
+    }
+    Ok(index)
 }
 
 /// The number of pages of a PDF.
@@ -276,6 +316,17 @@ mod tests {
             ("video/mp4", 2000)
         );
         assert!(facts.codecs.starts_with("avc1"), "{}", facts.codecs);
+    }
+
+    #[test]
+    fn the_index_of_a_video_tells_the_same_as_the_whole() {
+        let index = video_index(Cursor::new(VIDEO)).expect("is read");
+        assert!(index.len() < VIDEO.len(), "without the pictures");
+        assert_eq!(video(&index), video(VIDEO));
+        // Without a length, or with a forged one, there is an end too.
+        for forged in [b"\0\0\0\0ftyp", b"\0\0\0\x01free", b"\xFF\xFF\xFF\xFFmoov"] {
+            assert!(video_index(Cursor::new(forged)).map_or(0, |index| index.len()) <= 8);
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod packages;
 pub mod policies;
+pub mod renditions;
 pub mod search;
 pub mod staff;
 pub mod trainings;

@@ -19,6 +19,7 @@ impl MigratorTrait for Migrations {
             Box::new(Packages),
             Box::new(History),
             Box::new(Review),
+            Box::new(Renditions),
         ]
     }
 }
@@ -196,6 +197,25 @@ impl MigrationName for Review {
 impl MigrationTrait for Review {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/8_review.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Renditions;
+
+impl MigrationName for Renditions {
+    fn name(&self) -> &'static str {
+        "9_renditions"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Renditions {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/9_renditions.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

@@ -51,12 +51,13 @@ pub enum Action {
     EditDraft,
     /// See a draft as its readers will.
     PreviewDraft,
-    /// See what the answers of learners say about the questions of a course.
-    ReadAnalysis,
     /// Approve or return a submitted draft.
     ReviewDraft,
     /// Takes a published course out of the catalogue.
     RetireCourse,
+    /// See how far the learners of a published course came, and what their answers say about its questions; without a
+    /// draft it is a reviewer's alone.
+    ReadAnalytics,
     /// See the drafts that wait for review.
     ReadReviewQueue,
     /// Bring in a whole course from a folder, or the demonstration city.
@@ -142,11 +143,11 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft | A::Upload, Author, R::Platform)
         | (A::ReadReviewQueue | A::RetireCourse, Reviewer, R::Platform)
-        | (A::PreviewDraft | A::ReadAnalysis, Reviewer, R::Draft { .. })
+        | (A::PreviewDraft | A::ReadAnalytics, Reviewer, R::Draft { .. })
         // Of a course that was brought in whole, which has no author here.
-        | (A::ReadAnalysis, Reviewer, R::Platform)
+        | (A::ReadAnalytics, Reviewer, R::Platform)
         | (A::Import, Operator, R::Platform) => Ok(()),
-        (A::EditDraft | A::PreviewDraft | A::ReadAnalysis, Author, R::Draft { owner }) => {
+        (A::EditDraft | A::PreviewDraft | A::ReadAnalytics, Author, R::Draft { owner }) => {
             same(actor, owner)
         }
         (A::ReviewDraft, Reviewer, R::Draft { owner }) => others_only(actor, owner),
@@ -257,7 +258,7 @@ mod tests {
             (Role::Operator, None, Err(Denial::Role)),
         ] {
             let resource = owner.map_or(Resource::Platform, |owner| Resource::Draft { owner });
-            let asked = may(&actor(role, "/KM/"), Action::ReadAnalysis, resource);
+            let asked = may(&actor(role, "/KM/"), Action::ReadAnalytics, resource);
             assert_eq!(asked, expected, "{role:?} {owner:?}");
         }
     }

@@ -6,7 +6,9 @@
 //! * [`accounts`]: people and their roles; [`access`] says who may do what.
 //! * [`catalogue`]: courses, sections, units and their completion rules.
 //! * [`authoring`]: drafts on their way to a published, immutable version.
+//! * [`renditions`]: what is made of a video for narrow lines.
 //! * [`learning`]: enrolments and progress, as evidence by the server's clock.
+//! * [`analytics`]: what authors learn from their learners, in numbers of people.
 //! * [`assessment`]: questions, attempts, scores.
 //! * [`policies`]: the rules that a city decides, as versioned data.
 //! * [`closing`]: what is looked at before a training year is closed.
@@ -23,6 +25,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod analytics;
 pub mod assessment;
 pub mod authoring;
 pub mod catalogue;
@@ -39,6 +42,7 @@ pub mod organisations;
 pub mod packages;
 pub mod policies;
 pub mod proofs;
+pub mod renditions;
 pub mod rosters;
 pub mod time;
 pub mod training;

@@ -53,7 +53,7 @@ use unit::Written;
 pub use unit::{NewContent, NewFile, NewUnit, UnitChange};
 pub use unsent::Unsent;
 
-use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, write::Tx};
+use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, renditions, write::Tx};
 
 /// Files of a unit on their way into the store at once.
 const FILES_AT_ONCE: usize = 8;
@@ -368,7 +368,9 @@ impl Platform {
                 let after = check_edit(viewer, &AccountId::new(row.owner_id.clone()), before)?;
                 check_revision(&row, revision)?;
                 let mut course: Course = serde_json::from_str(&row.body)?;
+                let was = course.clone();
                 edit(&mut course)?;
+                renditions::queue_new(&tx, &was, &course).await?;
                 let changed = draft::Model {
                     state: after.code().to_owned(),
                     body: serde_json::to_string(&course)?,

@@ -22,6 +22,7 @@ use crate::{
     Error, Platform,
     media::files_of,
     organisations::Organisation,
+    renditions,
     write::{Topic, Tx},
 };
 
@@ -471,6 +472,7 @@ pub(crate) async fn publish(tx: &Tx, body: &Course, zone: &Zone) -> Result<Publi
         .filter(course::Column::Id.eq(&course_id))
         .exec(tx.db())
         .await?;
+    renditions::queue(tx, body).await?;
     tx.announce(Topic::Course, &course_id).await?;
     Ok(Publication::Version(version_number))
 }

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod adjustments;
 pub mod administration;
+pub mod analytics;
 pub mod assessment;
 pub mod authoring;
 pub mod catalogue;
@@ -31,6 +32,7 @@ pub mod packages;
 pub mod people;
 pub mod policies;
 pub mod record;
+pub mod renditions;
 pub mod search;
 pub mod training;
 pub mod uploads;
@@ -92,6 +94,7 @@ pub struct Inner {
     pub(crate) follower: search::Follower,
     pub(crate) words: search::Words,
     pub(crate) watcher: flags::Watcher,
+    pub(crate) workshop: renditions::Workshop,
 }
 
 impl std::ops::Deref for Platform {
@@ -133,6 +136,7 @@ impl Platform {
             follower: search::Follower::default(),
             words: search::Words::default(),
             watcher: flags::Watcher::default(),
+            workshop: renditions::Workshop::default(),
         }));
         platform.refresh_catalogue().await?;
         Ok(platform)

@@ -14,15 +14,31 @@ impl Platform {
     /// A file that a published course shows, for everybody who is signed in; that a draft shows, for who may preview it.
     /// Everything else is [`Error::NotFound`]: nobody learns what else is stored.
     pub async fn media(&self, viewer: &Viewer, sha256: &str) -> Result<StoredFile, Error> {
+        if let Some(file) = self.shown_file(viewer, sha256).await? {
+            return Ok(file);
+        }
+        // What was made of a video is for whoever may see the video.
+        if let Some((file, sources)) = self.rendition_file(sha256).await? {
+            for source in sources {
+                if self.shown_file(viewer, &source).await?.is_some() {
+                    return Ok(file);
+                }
+            }
+        }
+        Err(Error::NotFound("file"))
+    }
+
+    /// A file that a course names.
+    async fn shown_file(&self, viewer: &Viewer, sha256: &str) -> Result<Option<StoredFile>, Error> {
         let is_name = sha256.len() == 64
             && sha256
                 .bytes()
                 .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         if !is_name {
-            return Err(Error::NotFound("file"));
+            return Ok(None);
         }
         if let Some(file) = self.published_file(sha256) {
-            return Ok(file);
+            return Ok(Some(file));
         }
         // An older edition that this node has not shown yet.
         let older: Option<String> = course_version::Entity::find()
@@ -35,7 +51,7 @@ impl Platform {
         if let Some(id) = older {
             let published = self.version(&CourseVersionId::new(id)).await?;
             if let Some(file) = file_in(&published.course, sha256) {
-                return Ok(file);
+                return Ok(Some(file));
             }
         }
         let drafts = draft::Entity::find()
@@ -48,11 +64,11 @@ impl Platform {
             if may(&viewer.actor, Action::PreviewDraft, resource).is_ok() {
                 let course: Course = serde_json::from_str(&row.body)?;
                 if let Some(file) = file_in(&course, sha256) {
-                    return Ok(file);
+                    return Ok(Some(file));
                 }
             }
         }
-        Err(Error::NotFound("file"))
+        Ok(None)
     }
 }
 

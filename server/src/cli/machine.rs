@@ -140,6 +140,10 @@ pub(super) async fn check(config: &Config) -> Result<(), Failure> {
             Err(error) => problems.push(format!("{name}: {error}")),
         }
     }
+    match serve::ffmpeg(config)? {
+        Some(ffmpeg) => println!("ffmpeg: {}", ffmpeg.program.display()),
+        None => println!("ffmpeg: none; videos are played as they were uploaded"),
+    }
     if problems.is_empty() {
         Ok(())
     } else {

@@ -21,6 +21,20 @@ fn without_any_setting_everything_lies_below_the_data_folder() {
     assert_eq!(config.database_url, "sqlite:///var/lib/xueshi/xueshi.db");
     assert_eq!(config.storage, "file:///var/lib/xueshi/objects");
     assert_eq!(config.study_speed_permille, 1000);
+    assert_eq!(config.ffmpeg, Helper::Wherever);
+}
+
+#[test]
+fn a_helper_is_a_path_or_off() {
+    let read = |value| read(&[("XUESHI_FFMPEG", value)], None).map(|config| config.ffmpeg);
+    assert_eq!(read("off"), Ok(Helper::Off));
+    assert_eq!(
+        read("/usr/bin/true"),
+        Ok(Helper::At(PathBuf::from("/usr/bin/true")))
+    );
+    let error = Helper::At(PathBuf::from("/nowhere")).find("ffmpeg");
+    assert!(error.is_err(), "what is named must be there");
+    assert_eq!(Helper::Off.find("sh"), Ok(None));
 }
 
 #[test]
@@ -56,6 +70,7 @@ fn a_bad_value_is_named_with_what_would_be_right() {
         ("XUESHI_STUDY_SPEED", "9", "0.1 to 4"),
         ("XUESHI_STUDY_SPEED", "fast", "0.1 to 4"),
         ("XUESHI_LOG", "server=loud", "info"),
+        ("XUESHI_FFMPEG", "bin/ffmpeg", "absolute path"),
         ("XUESHI_TRUSTED_PROXIES", "10/8", "10.0.0.0/8"),
         ("DATABASE_URL", "mysql://x", "postgres://"),
     ] {

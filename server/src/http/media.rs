@@ -14,7 +14,7 @@ use super::{caller::Caller, problem::Problem};
 
 /// What the address names never changes; it is for who is signed in, so only their own browser keeps it.
 const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
-/// Only MP4, WebVTT and PDF are ever stored, told by their bytes, so there is nothing to run; more than this the PDF
+/// Only MP4, JPEG, WebVTT and PDF are ever given out here, told by their bytes, so there is nothing to run; more than this the PDF
 /// viewers of browsers do not bear.
 const CONTENT_SECURITY: HeaderValue =
     HeaderValue::from_static("base-uri 'none'; frame-ancestors 'none'");

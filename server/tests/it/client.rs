@@ -35,6 +35,14 @@ impl Client {
         client
     }
 
+    /// What a browser sends of its cookies.
+    pub fn cookie(&self) -> &str {
+        let cookie = self.headers.get(header::COOKIE);
+        cookie
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
     pub async fn send(&self, method: Method, path: &str, kind: &str, body: Body) -> Answer {
         let mut request = Request::builder()
             .method(method)

@@ -4,8 +4,10 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
 
 mod access;
+mod analytics;
 mod audience;
 mod backup;
+mod captions;
 mod client;
 mod cmi5;
 mod crash;

@@ -1,13 +1,16 @@
 //! The files of courses: to whom, and in which parts.
 
 use axum::http::Method;
-use content::store::Store;
+use bytes::Bytes;
+use content::{course_folder::FileToStore, store::Store};
+use database::renditions::rendition;
 use domain::accounts::Role;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::conn::auto::Builder,
 };
 use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use crate::{
     client::{Answer, Client},
@@ -151,5 +154,44 @@ on_both! {
         ] {
             assert_eq!(client.get(&clip).await.status.as_u16(), status, "{who}");
         }
+    }
+}
+
+on_both! {
+    async fn a_learner_chooses_what_the_line_bears_and_the_choice_is_kept(world: World) {
+        let (teacher, clip) = clip_of_a_course(&world).await;
+        let plain = teacher.get("/learn/KM-E-1/clip").await;
+        assert!(!plain.assert(200).text().contains("quality="), "where there is nothing to choose nothing is said");
+        let small = FileToStore::new("clip-small.mp4", "video/mp4", Bytes::from_static(b"a small video"));
+        world.platform.store.put(&small.stored, small.bytes.clone()).await.expect("is kept");
+        let row = rendition::ActiveModel {
+            source_sha256: Set(clip.split('/').nth(2).expect("a hash").to_owned()),
+            kind: Set("small".to_owned()),
+            sha256: Set(small.stored.sha256.clone()),
+            bytes: Set(13),
+            media_type: Set("video/mp4".to_owned()),
+            name: Set("clip-small.mp4".to_owned()),
+            made_at: Set(0),
+        };
+        rendition::Entity::insert(row)
+            .exec_without_returning(&world.database.write)
+            .await
+            .expect("is known");
+
+        let both = teacher.get("/learn/KM-E-1/clip?t=1").await;
+        let text = both.assert(200).text();
+        assert!(text.contains(&clip) && !text.contains("clip-small.mp4"), "the video itself, unless another is chosen");
+        assert!(text.contains("href=\"/learn/KM-E-1/clip?t=1&amp;quality=small\""), "{text}");
+        let chosen = teacher.get("/learn/KM-E-1/clip?quality=small").await;
+        let address = address(&chosen, "/clip-small.mp4");
+        assert!(chosen.header("set-cookie").starts_with("quality=small;"));
+        assert_eq!(teacher.get(&address).await.assert(200).body, small.bytes);
+        world.anyone().get(&address).await.assert(401);
+        // As a browser brings both back.
+        let session = teacher.cookie();
+        let later = teacher.with("cookie", &format!("{session}; quality=small")).get("/learn/KM-E-1/clip").await;
+        assert!(later.assert(200).text().contains("clip-small.mp4"));
+        let sound = teacher.get("/learn/KM-E-1/clip?quality=audio").await;
+        assert!(sound.assert(200).text().contains(&clip), "what there is not is not offered");
     }
 }

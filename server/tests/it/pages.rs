@@ -77,7 +77,8 @@ on_both! {
                     let has_script = answer.text().contains("<script") || answer.text().contains(".wasm");
                     // Authors' forms come with the scripts that send files piece by piece and keep what is typed.
                     let keeps = answer.text().contains("data-unsent=\"");
-                    assert_eq!(has_island || keeps, has_script, "{who}: scripts where nothing uses one, or none");
+                    let captions = answer.text().contains("data-captions=\"");
+                    assert_eq!(has_island || keeps || captions, has_script, "{who}: scripts where nothing uses one, or none");
                     let learns = route.path.starts_with("/learn/") && !route.path.ends_with("/quiz");
                     let searches = route.path.starts_with("/search");
                     assert_eq!(has_island, (learns || searches) && *status == 200, "{who}");

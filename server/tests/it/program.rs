@@ -72,6 +72,8 @@ impl Installation {
                 command.env_remove(&name);
             }
         }
+        // What a machine happens to have makes no difference.
+        command.env("XUESHI_FFMPEG", "off");
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }

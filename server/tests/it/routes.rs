@@ -256,6 +256,9 @@ pub const TABLE: &[Route] = &[
     route("GET /author/{code}", "/author/KM-D-1", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("GET /author/{code}/preview/{unit}", "/author/KM-D-1/preview/$unit", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("POST /author/{code}", "/author/KM-D-1", Body::Form(METADATA), [303, 403, 403, 403, 403, 303, 403, 403]),
+    // It came as a folder: no author here wrote it.
+    route("GET /author/{code}/analytics", "/author/KM-T-1/analytics", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
+    route("GET /author/{code}/analytics", "/author/KM-E-1/analytics", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
     route("GET /author/{code}/history", "/author/KM-D-1/history", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("POST /author/{code}/comments", "/author/KM-D-1/comments", Body::Form(&[("comment", "请加一张图")]), [303, 403, 403, 403, 403, 303, 303, 403]),
     route("POST /author/{code}/deletion", "/author/KM-D-1/deletion", Body::Form(&[("to", "recover")]), [303, 403, 403, 403, 403, 303, 403, 403]),
@@ -266,6 +269,10 @@ pub const TABLE: &[Route] = &[
     // A form without a file.
     route("POST /author/courses/import", "/author/courses/import", Body::Unit, [303, 403, 403, 403, 403, 422, 403, 403]),
     route("GET /author/{code}/export", "/author/KM-D-1/export", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
+    route("GET /author/{code}/units/{unit}/captions", "/author/KM-D-1/units/video-1/captions", Body::None, [303, 403, 403, 403, 403, 200, 409, 403]),
+    route("POST /author/{code}/units/{unit}/captions", "/author/KM-D-1/units/video-1/captions", Body::Form(&[("revision", "$revision"), ("from-0", "0:00"), ("to-0", "0:01"), ("text-0", "开讲")]), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("GET /author/{code}/units/{unit}/captions.vtt", "/author/KM-D-1/units/video-1/captions.vtt", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
+    route("GET /author/{code}/units/{unit}/captions.srt", "/author/KM-D-1/units/video-1/captions.srt", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
     route("POST /author/{code}/units", "/author/KM-D-1/units", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
     route("POST /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::Form(&[("change", "optional"), ("revision", "$revision")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/units/{unit}", "/author/KM-D-1/units/$unit", Body::None, [303, 403, 403, 403, 403, 200, 409, 403]),
@@ -340,7 +347,7 @@ impl Route {
 
     pub fn is_page(&self) -> bool {
         let is_machine = |start| self.path.starts_with(start);
-        let is_file = [".pdf", ".xlsx", ".csv", ".txt", "/export"]
+        let is_file = [".pdf", ".xlsx", ".csv", ".txt", ".vtt", ".srt", "/export"]
             .into_iter()
             .any(|ending| self.path.ends_with(ending));
         !is_file

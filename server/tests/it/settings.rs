@@ -62,7 +62,7 @@ fn check_says_a_line_for_each_thing_and_fails_where_one_does_not_answer() {
         .collect();
     assert_eq!(
         starts,
-        ["configuration", "database", "store", "index"],
+        ["configuration", "database", "store", "index", "ffmpeg"],
         "{told}"
     );
 

@@ -201,7 +201,12 @@ pub(super) fn revision(draft: &Draft) -> impl IntoView + use<> {
 
 /// In a form that came back: still what it was typed from, so that nothing of another window is overwritten unseen.
 pub(super) fn typed_revision(draft: &Draft, typed: &Typed) -> impl IntoView + use<> {
-    let revision = typed.revision.unwrap_or(draft.revision);
+    typed_revision_of(draft, typed.revision)
+}
+
+/// The revision that a form was typed from, or the newest where its author now means that.
+pub(super) fn typed_revision_of(draft: &Draft, typed: Option<u32>) -> impl IntoView + use<> {
+    let revision = typed.unwrap_or(draft.revision);
     view! { <input type="hidden" name="revision" value=revision.to_string() /> }
 }
 
@@ -250,6 +255,9 @@ pub(super) fn links(text: &'static Text, draft: &Draft) -> impl IntoView + use<>
             <a href=format!("/author/{}/history", draft.code)>{text.authoring.history}</a>
             " · "
             <a href=format!("/author/{}/export", draft.code) download="">{text.exchange.export}</a>
+            {draft.is_published.then(|| view! {
+                " · " <a href=format!("/author/{}/analytics", draft.code)>{text.analytics.name}</a>
+            })}
         </p>
     }
 }

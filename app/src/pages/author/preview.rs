@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{assessment::Answers, catalogue::Content};
 use leptos::prelude::*;
-use platform::{Error, packages::Subject};
+use platform::{Error, packages::Subject, renditions::Renditions};
 
 use super::unit::analysis_link;
 use crate::{
@@ -25,6 +25,10 @@ pub async fn preview(
     let viewer = visit.signed_in()?;
     let draft = app.platform.draft(viewer, &code).await?;
     let (_, unit) = draft.unit(&key).ok_or(Error::NotFound("unit"))?;
+    let renditions = match &unit.content {
+        Content::Video(video) => app.platform.renditions_of(&video.file.sha256).await?,
+        _ => Renditions::default(),
+    };
     let text = visit.text();
     let words = &text.authoring;
     let title = fill(words.preview_title, &[("title", &unit.title)]);
@@ -35,11 +39,19 @@ pub async fn preview(
     };
     let page = shell_page(&app, &visit, head, || {
         let content = match &unit.content {
-            Content::Video(video) => view! {
-                {media::player(text, &unit.title, video, 0)}
-                <p class="muted">{format::length(video.duration_millis, text.lang)}</p>
+            Content::Video(video) => {
+                let playing = media::Playing {
+                    video,
+                    renditions: &renditions,
+                    quality: visit.quality,
+                };
+                view! {
+                    {media::player(text, &unit.title, playing, 0)}
+                    {media::choices(&visit, playing)}
+                    <p class="muted">{format::length(video.duration_millis, text.lang)}</p>
+                }
+                .into_any()
             }
-            .into_any(),
             Content::Page(page) => {
                 let html = content::markdown::to_html(&page.markdown);
                 view! { <div class="prose" inner_html=html></div> }.into_any()

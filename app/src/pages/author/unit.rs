@@ -6,11 +6,15 @@ use axum::{
     response::Response,
 };
 use content::questions::LeftOut;
-use domain::catalogue::{Content, Unit};
+use domain::{
+    catalogue::{Content, Unit, Video},
+    renditions::RenditionKind,
+};
 use leptos::prelude::*;
-use platform::{Error, authoring::Draft};
+use platform::{Error, authoring::Draft, renditions::Stand};
 
 use super::{
+    captions,
     draft::{Typed, meanwhile, typed_revision, unsent},
     forms::{Problems, area, file, line},
 };
@@ -183,6 +187,10 @@ pub async fn unit_again(
     let kind = unit.kind().to_string();
     let changes = meanwhile::of(app, visit, &draft, &typed).await?;
     let zone = &app.platform.rules.zone;
+    let stands = match video_of(unit) {
+        Some(video) => app.platform.rendition_stands(&video.file.sha256).await?,
+        None => Vec::new(),
+    };
     let shown = typed
         .unit
         .clone()
@@ -220,6 +228,8 @@ pub async fn unit_again(
                 </p>
                 {questions_file(text, &kind, &shown, &problems)}
             </form>
+            {renditions(text, &stands)}
+            {video_of(unit).map(|video| captions::lead_to(text, &format!("{base}/units/{key}"), video))}
             {(kind == "quiz").then(|| {
                 let address = format!("{base}/units/{key}/questions");
                 view! {
@@ -249,6 +259,32 @@ pub(super) fn analysis_link(
         let address = format!("/author/{code}/units/{}/analysis", unit.key);
         view! { <p><a href=address>{text.authoring.analysis}</a></p> }
     })
+}
+
+/// How the smaller versions of the video stand; nothing where none is made or promised.
+fn renditions(text: &'static Text, stands: &[(RenditionKind, Stand)]) -> Option<AnyView> {
+    let words = &text.authoring;
+    let lines: Vec<_> = stands
+        .iter()
+        .map(|(kind, stand)| view! { <li>{words.rendition(*kind, *stand)}</li> })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="renditions">
+                <h2 id="renditions">{words.renditions}</h2>
+                <p class="muted small">{words.renditions_hint}</p>
+                <ul>{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn video_of(unit: &Unit) -> Option<&Video> {
+    match &unit.content {
+        Content::Video(video) => Some(video),
+        _ => None,
+    }
 }
 
 /// What came of a file of questions, before anything is saved.

@@ -24,7 +24,16 @@ impl Desk<'_> {
         });
         let shown = match &self.unit.content {
             Content::Video(video) => {
-                media::player(text, &self.unit.title, video, position).into_any()
+                let playing = media::Playing {
+                    video,
+                    renditions: &self.renditions,
+                    quality: self.visit.quality,
+                };
+                view! {
+                    {media::player(text, &self.unit.title, playing, position)}
+                    {media::choices(self.visit, playing)}
+                }
+                .into_any()
             }
             Content::Page(page) => {
                 let html = content::markdown::to_html(&page.markdown);

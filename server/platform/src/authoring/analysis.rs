@@ -53,7 +53,7 @@ impl Platform {
             Some(owner) => Resource::Draft { owner },
             None => Resource::Platform,
         };
-        may(&viewer.actor, Action::ReadAnalysis, resource)?;
+        may(&viewer.actor, Action::ReadAnalytics, resource)?;
         let published = self.course(code)?;
         let (id, unit) = published.unit(key).ok_or(Error::NotFound("unit"))?;
         let Content::Quiz(quiz) = &unit.content else {

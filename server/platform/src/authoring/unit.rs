@@ -1,15 +1,15 @@
 //! A unit of a draft: from what was uploaded to what a course holds.
 
+mod captions;
 mod place;
 
 use bytes::Bytes;
 use content::{
-    captions,
     course_folder::{FileToStore, Limits},
     gift, markdown, packages, probe,
 };
 use domain::{
-    catalogue::{CaptionTrack, Content, Document, Page, QuizUnit, Video},
+    catalogue::{Content, Document, Page, QuizUnit, Video},
     packages::Package,
 };
 
@@ -116,7 +116,8 @@ impl NewUnit {
                 captions,
                 watch_percent,
             } => {
-                let track = captions.map(|bytes| track(&bytes, &mut files, &mut refusals));
+                let track =
+                    captions.map(|bytes| captions::track(&bytes, &mut files, &mut refusals));
                 percent("watch_percent", watch_percent, &mut refusals);
                 let kept = match before {
                     Some(Content::Video(video)) => Some(video.clone()),
@@ -328,44 +329,6 @@ fn package(
 fn missing<T>(field: &'static str, refusals: &mut Vec<Refusal>) -> Option<T> {
     refusals.push(Refusal::new(field, "file-missing", "choose a file"));
     None
-}
-
-/// Captions as one Chinese track; SubRip comes out as WebVTT, which is what browsers play.
-fn track(
-    bytes: &Bytes,
-    files: &mut Vec<FileToStore>,
-    refusals: &mut Vec<Refusal>,
-) -> Option<CaptionTrack> {
-    size("captions", bytes, Limits::default().page_bytes, refusals);
-    let Some(text) = captions::decode(bytes) else {
-        let detail = "the captions are no text that can be read; save them as UTF-8";
-        refusals.push(Refusal::new("captions", "captions-form", detail));
-        return None;
-    };
-    match captions::parse(&text) {
-        Ok(cues) => {
-            let text = captions::to_webvtt(&cues);
-            let file = FileToStore::new("captions.vtt", "text/vtt", text.into());
-            let track = CaptionTrack {
-                language: "zh-CN".to_owned(),
-                file: file.stored.clone(),
-                cues,
-            };
-            files.push(file);
-            Some(track)
-        }
-        Err(problems) => {
-            refusals.extend(problems.into_iter().map(|problem| {
-                let detail = format!("line {}: {}", problem.line, problem.what);
-                Refusal::new(
-                    format!("captions[{}]", problem.line),
-                    "captions-form",
-                    detail,
-                )
-            }));
-            None
-        }
-    }
 }
 
 fn unreadable<T>(

@@ -5,6 +5,7 @@
 
 mod adjustments;
 mod analysis;
+mod analytics;
 mod appeals;
 mod audience;
 mod authoring;
@@ -27,6 +28,7 @@ mod lists;
 mod people;
 mod quiz;
 mod record;
+mod renditions;
 mod review;
 mod seals;
 mod search;

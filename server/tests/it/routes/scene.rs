@@ -7,7 +7,7 @@ use super::{Body, DECLARATION, METADATA, Route, TABLE, TRAINING_JSON};
 use crate::{
     client::{Answer, Client},
     media::address,
-    world::{DOCUMENT, World, course_of_every_kind},
+    world::{DOCUMENT, VIDEO, World, course_of_every_kind},
 };
 
 /// A city in which everything that the table names is there.
@@ -94,6 +94,7 @@ impl Scene {
             .expect("is listed");
         scene.ask(add, 5).await.assert(303);
         let draft = scene.clients[5].0.get("/author/KM-D-1").await;
+        scene.add_video().await;
         let preview = draft
             .text()
             .split('"')
@@ -180,6 +181,36 @@ impl Scene {
                 client.upload(&path, &fields, paper).await
             }
         }
+    }
+
+    /// A video with captions in the author's draft, as its unit `video-1`.
+    async fn add_video(&self) {
+        let author = &self.clients[5].0;
+        let revision = self.revision().await;
+        let fields = [
+            ("revision", revision.as_str()),
+            ("kind", "video"),
+            ("section", "二"),
+            ("title", "录像"),
+            ("watch_percent", "90"),
+        ];
+        let added = author
+            .upload(
+                "/author/KM-D-1/units",
+                &fields,
+                ("video", "讲课.mp4", VIDEO),
+            )
+            .await;
+        added.assert(303);
+        let revision = self.revision().await;
+        let cue = [
+            ("revision", revision.as_str()),
+            ("from-0", "00:00:00.500"),
+            ("to-0", "00:00:01.500"),
+            ("text-0", "上课了"),
+        ];
+        let path = "/author/KM-D-1/units/video-1/captions";
+        author.form(path, &cue).await.assert(303);
     }
 
     fn fill(&self, text: &str) -> String {
