@@ -21,7 +21,7 @@ pub async fn write_captions(
     State(app): State<App>,
     visit: Visit,
     Path((code, key)): Path<(String, String)>,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let revision = revision(&fields);
