@@ -223,6 +223,18 @@ pub fn routes() -> Router<App> {
         .route("/author/{code}/comments", post(actions::authoring::comment))
         .route("/author/{code}/deletion", post(actions::authoring::delete))
         .route(
+            "/author/courses/bank/questions",
+            get(pages::author::bank_file),
+        )
+        .route(
+            "/author/courses/bank/removal",
+            post(actions::authoring::remove_from_bank),
+        )
+        .route(
+            "/author/{code}/units/{unit}/bank",
+            get(pages::author::choosing).post(actions::authoring::take_from_bank),
+        )
+        .route(
             "/author/{code}/unsent",
             post(actions::authoring::keep_unsent),
         )
@@ -294,6 +306,10 @@ pub fn routes() -> Router<App> {
     let uploads = Router::new()
         .route("/author/{code}/units", post(actions::authoring::add_unit))
         .route("/author/courses/import", post(actions::authoring::import))
+        .route(
+            "/author/courses/bank",
+            get(pages::author::bank).post(actions::authoring::add_to_bank),
+        )
         .route(
             "/author/{code}/units/{unit}/content",
             post(actions::authoring::edit_unit),

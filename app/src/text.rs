@@ -9,6 +9,7 @@ pub mod format;
 mod administration;
 mod analytics;
 mod authoring;
+mod bank;
 mod captions;
 mod certificates;
 mod checkpoints;
@@ -118,6 +119,7 @@ pub struct Text {
     pub ledger: ledger::Ledger,
     pub lists: lists::Lists,
     pub people: people::People,
+    pub bank: bank::Bank,
     pub questions: questions::Questions,
     pub verification: verification::Verification,
     pub administration: administration::Administration,
@@ -145,6 +147,7 @@ static ZH: Text = Text {
     ledger: ledger::Ledger::ZH,
     lists: lists::Lists::ZH,
     people: people::People::ZH,
+    bank: bank::Bank::ZH,
     questions: questions::Questions::ZH,
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
@@ -172,6 +175,7 @@ static EN: Text = Text {
     ledger: ledger::Ledger::EN,
     lists: lists::Lists::EN,
     people: people::People::EN,
+    bank: bank::Bank::EN,
     questions: questions::Questions::EN,
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,

@@ -1,5 +1,6 @@
 //! Drafts: created, saved, filled with units, submitted and reviewed.
 
+mod bank;
 mod captions;
 mod comments;
 mod import;
@@ -25,6 +26,7 @@ use crate::{
     visit::see_other,
 };
 
+pub use bank::{add_to_bank, remove_from_bank, take_from_bank};
 pub use captions::write_captions;
 pub use comments::comment;
 pub use import::import;

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod analytics;
+mod bank;
 mod captions;
 mod draft;
 mod export;
@@ -29,6 +30,9 @@ use crate::{
 
 pub use analysis::analysis;
 pub use analytics::analytics;
+pub use bank::{
+    Asked as BankAsked, Offered, bank, bank_again, bank_file, choosing, choosing_again,
+};
 pub use captions::{TypedCaptions, captions, captions_again, subrip, webvtt};
 pub use draft::{Typed, draft, draft_again, unsent::ABOUT};
 pub use export::export;
@@ -90,6 +94,7 @@ async fn authors(
         let problems = Problems::new(text, &begun.refusals);
         view! {
             <h1>{words.title}</h1>
+            <p><a href="/author/courses/bank">{text.bank.title}</a></p>
             {problems.summary(None)}
             {Problems::new(text, &begun.sent.refusals).summary(None)}
             {import::unread(text, &begun.sent)}

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod assessment;
 pub mod authoring;
+pub mod bank;
 pub mod bulk;
 pub mod catalogue;
 pub mod certificates;

@@ -20,6 +20,7 @@ impl MigratorTrait for Migrations {
             Box::new(History),
             Box::new(Review),
             Box::new(Renditions),
+            Box::new(Bank),
         ]
     }
 }
@@ -216,6 +217,25 @@ impl MigrationName for Renditions {
 impl MigrationTrait for Renditions {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/9_renditions.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Bank;
+
+impl MigrationName for Bank {
+    fn name(&self) -> &'static str {
+        "10_bank"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Bank {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/10_bank.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

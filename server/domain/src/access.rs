@@ -51,6 +51,10 @@ pub enum Action {
     EditDraft,
     /// See a draft as its readers will.
     PreviewDraft,
+    /// Look through the question bank, add to it and take from it.
+    UseBank,
+    /// Take a question out of the bank; its owner is who brought it in.
+    ChangeBank,
     /// Approve or return a submitted draft.
     ReviewDraft,
     /// Takes a published course out of the catalogue.
@@ -141,15 +145,17 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         }
 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
-        | (A::CreateDraft | A::Upload, Author, R::Platform)
+        | (A::CreateDraft | A::Upload | A::UseBank, Author, R::Platform)
         | (A::ReadReviewQueue | A::RetireCourse, Reviewer, R::Platform)
         | (A::PreviewDraft | A::ReadAnalytics, Reviewer, R::Draft { .. })
         // Of a course that was brought in whole, which has no author here.
         | (A::ReadAnalytics, Reviewer, R::Platform)
         | (A::Import, Operator, R::Platform) => Ok(()),
-        (A::EditDraft | A::PreviewDraft | A::ReadAnalytics, Author, R::Draft { owner }) => {
-            same(actor, owner)
-        }
+        (
+            A::EditDraft | A::PreviewDraft | A::ReadAnalytics | A::ChangeBank,
+            Author,
+            R::Draft { owner },
+        ) => same(actor, owner),
         (A::ReviewDraft, Reviewer, R::Draft { owner }) => others_only(actor, owner),
 
         _ => Err(Denial::Role),

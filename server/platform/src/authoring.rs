@@ -351,7 +351,7 @@ impl Platform {
     }
 
     /// One saved change to the course of a draft.
-    async fn change(
+    pub(crate) async fn change(
         &self,
         viewer: &Viewer,
         code: &str,

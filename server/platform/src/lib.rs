@@ -9,6 +9,7 @@ pub mod administration;
 pub mod analytics;
 pub mod assessment;
 pub mod authoring;
+pub mod bank;
 pub mod catalogue;
 pub mod certificates;
 pub mod checkpoints;

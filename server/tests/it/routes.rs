@@ -266,6 +266,13 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}/history", "/author/KM-D-1/history", Body::Form(&[("revision", "0"), ("from", "1")]), [303, 403, 403, 403, 403, 303, 403, 403]),
     route("GET /author/{code}/units/{unit}/analysis", "/author/KM-T-1/units/quiz/analysis", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
     route("GET /author/{code}/units/{unit}/questions", "/author/KM-D-1/units/$unit/questions", Body::None, [303, 403, 403, 403, 403, 404, 404, 403]),
+    route("GET /author/courses/bank", "/author/courses/bank", Body::None, [303, 403, 403, 403, 403, 200, 403, 403]),
+    // A form without questions.
+    route("POST /author/courses/bank", "/author/courses/bank", Body::Unit, [303, 403, 403, 403, 403, 422, 403, 403]),
+    route("GET /author/courses/bank/questions", "/author/courses/bank/questions", Body::None, [303, 403, 403, 403, 403, 200, 403, 403]),
+    route("POST /author/courses/bank/removal", "/author/courses/bank/removal", Body::Form(&[("question", "none")]), [303, 403, 403, 403, 403, 303, 403, 403]),
+    route("GET /author/{code}/units/{unit}/bank", "/author/KM-D-1/units/$unit/bank", Body::None, [303, 403, 403, 403, 403, 404, 404, 403]),
+    route("POST /author/{code}/units/{unit}/bank", "/author/KM-D-1/units/$unit/bank", Body::Form(&[("revision", "$revision"), ("question", "none")]), [303, 403, 403, 403, 403, 404, 403, 403]),
     // A form without a file.
     route("POST /author/courses/import", "/author/courses/import", Body::Unit, [303, 403, 403, 403, 403, 422, 403, 403]),
     route("GET /author/{code}/export", "/author/KM-D-1/export", Body::None, [303, 403, 403, 403, 403, 200, 200, 403]),
@@ -347,9 +354,18 @@ impl Route {
 
     pub fn is_page(&self) -> bool {
         let is_machine = |start| self.path.starts_with(start);
-        let is_file = [".pdf", ".xlsx", ".csv", ".txt", ".vtt", ".srt", "/export"]
-            .into_iter()
-            .any(|ending| self.path.ends_with(ending));
+        let is_file = [
+            ".pdf",
+            ".xlsx",
+            ".csv",
+            ".txt",
+            ".vtt",
+            ".srt",
+            "/export",
+            "/bank/questions",
+        ]
+        .into_iter()
+        .any(|ending| self.path.ends_with(ending));
         !is_file
             && ![
                 "/api/",

@@ -233,6 +233,7 @@ pub async fn unit_again(
             {(kind == "quiz").then(|| {
                 let address = format!("{base}/units/{key}/questions");
                 view! {
+                    <p><a href=format!("{base}/units/{key}/bank")>{text.bank.choose}</a></p>
                     <p>
                         {words.export_questions} ": "
                         <a href=format!("{address}?format=gift") download="">{words.export_gift}</a> " · "

@@ -9,6 +9,7 @@ mod analytics;
 mod appeals;
 mod audience;
 mod authoring;
+mod bank;
 mod certificates;
 mod checkpoints;
 mod closing;
