@@ -15,10 +15,7 @@ use domain::{
     catalogue::{Content, Section, Unit},
     time::Timestamp,
 };
-use platform::{
-    Error,
-    authoring::{Draft, Metadata, Outline, OutlineSection, OutlineUnit},
-};
+use platform::authoring::{Draft, Metadata, Outline, OutlineSection, OutlineUnit};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
