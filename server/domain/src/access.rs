@@ -141,10 +141,9 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft | A::Upload, Author, R::Platform)
-        | (A::ReadReviewQueue | A::RetireCourse, Reviewer, R::Platform)
+        // A course that was brought in whole has no author here.
+        | (A::ReadReviewQueue | A::RetireCourse | A::ReadAnalysis, Reviewer, R::Platform)
         | (A::PreviewDraft | A::ReadAnalysis, Reviewer, R::Draft { .. })
-        // Of a course that was brought in whole, which has no author here.
-        | (A::ReadAnalysis, Reviewer, R::Platform)
         | (A::Import, Operator, R::Platform) => Ok(()),
         (A::EditDraft | A::PreviewDraft | A::ReadAnalysis, Author, R::Draft { owner }) => {
             same(actor, owner)
