@@ -146,10 +146,9 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft | A::Upload | A::UseBank, Author, R::Platform)
-        | (A::ReadReviewQueue | A::RetireCourse, Reviewer, R::Platform)
+        // A course that was brought in whole has no author here.
+        | (A::ReadReviewQueue | A::RetireCourse | A::ReadAnalytics, Reviewer, R::Platform)
         | (A::PreviewDraft | A::ReadAnalytics, Reviewer, R::Draft { .. })
-        // Of a course that was brought in whole, which has no author here.
-        | (A::ReadAnalytics, Reviewer, R::Platform)
         | (A::Import, Operator, R::Platform) => Ok(()),
         (
             A::EditDraft | A::PreviewDraft | A::ReadAnalytics | A::ChangeBank,

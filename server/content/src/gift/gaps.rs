@@ -27,7 +27,7 @@ pub(super) fn read(
         let at = input.checkpoint();
         let read = match embedded::read(input, format, Host::Gift) {
             Ok(read) => read,
-            Err(wrong) => return Err(misread(input, &at, wrong)),
+            Err(wrong) => return Err(misread(input, &at, &wrong)),
         };
         let _ = input.next_slice(read.length);
         stem += &gap_sign(gaps.len());
@@ -57,7 +57,7 @@ pub(super) fn read(
     Ok(assemble(name, format, stem.trim(), gaps, feedback))
 }
 
-fn misread<'i>(input: &mut Input<'i>, at: &At<'i>, wrong: Wrong) -> ErrMode<ContextError> {
+fn misread<'i>(input: &mut Input<'i>, at: &At<'i>, wrong: &Wrong) -> ErrMode<ContextError> {
     match wrong {
         Wrong::Kind { .. } => expected(
             input,
@@ -66,9 +66,9 @@ fn misread<'i>(input: &mut Input<'i>, at: &At<'i>, wrong: Wrong) -> ErrMode<Cont
         ),
         Wrong::Form { at: offset, wanted } => {
             input.reset(at);
-            let _ = input.next_slice(offset);
+            let _ = input.next_slice(*offset);
             let place = input.checkpoint();
-            expected(input, &place, wanted)
+            expected(input, &place, *wanted)
         }
     }
 }

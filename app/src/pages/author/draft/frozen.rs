@@ -24,7 +24,7 @@ pub(super) fn reading(
         .units()
         .map(|unit| {
             view! {
-                <li class="unit">
+                <li class="unit wraps">
                     <span class="unit-body">
                         <a href=format!("/author/{}/preview/{}", draft.code, unit.key)>{unit.title.clone()}</a>
                         " " <span class="muted small">{text.words.unit(unit.kind())} " · " {outline::rule(text, unit)}</span>
