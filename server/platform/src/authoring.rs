@@ -15,6 +15,7 @@ mod minor;
 mod outline;
 mod questions;
 mod review;
+mod row;
 mod schedule;
 mod unit;
 mod unsent;
@@ -49,6 +50,10 @@ pub use metadata::Metadata;
 pub use outline::{Outline, OutlineSection, OutlineUnit};
 pub use questions::{QuestionsRead, QuestionsUnread};
 pub use review::Submission;
+use row::{
+    check_edit, check_revision, code_taken, draft_row, out_of_turn, record, record_of, state_of,
+    update,
+};
 use unit::Written;
 pub use unit::{NewContent, NewFile, NewUnit, UnitChange};
 pub use unsent::Unsent;
@@ -445,94 +450,4 @@ impl Platform {
             })
             .collect()
     }
-}
-
-async fn draft_row(
-    db: &impl ConnectionTrait,
-    code: &str,
-    lock: bool,
-) -> Result<Option<draft::Model>, Error> {
-    let query = draft::Entity::find()
-        .filter(draft::Column::Code.eq(code))
-        .filter(draft::Column::DeletedAt.is_null());
-    let query = if lock { query.lock_exclusive() } else { query };
-    Ok(query.one(db).await?)
-}
-
-async fn update(tx: &Tx, row: &draft::Model) -> Result<(), Error> {
-    let changed = draft::ActiveModel {
-        id: Set(row.id.clone()),
-        state: Set(row.state.clone()),
-        body: Set(row.body.clone()),
-        revision: Set(row.revision),
-        remarks: Set(row.remarks.clone()),
-        updated_at: Set(row.updated_at),
-        publish_at: Set(row.publish_at),
-        minor: Set(row.minor),
-        ..Default::default()
-    };
-    draft::Entity::update(changed).exec(tx.db()).await?;
-    Ok(())
-}
-
-async fn record(
-    tx: &Tx,
-    viewer: &Viewer,
-    draft: &str,
-    kind: &str,
-    remarks: Option<&str>,
-) -> Result<(), Error> {
-    record_of(tx, viewer.account().as_str(), draft, kind, remarks).await
-}
-
-async fn record_of(
-    tx: &Tx,
-    by: &str,
-    draft: &str,
-    kind: &str,
-    remarks: Option<&str>,
-) -> Result<(), Error> {
-    let row = draft_event::ActiveModel {
-        id: Set(tx.fresh_id()),
-        draft_id: Set(draft.to_owned()),
-        kind: Set(kind.to_owned()),
-        by_id: Set(by.to_owned()),
-        remarks: Set(remarks.map(str::to_owned)),
-        at: Set(tx.now().as_millis()),
-    };
-    draft_event::Entity::insert(row)
-        .exec_without_returning(tx.db())
-        .await?;
-    Ok(())
-}
-
-/// Whether the asker may change the draft now, and the state that a change brings.
-fn check_edit(viewer: &Viewer, owner: &AccountId, state: DraftState) -> Result<DraftState, Error> {
-    may(&viewer.actor, Action::EditDraft, Resource::Draft { owner })?;
-    state.edit().map_err(|error| out_of_turn(&error))
-}
-
-fn check_revision(row: &draft::Model, revision: u32) -> Result<(), Error> {
-    if u32::try_from(row.revision) == Ok(revision) {
-        return Ok(());
-    }
-    let detail = format!(
-        "the draft was changed meanwhile: it is at revision {}, the change was made from {revision}",
-        row.revision
-    );
-    Err(Error::conflict("draft-changed", detail))
-}
-
-fn state_of(row: &draft::Model) -> Result<DraftState, Error> {
-    row.state
-        .parse()
-        .map_err(|e| Error::Damaged(format!("draft {}: {e}", row.code)))
-}
-
-fn out_of_turn(error: &TransitionError) -> Error {
-    Error::conflict("draft-state", error.to_string())
-}
-
-fn code_taken(code: &str) -> Error {
-    Error::conflict("code-taken", format!("the code {code} is taken"))
 }
