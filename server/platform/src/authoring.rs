@@ -21,23 +21,16 @@ mod unit;
 mod unsent;
 
 use content::course_folder::FileToStore;
-use database::{
-    accounts::account,
-    authoring::{draft, draft_event},
-    catalogue::course,
-};
+use database::{accounts::account, authoring::draft, catalogue::course};
 use domain::{
     access::{Action, Resource, may},
-    authoring::{DraftState, Gap, TransitionError, gaps},
+    authoring::{DraftState, Gap, gaps},
     catalogue::{Content, Course, CourseCode, Unit},
     ids::AccountId,
     time::Timestamp,
 };
 use futures::{StreamExt as _, TryStreamExt as _};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 pub use analysis::QuizAnalysis;
 pub use checklist::Check;
@@ -58,7 +51,7 @@ use unit::Written;
 pub use unit::{NewContent, NewFile, NewUnit, UnitChange};
 pub use unsent::Unsent;
 
-use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, renditions, write::Tx};
+use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, renditions};
 
 /// Files of a unit on their way into the store at once.
 const FILES_AT_ONCE: usize = 8;
