@@ -13,4 +13,5 @@ pub mod media;
 pub mod meter;
 pub mod outline;
 pub mod package;
+pub mod paging;
 pub mod quiz;

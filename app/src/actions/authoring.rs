@@ -9,9 +9,9 @@ mod unsent;
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, State, multipart::MultipartError},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::time::Timestamp;
 use platform::{
@@ -22,7 +22,11 @@ use platform::{
 use crate::{
     App, Visit,
     fault::Fault,
-    pages::author::{ABOUT, Begun, Typed, draft_again, overview_again},
+    pages::{
+        self,
+        author::{ABOUT, Begun, Typed, draft_again, overview_again},
+    },
+    text::Text,
     visit::see_other,
 };
 
@@ -296,45 +300,45 @@ async fn answer(
             };
             draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
         }
-        Err(Error::Conflict {
-            code: "draft-state",
-            ..
-        }) => {
-            let typed = Typed {
-                notice: Some(words.error_state),
-                ..Typed::default()
+        Err(error) => {
+            let Some((status, notice)) = told(visit.text(), &error) else {
+                return Err(error.into());
             };
-            draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
-        }
-        Err(Error::Conflict {
-            code: "draft-published",
-            ..
-        }) => {
             let typed = Typed {
-                notice: Some(words.error_published),
+                notice: Some(notice),
                 ..typed
             };
-            draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
+            draft_again(app, visit, code, typed, status).await
         }
-        Err(Error::Conflict {
-            code: "licence-ended",
-            ..
-        }) => {
-            let typed = Typed {
-                notice: Some(words.error_licence_ended),
-                ..typed
-            };
-            draft_again(app, visit, code, typed, StatusCode::CONFLICT).await
-        }
-        // The store of files, most likely: what was typed is worth more than a page of regrets.
-        Err(Error::Unavailable(what)) => {
-            tracing::error!(%code, %what, "a change to a draft could not be kept");
-            let typed = Typed {
-                notice: Some(words.error_store),
-                ..typed
-            };
-            draft_again(app, visit, code, typed, StatusCode::SERVICE_UNAVAILABLE).await
-        }
-        Err(error) => Err(error.into()),
     }
+}
+
+/// What is told on the draft's own page, beside all that was typed.
+fn told(text: &'static Text, error: &Error) -> Option<(StatusCode, &'static str)> {
+    let words = &text.authoring;
+    let notice = match error {
+        Error::Conflict { code, .. } => match *code {
+            "draft-state" => words.error_state,
+            "draft-published" => words.error_published,
+            "licence-ended" => words.error_licence_ended,
+            _ => return None,
+        },
+        // The store of files, most likely: what was typed is worth more than a page of regrets.
+        Error::Unavailable(what) => {
+            tracing::error!(%what, "a change to a draft could not be kept");
+            return Some((StatusCode::SERVICE_UNAVAILABLE, words.error_store));
+        }
+        _ => return None,
+    };
+    Some((StatusCode::CONFLICT, notice))
+}
+
+/// What is said of a form with files that could not be received.
+fn not_received(app: &App, visit: &Visit, error: &MultipartError) -> Result<Response, Fault> {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        let page = pages::error::page(app, visit, error.status(), None);
+        return Ok(page.into_response());
+    }
+    let broken = Error::refused("form", "form-broken", error.body_text());
+    Err(Fault(broken))
 }

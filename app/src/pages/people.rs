@@ -18,9 +18,9 @@ use serde::Deserialize;
 use crate::{
     App, Visit,
     fault::Fault,
+    parts::paging,
     shell::{Head, page as shell_page},
     text::{Text, fill},
-    visit::with_parameter,
 };
 
 pub use one::{one, one_with_password};
@@ -70,7 +70,7 @@ pub async fn list(
             <p class="lead">{lead}</p>
             {filters(text, &asked, &organisations)}
             {table(text, &page)}
-            {pages(text, &asked, &visit, page.next.as_deref())}
+            {paging::links(text, &visit, &asked.cursor, page.next.as_deref())}
         }
     }))
 }
@@ -149,20 +149,4 @@ fn line(text: &'static Text, each: &Listed) -> impl IntoView + use<> {
 
 fn address(login: &str) -> String {
     format!("/admin/people/{login}")
-}
-
-fn pages(text: &'static Text, asked: &Asked, visit: &Visit, next: Option<&str>) -> Option<AnyView> {
-    let words = &text.people;
-    let first = (!asked.cursor.is_empty()).then(|| {
-        let href = with_parameter(&visit.path, &visit.query, "cursor", None);
-        view! { <a class="button quiet" href=href>{words.first}</a> }
-    });
-    let after = next.map(|cursor| {
-        let href = with_parameter(&visit.path, &visit.query, "cursor", Some(cursor));
-        view! { <a class="button quiet" href=href rel="next">{words.next}</a> }
-    });
-    (first.is_some() || after.is_some()).then(|| {
-        view! { <nav class="pages" aria-label=text.verification.pages>{first}{after}</nav> }
-            .into_any()
-    })
 }

@@ -4,20 +4,17 @@ use axum::{
     Form,
     extract::{Multipart, Path, State, multipart::MultipartError},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 use domain::access::{Action, Resource, may};
 use platform::{Error, bank::NewQuestions};
 
-use super::{revision, unit::uploaded, value};
+use super::{not_received, revision, unit::uploaded, value};
 use crate::{
     App, Visit,
     fault::Fault,
-    pages::{
-        self,
-        author::{BankAsked, Offered, bank_again, choosing_again},
-    },
+    pages::author::{BankAsked, Offered, bank_again, choosing_again},
     visit::see_other,
 };
 
@@ -33,14 +30,7 @@ pub async fn add_to_bank(
     may(&viewer.actor, Action::UseBank, Resource::Platform).map_err(Error::from)?;
     let (mut offered, mut file) = match read(form).await {
         Ok(parts) => parts,
-        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let status = StatusCode::PAYLOAD_TOO_LARGE;
-            return Ok(pages::error::page(&app, &visit, status, None).into_response());
-        }
-        Err(error) => {
-            let error = Error::refused("form", "form-broken", error.body_text());
-            return Err(Fault(error));
-        }
+        Err(error) => return not_received(&app, &visit, &error),
     };
     if let (None, Some((_, id))) = (&file, offered.uploads.first()) {
         match uploaded(&app.platform, viewer, FILE, id).await? {

@@ -6,7 +6,7 @@ use axum::{
         multipart::{Field, MultipartError},
     },
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::access::{Action, Resource, may};
 use platform::{
@@ -14,14 +14,11 @@ use platform::{
     authoring::{CourseUnread, NewFile},
 };
 
-use super::unit::uploaded;
+use super::{not_received, unit::uploaded};
 use crate::{
     App, Visit,
     fault::Fault,
-    pages::{
-        self,
-        author::{Begun, Sent, Typed, draft_again, overview_again},
-    },
+    pages::author::{Begun, Sent, Typed, draft_again, overview_again},
     visit::see_other,
 };
 
@@ -38,14 +35,7 @@ pub async fn import(
     may(&viewer.actor, Action::CreateDraft, Resource::Platform).map_err(Error::from)?;
     let (mut sent, file) = match read(form).await {
         Ok(parts) => parts,
-        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let status = StatusCode::PAYLOAD_TOO_LARGE;
-            return Ok(pages::error::page(&app, &visit, status, None).into_response());
-        }
-        Err(error) => {
-            let error = Error::refused("form", "form-broken", error.body_text());
-            return Err(Fault(error));
-        }
+        Err(error) => return not_received(&app, &visit, &error),
     };
     let Some(file) = file_of(&app, viewer, &mut sent, file).await? else {
         return again(&app, &visit, sent, StatusCode::UNPROCESSABLE_ENTITY).await;

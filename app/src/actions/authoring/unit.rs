@@ -284,6 +284,16 @@ pub async fn edit_unit(
             };
             unit_again(&app, &visit, &code, &key, typed, StatusCode::CONFLICT).await
         }
+        Err(error @ Error::Unavailable(_)) => {
+            let Some((status, notice)) = super::told(visit.text(), &error) else {
+                return Err(error.into());
+            };
+            let typed = Typed {
+                notice: Some(notice),
+                ..typed
+            };
+            unit_again(&app, &visit, &code, &key, typed, status).await
+        }
         other => super::answer(&app, &visit, &code, other, typed).await,
     }
 }
@@ -296,14 +306,7 @@ async fn receive(
 ) -> Result<Result<UnitParts, Response>, Fault> {
     match UnitParts::read(form).await {
         Ok(parts) => Ok(Ok(parts)),
-        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Ok(Err(
-            pages::error::page(app, visit, StatusCode::PAYLOAD_TOO_LARGE, None).into_response(),
-        )),
-        Err(error) => Err(Fault(Error::refused(
-            "form",
-            "form-broken",
-            error.body_text(),
-        ))),
+        Err(error) => super::not_received(app, visit, &error).map(Err),
     }
 }
 

@@ -20,6 +20,7 @@ use super::forms::{Problems, area, file, line};
 use crate::{
     App, Visit,
     fault::Fault,
+    parts::paging,
     shell::{Head, Place, page_with},
     text::{Text, fill},
     visit::with_parameter,
@@ -161,7 +162,7 @@ async fn render(
             {list::filters(text, asked, "/author/courses/bank")}
             <p class="muted">{fill(words.found, &[("count", &page.total)])}</p>
             {list::table(text, &page.items, None, zone)}
-            {list::pages(text, asked, visit, page.next.as_deref())}
+            {paging::links(text, visit, &asked.cursor, page.next.as_deref())}
             <p>
                 {words.export} ": "
                 <a href=export("gift") download="">{text.authoring.export_gift}</a> " · "

@@ -13,6 +13,7 @@ use super::{Asked, list};
 use crate::{
     App, Visit,
     fault::Fault,
+    parts::paging,
     shell::{Head, Place, page_with},
     text::fill,
 };
@@ -87,7 +88,7 @@ pub async fn choosing_again(
             <p class="muted">{fill(words.found, &[("count", &page.total)])}</p>
             {list::table(text, &page.items, Some(FORM), &app.platform.rules.zone)}
             {take}
-            {list::pages(text, asked, visit, page.next.as_deref())}
+            {paging::links(text, visit, &asked.cursor, page.next.as_deref())}
         }
     }))
 }

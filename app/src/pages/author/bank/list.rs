@@ -6,11 +6,7 @@ use leptos::prelude::*;
 use platform::bank::BankQuestion;
 
 use super::Asked;
-use crate::{
-    Visit,
-    text::{Text, fill, format},
-    visit::with_parameter,
-};
+use crate::text::{Text, fill, format};
 
 /// Characters of a question by which a button names it.
 const SHORT: usize = 30;
@@ -117,25 +113,4 @@ fn row(
             <td data-label=words.subject>{each.subject.clone()}</td>
         </tr>
     }
-}
-
-pub(super) fn pages(
-    text: &'static Text,
-    asked: &Asked,
-    visit: &Visit,
-    next: Option<&str>,
-) -> Option<AnyView> {
-    let words = &text.people;
-    let first = (!asked.cursor.is_empty()).then(|| {
-        let href = with_parameter(&visit.path, &visit.query, "cursor", None);
-        view! { <a class="button quiet" href=href>{words.first}</a> }
-    });
-    let after = next.map(|cursor| {
-        let href = with_parameter(&visit.path, &visit.query, "cursor", Some(cursor));
-        view! { <a class="button quiet" href=href rel="next">{words.next}</a> }
-    });
-    (first.is_some() || after.is_some()).then(|| {
-        view! { <nav class="pages" aria-label=text.verification.pages>{first}{after}</nav> }
-            .into_any()
-    })
 }
