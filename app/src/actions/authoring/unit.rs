@@ -3,7 +3,7 @@
 use axum::{
     extract::{Multipart, Path, State, multipart::MultipartError},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 use domain::catalogue::UnitKind;
@@ -15,10 +15,7 @@ use platform::{
 use crate::{
     App, Visit,
     fault::Fault,
-    pages::{
-        self,
-        author::{Brought, Typed, TypedUnit, draft_again, unit_again},
-    },
+    pages::author::{Brought, Typed, TypedUnit, draft_again, unit_again},
 };
 
 /// The parts of the form, which a program sends too; files by the name of their field.
