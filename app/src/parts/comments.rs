@@ -18,6 +18,7 @@ pub fn about(
     let comments: Vec<&Comment> = draft.comments_on(key.as_deref()).collect();
     let open = comments.iter().filter(|each| !each.is_settled).count();
     let summary = match (comments.len(), open) {
+        (0, _) if unit.is_none() => words.comment_first_course.to_owned(),
         (0, _) => words.comment_first.to_owned(),
         (_, 0) => words.comments_settled.to_owned(),
         (_, open) => fill(words.comments_open, &[("count", &open)]),

@@ -40,7 +40,7 @@ pub fn of(text: &'static Text, course: &Course) -> String {
             &mut lines,
             &format!(
                 "{}: {}",
-                words.licence,
+                words.licence_short,
                 parts.map(String::as_str).join(" · ")
             ),
         );

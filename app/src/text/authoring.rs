@@ -193,6 +193,7 @@ texts! {
         error_published: "课程发布过，不能删除。不再使用时请审核人下架。", "The course was published and cannot be deleted. Ask a reviewer to retire it.";
         error_licence_ended: "授权已到期，不能发布。请先填写新的授权期限。", "The licence has ended. Write its new term into the course first.";
         licence: "授权（购买或引进的课程）", "Licence (of a bought or foreign course)";
+        licence_short: "授权", "Licence";
         licence_holder: "授权方", "Given by";
         licence_holder_hint: "购买的课程必须填写。", "Needed for a bought course.";
         licence_terms: "授权内容", "What it allows";
@@ -202,6 +203,7 @@ texts! {
         error_day: "请填写日期，例如 2027-12-31。", "Write a day such as 2027-12-31.";
         comments: "批注", "Comments";
         comment_first: "写批注", "Comment";
+        comment_first_course: "批注整门课程", "Comment on the whole course";
         comments_open: "批注：{count} 条未处理", "Comments: {count} open";
         comments_settled: "批注：都已处理", "Comments: all done";
         comment_label: "对整门课程的批注（作者和审核人都能看到）", "About the whole course (author and reviewers see it)";

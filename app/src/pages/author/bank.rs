@@ -163,11 +163,13 @@ async fn render(
             <p class="muted">{fill(words.found, &[("count", &page.total)])}</p>
             {list::table(text, &page.items, None, zone)}
             {paging::links(text, visit, &asked.cursor, page.next.as_deref())}
-            <p>
-                {words.export} ": "
-                <a href=export("gift") download="">{text.authoring.export_gift}</a> " · "
-                <a href=export("moodle") download="">{text.authoring.export_moodle}</a>
-            </p>
+            {(page.total > 0).then(|| view! {
+                <p>
+                    {words.export} ": "
+                    <a href=export("gift") download="">{text.authoring.export_gift}</a> " · "
+                    <a href=export("moodle") download="">{text.authoring.export_moodle}</a>
+                </p>
+            })}
             {form(text, &offered, &problems)}
         }
     }))
