@@ -21,7 +21,8 @@ fn the_course_that_the_documentation_shows_can_be_imported() {
         ),
         ("case.md", Bytes::from_static("# 案例".as_bytes())),
         ("sheet.pdf", data("three-pages.pdf")),
-        ("quiz.gift", Bytes::from_static("对吗？{T}".as_bytes())),
+        // Five of them are drawn.
+        ("quiz.gift", Bytes::from("对吗？{T}\n\n".repeat(6))),
     ]
     .map(|(name, bytes)| (name.to_owned(), bytes))
     .into();

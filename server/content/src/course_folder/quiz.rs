@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::assessment::{Body, Question, Quiz};
+use domain::assessment::{Body, Choice, Gap, GapBody, Question, Quiz};
 
 use super::FolderProblem;
 use crate::{gift, moodle_xml};
@@ -86,12 +86,24 @@ fn json(text: &str) -> Result<Quiz, Vec<String>> {
 
 /// Answers name what they mean by these.
 fn has_names(question: &Question) -> bool {
-    let options = match &question.body {
-        Body::SingleChoice { options } | Body::MultipleChoice { options } => options.as_slice(),
-        Body::ShortAnswer { answers } => answers.as_slice(),
-        _ => &[],
+    let lists: Vec<&[Choice]> = match &question.body {
+        Body::SingleChoice { options } | Body::MultipleChoice { options } => vec![options],
+        Body::ShortAnswer { answers } => vec![answers],
+        Body::Cloze { gaps } => gaps.iter().map(options_of).collect(),
+        _ => Vec::new(),
     };
-    let mut known = BTreeSet::new();
-    let mut ids = options.iter().map(|option| option.id.as_str());
-    !question.id.is_empty() && ids.all(|id| !id.is_empty() && known.insert(id))
+    let is_named = |options: &&[Choice]| {
+        let mut known = BTreeSet::new();
+        let mut ids = options.iter().map(|option| option.id.as_str());
+        ids.all(|id| !id.is_empty() && known.insert(id))
+    };
+    !question.id.is_empty() && lists.iter().all(is_named)
+}
+
+fn options_of(gap: &Gap) -> &[Choice] {
+    match &gap.body {
+        GapBody::ShortAnswer { answers } => answers,
+        GapBody::SingleChoice { options } => options,
+        GapBody::Numeric { .. } => &[],
+    }
 }

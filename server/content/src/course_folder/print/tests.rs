@@ -349,12 +349,12 @@ fn a_quiz_in_json_is_looked_at_like_any_other() {
     assert!(told("{\"questions\":[]}").contains("no question that gives marks"));
     let text = of_json(&matching("a")).replace("\"q1\"", "\"\"");
     assert!(told(&text).contains("needs an id of its own"));
-    let xml = "<quiz><question type=\"cloze\"><questiontext><text>x</text></questiontext></question></quiz>";
+    let xml = "<quiz><question type=\"ddmarker\"><questiontext><text>x</text></questiontext></question></quiz>";
     let problems = quiz::read("q.xml", xml).expect_err("is wrong");
     assert!(
         problems
             .iter()
-            .any(|each| each.what.contains("cloze cannot be marked here")),
+            .any(|each| each.what.contains("ddmarker cannot be marked here")),
         "{problems:?}"
     );
 }
