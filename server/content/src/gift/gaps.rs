@@ -68,7 +68,7 @@ fn misread<'i>(input: &mut Input<'i>, at: &At<'i>, wrong: &Wrong) -> ErrMode<Con
             input.reset(at);
             let _ = input.next_slice(*offset);
             let place = input.checkpoint();
-            expected(input, &place, *wanted)
+            expected(input, &place, wanted)
         }
     }
 }
