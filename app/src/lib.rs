@@ -50,6 +50,8 @@ pub struct Assets {
     pub islands: Option<Islands>,
     /// The scripts that send files piece by piece; `None` where this build has none.
     pub uploads: Option<Uploads>,
+    /// The script that keeps what stands in forms.
+    pub unsent: Option<String>,
     /// The scripts that play packages; `None` where this build has none.
     pub player: Option<PackagePlayer>,
     /// Ours, beside the captions of a video.
@@ -71,8 +73,6 @@ pub struct Uploads {
     pub library: String,
     /// Ours, which asks it to.
     pub glue: String,
-    /// Ours, which keeps what stands in the forms of such pages.
-    pub unsent: String,
 }
 
 #[derive(Clone, Debug)]

@@ -42,6 +42,8 @@ pub struct Head<'a> {
     pub islands: bool,
     /// Whether the page has fields for large files, which are sent ahead of their form.
     pub uploads: bool,
+    /// Whether what is typed in its forms is kept before they are sent.
+    pub keeps: bool,
     /// Which entry of the navigation it belongs to.
     pub place: Place,
 }
@@ -134,6 +136,7 @@ fn document(app: &App, visit: &Visit, head: Head<'_>, content: impl IntoView) ->
                 <link rel="stylesheet" href=app.assets.style.clone() />
                 {scripts(app, head)}
                 {uploads(app, text, head)}
+                {keeps(app, text, head)}
             </head>
             <body>
                 <a class="skip" href="#main">{text.shell.skip}</a>
@@ -150,9 +153,15 @@ fn uploads(app: &App, text: &'static Text, head: Head<'_>) -> Option<impl IntoVi
     Some(view! {
         <script src=uploads.library defer=true></script>
         <script type="module" src=uploads.glue data-uploads=text.uploads.as_json()></script>
+    })
+}
+
+fn keeps(app: &App, text: &'static Text, head: Head<'_>) -> Option<impl IntoView + use<>> {
+    let unsent = app.assets.unsent.clone().filter(|_| head.keeps)?;
+    Some(view! {
         <script
             type="module"
-            src=uploads.unsent
+            src=unsent
             data-kept=text.authoring.unsent_kept
             data-failed=text.authoring.unsent_failed
         ></script>

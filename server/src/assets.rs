@@ -144,14 +144,12 @@ pub fn load() -> (Files, Assets) {
         }),
         _ => None,
     };
-    let uploads = match (
-        PUBLIC.get_file(UPLOADER),
-        PUBLIC.get_file(UNSENT),
-        LIBRARIES.get_file("tus.js"),
-    ) {
-        (Some(glue), Some(unsent), Some(library)) => Some(Uploads {
+    let unsent = PUBLIC
+        .get_file(UNSENT)
+        .map(|file| keep("unsent", "js", file.contents()));
+    let uploads = match (PUBLIC.get_file(UPLOADER), LIBRARIES.get_file("tus.js")) {
+        (Some(glue), Some(library)) => Some(Uploads {
             glue: keep("upload", "js", glue.contents()),
-            unsent: keep("unsent", "js", unsent.contents()),
             library: keep("tus", "js", library.contents()),
         }),
         _ => None,
@@ -175,6 +173,7 @@ pub fn load() -> (Files, Assets) {
         style,
         islands,
         uploads,
+        unsent,
         player,
         captions,
     };

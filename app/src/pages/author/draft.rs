@@ -131,6 +131,7 @@ fn render(app: &App, visit: &Visit, draft: &Draft, typed: &Typed, shown: &Shown)
         place: Place::Author,
         // Only who writes it has fields for files.
         uploads: author.is_some() && draft.state.is_editable(),
+        keeps: author.is_some() && draft.state.is_editable(),
         ..Head::default()
     };
     page_with(app, visit, head, shown.status, || {

@@ -9,7 +9,7 @@ use axum::{
 };
 use content::questions::LeftOut;
 use domain::{
-    catalogue::{Content, Unit, Video},
+    catalogue::{Content, Unit, UnitKind, Video},
     renditions::RenditionKind,
 };
 use leptos::prelude::*;
@@ -69,7 +69,8 @@ pub async fn unit_again(
     let head = Head {
         title: &title,
         place: Place::Author,
-        uploads: true,
+        uploads: unit.kind() != UnitKind::Page,
+        keeps: true,
         ..Head::default()
     };
     let kind = unit.kind().to_string();
