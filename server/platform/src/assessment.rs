@@ -203,18 +203,17 @@ impl Platform {
                     // The closing stays, so this is no error yet.
                     return Ok(None);
                 }
-                let change = match row.submitted_at {
-                    None => Some((answers, tx.now())),
-                    Some(_) => {
-                        let text = serde_json::to_string(answers)?;
-                        if row.answers.as_deref() != Some(text.as_str()) {
-                            return Err(Error::conflict(
-                                "attempt-submitted",
-                                "this attempt was handed in with other answers",
-                            ));
-                        }
-                        None
+                let change = if row.submitted_at.is_none() {
+                    Some((answers, tx.now()))
+                } else {
+                    let text = serde_json::to_string(answers)?;
+                    if row.answers.as_deref() != Some(text.as_str()) {
+                        return Err(Error::conflict(
+                            "attempt-submitted",
+                            "this attempt was handed in with other answers",
+                        ));
                     }
+                    None
                 };
                 self.hand_in(&tx, viewer, published, &learner, &row, change)
                     .await

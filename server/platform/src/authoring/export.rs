@@ -133,7 +133,7 @@ enum Step {
 /// Ends where nobody takes what is packed any more.
 fn pack(mut packer: Packer<Outlet>, mut steps: mpsc::Receiver<Step>) {
     while let Some(step) = steps.blocking_recv() {
-        let packed = match step {
+        let outcome = match step {
             Step::Begin(name) => packer.begin(&name),
             Step::Piece(bytes) => packer.write(&bytes),
             Step::End => {
@@ -143,7 +143,7 @@ fn pack(mut packer: Packer<Outlet>, mut steps: mpsc::Receiver<Step>) {
                 return;
             }
         };
-        if let Err(error) = packed {
+        if let Err(error) = outcome {
             tracing::debug!(%error, "an export ended early");
             return;
         }

@@ -184,7 +184,7 @@ impl NewUnit {
                     ..QuizUnit::default()
                 };
                 percent("pass_percent", pass_percent, &mut refusals);
-                quiz(&gift, settings, &mut refusals)
+                quiz(&gift, &settings, &mut refusals)
             }
         };
         match content {
@@ -227,7 +227,7 @@ fn page(markdown: String, min_seconds: u32, refusals: &mut Vec<Refusal>) -> Cont
     })
 }
 
-fn quiz(text: &str, settings: QuizUnit, refusals: &mut Vec<Refusal>) -> Option<Content> {
+fn quiz(text: &str, settings: &QuizUnit, refusals: &mut Vec<Refusal>) -> Option<Content> {
     if settings.attempts > MOST_ATTEMPTS {
         let detail = format!("allow at most {MOST_ATTEMPTS} attempts, or 0 for any number");
         refusals.push(Refusal::new("attempts", "number-range", detail));
@@ -242,7 +242,10 @@ fn quiz(text: &str, settings: QuizUnit, refusals: &mut Vec<Refusal>) -> Option<C
     }
     match gift::read_quiz(text) {
         Ok(quiz) => {
-            let unit = QuizUnit { quiz, ..settings };
+            let unit = QuizUnit {
+                quiz,
+                ..settings.clone()
+            };
             if let Some(problem) = unit.draws_too_many() {
                 refusals.push(Refusal::new("draw", "number-range", problem.to_string()));
             }
