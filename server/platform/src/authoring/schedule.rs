@@ -36,7 +36,7 @@ impl Platform {
                 Ok(true) => changed += 1,
                 Ok(false) => {}
                 Err(error) => {
-                    tracing::error!(%code, %error, "an approved course stays unpublished")
+                    tracing::error!(%code, %error, "an approved course stays unpublished");
                 }
             }
         }
