@@ -296,12 +296,12 @@ fn shown(text: &'static Text, paper: &Paper, id: &str, answer: Option<&Answer>) 
 
 /// The items as the learner put them in order; who had no place is not named.
 fn placed(items: &[PaperOption], places: &BTreeMap<String, String>) -> String {
-    let mut placed: Vec<(&str, &str)> = items
+    let mut in_order: Vec<(&str, &str)> = items
         .iter()
         .filter_map(|item| Some((places.get(&item.id)?.as_str(), item.text.as_str())))
         .collect();
-    placed.sort_by_key(|(place, _)| place.parse::<usize>().unwrap_or(usize::MAX));
-    let words: Vec<String> = placed
+    in_order.sort_by_key(|(place, _)| place.parse::<usize>().unwrap_or(usize::MAX));
+    let words: Vec<String> = in_order
         .into_iter()
         .map(|(place, item)| format!("{place}. {item}"))
         .collect();

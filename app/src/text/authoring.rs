@@ -285,7 +285,7 @@ impl Authoring {
     /// The label of a field, where `is_unit` says whose `title` is meant: the unit's or the course's.
     pub fn field(&self, name: &str, is_unit: bool) -> Option<&'static str> {
         Some(match name {
-            "code" => self.code,
+            "code" | "import_code" => self.code,
             "title" if is_unit => self.unit_title,
             "title" => self.name,
             "summary" => self.summary,
@@ -317,7 +317,6 @@ impl Authoring {
             "licence_holder" => self.licence_holder,
             "licence_terms" => self.licence_terms,
             "licence_until" => self.licence_until,
-            "import_code" => self.code,
             _ => return None,
         })
     }
