@@ -12,6 +12,7 @@ use domain::{
     assessment::{Answer, Answers, Kind, PaperOption, PaperQuestion, QuestionGrade},
     ids::{AttemptId, UnitId},
     learning::Intervals,
+    time::Timestamp,
 };
 use platform::{
     Error,
@@ -141,7 +142,7 @@ impl Paper {
             unit: attempt.unit.to_string(),
             number: attempt.number,
             started_at: attempt.started_at.to_rfc3339(),
-            ends_at: attempt.ends_at.map(|at| at.to_rfc3339()),
+            ends_at: attempt.ends_at.map(Timestamp::to_rfc3339),
             questions: questions
                 .map(|question| QuestionItem::of(text, question))
                 .collect(),
