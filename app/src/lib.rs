@@ -70,7 +70,7 @@ pub struct PackagePlayer {
 #[derive(Clone, Debug)]
 pub struct Uploads {
     /// Other people's, which speaks tus.
-    pub library: String,
+    pub tus: String,
     /// Ours, which asks it to.
     pub glue: String,
 }

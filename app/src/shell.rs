@@ -151,7 +151,7 @@ fn document(app: &App, visit: &Visit, head: Head<'_>, content: impl IntoView) ->
 fn uploads(app: &App, text: &'static Text, head: Head<'_>) -> Option<impl IntoView + use<>> {
     let uploads = app.assets.uploads.clone().filter(|_| head.uploads)?;
     Some(view! {
-        <script src=uploads.library defer=true></script>
+        <script src=uploads.tus defer=true></script>
         <script type="module" src=uploads.glue data-uploads=text.uploads.as_json()></script>
     })
 }

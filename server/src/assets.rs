@@ -150,7 +150,7 @@ pub fn load() -> (Files, Assets) {
     let uploads = match (PUBLIC.get_file(UPLOADER), LIBRARIES.get_file("tus.js")) {
         (Some(glue), Some(library)) => Some(Uploads {
             glue: keep("upload", "js", glue.contents()),
-            library: keep("tus", "js", library.contents()),
+            tus: keep("tus", "js", library.contents()),
         }),
         _ => None,
     };
