@@ -32,6 +32,7 @@ mod routes;
 mod search;
 mod settings;
 mod statements;
+mod store;
 mod story;
 mod trainings;
 mod uploads;
