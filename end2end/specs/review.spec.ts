@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { begin } from "../author.ts";
 import { inspect } from "../inspect.ts";
+import { enrol } from "../learner.ts";
 import { expect, test } from "../site.ts";
 
 async function addPage(page: Page): Promise<void> {
@@ -104,4 +105,39 @@ test("a deleted course is brought back", async ({ visit }) => {
   await inspect(page);
   await bin.getByRole("button", { name: "恢复:删错了的课程" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("删错了的课程");
+});
+
+test("a teacher who is under way moves to a minor change, and to no other", async ({ visit }) => {
+  const code = "E2E-REV-5";
+  const author = await visit("author1");
+  await begin(author, code, "改一个字");
+  await addPage(author);
+  await author.getByRole("button", { name: "提交审核" }).click();
+  await expect(author.getByText("已提交，等待审核。")).toBeVisible();
+  const reviewer = await visit("reviewer1");
+  await reviewer.goto(`/author/${code}`);
+  await reviewer.getByRole("button", { name: "批准并发布" }).click();
+  const teacher = await visit("teacher340");
+  await enrol(teacher, code);
+  await expect(teacher.getByText("桂花开了。")).toBeVisible();
+
+  await author.goto(`/author/${code}/units/page-1`);
+  await author.getByLabel("正文(Markdown)").fill("桂花又开了。");
+  await author.getByLabel("最短阅读时间（秒）").fill("5");
+  await author.getByRole("button", { name: "保存" }).click();
+  await author.getByLabel(/这是小改动/).check();
+  await author.getByRole("button", { name: "提交审核" }).click();
+  await expect(author.getByRole("alert")).toContainText("就不是小改动");
+
+  await author.goto(`/author/${code}/units/page-1`);
+  await author.getByLabel("最短阅读时间（秒）").fill("60");
+  await author.getByRole("button", { name: "保存" }).click();
+  await author.getByLabel(/这是小改动/).check();
+  await inspect(author);
+  await author.getByRole("button", { name: "提交审核" }).click();
+  await reviewer.goto(`/author/${code}`);
+  await expect(reviewer.getByText("作者说明：这是小改动")).toBeVisible();
+  await reviewer.getByRole("button", { name: "批准并发布" }).click();
+  await teacher.goto(`/learn/${code}/page-1`);
+  await expect(teacher.getByText("桂花又开了。")).toBeVisible();
 });
