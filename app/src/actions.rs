@@ -11,3 +11,4 @@ pub mod people;
 pub mod session;
 pub mod trainings;
 pub mod verification;
+pub mod works;

@@ -93,7 +93,7 @@ pub const UPLOAD_LIMIT: usize = 200 * 1024 * 1024;
 /// Largest upload of a list, in bytes.
 pub const LIST_LIMIT: usize = 50 * 1024 * 1024;
 
-/// Largest declaration with its documents, in bytes.
+/// Largest declaration, or work that is handed in, with its documents, in bytes.
 pub const DECLARATION_LIMIT: usize = MOST_DOCUMENTS * DOCUMENT_LIMIT + FORM_LIMIT;
 
 pub fn routes() -> Router<App> {
@@ -121,6 +121,23 @@ pub fn routes() -> Router<App> {
         .route(
             "/learn/{code}/{unit}/answers",
             post(actions::learning::submit_attempt),
+        )
+        .route(
+            "/learn/{code}/{unit}/survey",
+            post(actions::works::answer_survey),
+        )
+        .route(
+            "/learn/{code}/{unit}/sessions",
+            post(actions::works::choose_session),
+        )
+        .route("/author/{code}/works", get(pages::author::works))
+        .route(
+            "/author/{code}/works/{work}",
+            get(pages::author::work).post(actions::works::mark),
+        )
+        .route(
+            "/author/{code}/units/{unit}/results",
+            get(pages::author::results),
         )
         .route("/me", get(pages::me::page))
         .route("/me/ledger", get(pages::ledger::page))
@@ -336,6 +353,7 @@ pub fn routes() -> Router<App> {
             "/me/declarations",
             get(pages::declarations::list).post(actions::declarations::create),
         )
+        .route("/learn/{code}/{unit}/works", post(actions::works::hand_in))
         .layer(DefaultBodyLimit::max(DECLARATION_LIMIT));
     pages
         .merge(uploads)

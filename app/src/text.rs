@@ -26,6 +26,7 @@ mod people;
 mod questions;
 mod record;
 mod shell;
+mod tasks;
 mod trainings;
 mod uploads;
 mod verification;
@@ -129,6 +130,7 @@ pub struct Text {
     pub checkpoints: checkpoints::Checkpoints,
     pub exchange: exchange::Exchange,
     pub exports: exports::Exports,
+    pub tasks: tasks::Tasks,
     pub trainings: trainings::Trainings,
     pub uploads: uploads::Uploads,
     pub declarations: declarations::Declarations,
@@ -157,6 +159,7 @@ static ZH: Text = Text {
     checkpoints: checkpoints::Checkpoints::ZH,
     exchange: exchange::Exchange::ZH,
     exports: exports::Exports::ZH,
+    tasks: tasks::Tasks::ZH,
     trainings: trainings::Trainings::ZH,
     uploads: uploads::Uploads::ZH,
     declarations: declarations::Declarations::ZH,
@@ -185,6 +188,7 @@ static EN: Text = Text {
     checkpoints: checkpoints::Checkpoints::EN,
     exchange: exchange::Exchange::EN,
     exports: exports::Exports::EN,
+    tasks: tasks::Tasks::EN,
     trainings: trainings::Trainings::EN,
     uploads: uploads::Uploads::EN,
     declarations: declarations::Declarations::EN,

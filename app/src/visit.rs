@@ -99,6 +99,13 @@ impl Visit {
     }
 }
 
+/// A parameter of a query, decoded; the first of its name.
+pub fn parameter(query: &str, name: &str) -> Option<String> {
+    url::form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
 /// `path?query` with one parameter set or removed; what pages show next after a change starts at the first page.
 pub fn with_parameter(path: &str, query: &str, name: &str, value: Option<&str>) -> String {
     let mut pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes())
@@ -146,8 +153,8 @@ where
             viewer,
             lang: lang(&parts.uri, &parts.headers),
             large: cookie(&parts.headers, LARGE_COOKIE) == Some("1")
-                && parameter(&parts.uri, "large").is_none()
-                || parameter(&parts.uri, "large").as_deref() == Some("1"),
+                && parameter(parts.uri.query().unwrap_or_default(), "large").is_none()
+                || parameter(parts.uri.query().unwrap_or_default(), "large").as_deref() == Some("1"),
             quality: quality(&parts.uri, &parts.headers),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -180,7 +187,7 @@ fn token(headers: &HeaderMap) -> Option<String> {
 }
 
 fn lang(uri: &Uri, headers: &HeaderMap) -> Lang {
-    parameter(uri, "lang")
+    parameter(uri.query().unwrap_or_default(), "lang")
         .and_then(|code| Lang::parse(&code))
         .or_else(|| cookie(headers, LANG_COOKIE).and_then(Lang::parse))
         .or_else(|| {
@@ -190,7 +197,7 @@ fn lang(uri: &Uri, headers: &HeaderMap) -> Lang {
 }
 
 fn quality(uri: &Uri, headers: &HeaderMap) -> Quality {
-    let asked = parameter(uri, QUALITY).and_then(|code| code.parse().ok());
+    let asked = parameter(uri.query().unwrap_or_default(), QUALITY).and_then(|code| code.parse().ok());
     asked
         .or_else(|| cookie(headers, QUALITY).and_then(|code| code.parse().ok()))
         .unwrap_or(Quality::Original)
@@ -203,13 +210,6 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
-}
-
-fn parameter(uri: &Uri, name: &str) -> Option<String> {
-    let query = uri.query()?;
-    url::form_urlencoded::parse(query.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
 }
 
 fn header_text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {

@@ -34,4 +34,5 @@ pub mod sessions;
 pub mod trainings;
 pub mod uploads;
 pub mod verification;
+pub mod works;
 pub mod xapi;

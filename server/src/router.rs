@@ -34,7 +34,8 @@ use crate::{
     http::{
         attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
         drafts, enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
-        problem, progress, record, scorm, search, sessions, trainings, uploads, verification, xapi,
+        problem, progress, record, scorm, search, sessions, trainings, uploads, verification, works,
+        xapi,
     },
     metrics,
 };
@@ -63,6 +64,17 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(heartbeats::create))
         .routes(routes!(attempts::create))
         .routes(routes!(attempts::submit))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(works::own, works::hand_in))
+                .layer(DefaultBodyLimit::max(app::DECLARATION_LIMIT)),
+        )
+        .routes(routes!(works::list))
+        .routes(routes!(works::mark))
+        .routes(routes!(works::answer))
+        .routes(routes!(works::results))
+        .routes(routes!(works::sessions))
+        .routes(routes!(works::sign_up, works::sign_off))
         .routes(routes!(ledger::own))
         .routes(routes!(ledger::list))
         .routes(routes!(record::own))
@@ -121,6 +133,7 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
     let media = Router::new()
         .route("/media/{sha256}/{name}", get(media::show))
         .route("/documents/{entry}/{sha256}", get(documents::show))
+        .route("/works/{work}/{sha256}", get(works::file))
         .route("/scorm/{pass}/play", get(scorm::play))
         .route("/scorm/{pass}/files/{*path}", get(scorm::file))
         .route("/scorm/{pass}/state", post(scorm::keep))

@@ -77,7 +77,12 @@ fn pages(unit: &Unit) -> Vec<u32> {
     match &unit.content {
         Content::Document(document) => (1..=document.pages).collect(),
         Content::Page(_) => vec![1],
-        Content::Video(_) | Content::Quiz(_) | Content::Package(_) => Vec::new(),
+        Content::Video(_)
+        | Content::Quiz(_)
+        | Content::Package(_)
+        | Content::Assignment(_)
+        | Content::Survey(_)
+        | Content::Session(_) => Vec::new(),
     }
 }
 

@@ -37,6 +37,8 @@ fn typed(fields: &Fields) -> NewTraining {
         begins: text("begins"),
         ends: text("ends"),
         open_to_subtree: !value(fields, "open_to_subtree").is_empty(),
+        unit: text("unit"),
+        link: text("link"),
     }
 }
 
@@ -155,8 +157,13 @@ pub async fn state(
         }
         "settled" => {
             let settled = app.platform.settle_training(viewer, &id).await?;
-            let count = settled.credited.len();
-            Ok(see_other(&format!("/admin/trainings/{id}?settled={count}")))
+            // Of a session for a unit of a course it tells who has met the unit.
+            let (name, count) = if settled.met > 0 || settled.credited.is_empty() {
+                ("met", settled.met)
+            } else {
+                ("settled", settled.credited.len())
+            };
+            Ok(see_other(&format!("/admin/trainings/{id}?{name}={count}")))
         }
         other => Err(unknown("to", other, "open, settled")),
     }

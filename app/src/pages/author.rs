@@ -9,8 +9,10 @@ mod export;
 mod forms;
 mod history;
 mod import;
+mod marking;
 mod preview;
 mod questions;
+mod survey;
 mod unit;
 
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -39,8 +41,10 @@ pub use export::export;
 pub use forms::Problems;
 pub use history::{history, restore};
 pub use import::Sent;
+pub use marking::{TypedMark, work, work_again, works};
 pub use preview::preview;
 pub use questions::questions;
+pub use survey::results;
 pub use unit::{Brought, TypedUnit, unit, unit_again};
 
 /// A new course as it was typed, with what is wrong.
@@ -75,6 +79,7 @@ async fn authors(
 ) -> Result<Response, Fault> {
     let drafts = app.platform.drafts_of(viewer).await?;
     let deleted = app.platform.deleted_drafts(viewer).await?;
+    let works = app.platform.works_waiting(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
     let head = Head {
@@ -98,6 +103,7 @@ async fn authors(
             {problems.summary(None)}
             {Problems::new(text, &begun.sent.refusals).summary(None)}
             {import::unread(text, &begun.sent)}
+            {marking::waiting(text, &works)}
             <section aria-labelledby="mine">
                 <h2 id="mine">{words.mine}</h2>
                 {if drafts.is_empty() {
@@ -155,6 +161,7 @@ fn bin(text: &'static Text, deleted: &[Deleted], zone: &Zone) -> impl IntoView +
 
 async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response, Fault> {
     let drafts = app.platform.review_queue(viewer).await?;
+    let works = app.platform.works_waiting(viewer).await?;
     let retired = app.platform.retired_courses(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
@@ -167,6 +174,7 @@ async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response
         view! {
             <h1>{words.review_title}</h1>
             <p class="lead">{words.review_lead}</p>
+            {marking::waiting(text, &works)}
             {if drafts.is_empty() {
                 view! { <p class="empty">{words.review_empty}</p> }.into_any()
             } else {

@@ -2,9 +2,11 @@
 
 mod content;
 mod quiz;
+pub mod tasks;
 
 use axum::{
     extract::{Path, Query, State},
+    http::StatusCode,
     response::Response,
 };
 use domain::{
@@ -31,7 +33,22 @@ use crate::{
     visit::see_other,
 };
 
-pub use quiz::Sheet;
+pub use tasks::{TypedTask, task_again};
+
+/// What a unit shows whose content is no content to look at.
+pub enum Sheet {
+    Quiz(quiz::QuizSheet),
+    Task(tasks::TaskSheet),
+}
+
+impl Sheet {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Quiz(sheet) => sheet.status(),
+            Self::Task(sheet) => sheet.status(),
+        }
+    }
+}
 
 /// What happened just before, so that the page can say it.
 #[derive(Debug, Default, Deserialize)]
@@ -75,9 +92,13 @@ pub async fn page(
     if let Content::Video(video) = &desk.unit.content {
         desk.renditions = app.platform.renditions_of(&video.file.sha256).await?;
     }
-    let sheet = desk
-        .sheet(asked.attempt.as_deref(), &Answers::default(), None)
+    let quiz = desk
+        .quiz_sheet(asked.attempt.as_deref(), &Answers::default(), None)
         .await?;
+    let sheet = match quiz {
+        Some(quiz) => Some(Sheet::Quiz(quiz)),
+        None => desk.task(TypedTask::default()).await?.map(Sheet::Task),
+    };
     Ok(desk.render(&asked, sheet))
 }
 
@@ -94,7 +115,10 @@ pub async fn page_again(
         return Ok(see_other(&format!("/courses/{code}")));
     };
     let desk = Desk::new(app, visit, &progress, key)?;
-    let sheet = desk.sheet(None, answers, Some(error)).await?;
+    let sheet = desk
+        .quiz_sheet(None, answers, Some(error))
+        .await?
+        .map(Sheet::Quiz);
     Ok(desk.render(&Asked::default(), sheet))
 }
 
@@ -169,11 +193,12 @@ impl<'a> Desk<'a> {
         };
         let status = sheet
             .as_ref()
-            .map_or(axum::http::StatusCode::OK, Sheet::status);
+            .map_or(StatusCode::OK, Sheet::status);
         let page = page_with(self.app, self.visit, head, status, || {
             let code = &self.published.course.code;
             let body = match sheet {
-                Some(sheet) => self.quiz(sheet).into_any(),
+                Some(Sheet::Quiz(sheet)) => self.quiz(sheet).into_any(),
+                Some(Sheet::Task(sheet)) => self.task_body(&sheet),
                 None => self.content(asked.t, asked.page).into_any(),
             };
             view! {
@@ -215,6 +240,8 @@ impl<'a> Desk<'a> {
             .map(|c| credit::banner(text, c));
         let kept = asked.kept.as_deref().map(|kept| match kept {
             "none" => view! { <p class="notice warning" role="status">{text.learning.hand_in_nothing}</p> }.into_any(),
+            "work" => view! { <p class="notice success" role="status">{text.tasks.work_taken}</p> }.into_any(),
+            "survey" => ().into_any(),
             _ => view! { <p class="notice success" role="status">{text.learning.page_kept}</p> }.into_any(),
         });
         view! { {credit} {kept} }
@@ -271,6 +298,11 @@ impl<'a> Desk<'a> {
                 }
                 (words.still_needed, lines, None)
             }
+            Need::HandIn { .. } | Need::AwaitMark | Need::Answer | Need::Attend => (
+                words.still_needed,
+                task_needs(text, &self.stands.standing.needs),
+                None,
+            ),
         };
         let optional = (!self.unit.required)
             .then(|| view! { <li data-part="note">{words.optional_unit}</li> });
@@ -342,5 +374,28 @@ impl<'a> Desk<'a> {
             view! { <a class=class rel="next" href=format!("/learn/{code}/{}", unit.key)>{label}</a> }
         });
         view! { <nav class="actions" aria-label=words.units_nav>{before}{after}</nav> }
+    }
+}
+
+/// What a unit still needs that is met by what people do.
+pub fn task_needs(text: &Text, need: &Need) -> Vec<String> {
+    let words = &text.tasks;
+    match need {
+        Need::HandIn {
+            permille,
+            best_permille,
+        } => {
+            let pass = format::percent(*permille);
+            let best = best_permille
+                .map(|best| fill(words.need_best, &[("best", &format::percent(best))]));
+            [Some(fill(words.need_hand_in, &[("pass", &pass)])), best]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        Need::AwaitMark => vec![words.need_mark.to_owned()],
+        Need::Answer => vec![words.need_answer.to_owned()],
+        Need::Attend => vec![words.need_attend.to_owned()],
+        _ => Vec::new(),
     }
 }

@@ -293,6 +293,9 @@ const fn kind_word(text: &'static Text, kind: Kind) -> &'static str {
         Kind::Document => words.kind_document,
         Kind::Quiz => words.kind_quiz,
         Kind::Package => words.kind_package,
+        Kind::Assignment => text.words.assignment,
+        Kind::Survey => text.words.survey,
+        Kind::Session => text.words.session,
     }
 }
 

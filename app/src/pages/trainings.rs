@@ -149,10 +149,14 @@ fn facts(app: &App, text: &'static Text, training: &platform::training::Training
         <dl class="facts-list">
             <div><dt>{words.when}</dt><dd class="num">{when}</dd></div>
             <div><dt>{words.place}</dt><dd>{plan.place.clone()}</dd></div>
-            <div><dt>{words.hours}</dt><dd class="num">{format::hours(plan.hours, text.lang)}</dd></div>
+            {(!plan.within_course).then(|| view! {
+                <div><dt>{words.hours}</dt><dd class="num">{format::hours(plan.hours, text.lang)}</dd></div>
+            })}
             <div><dt>{text.ledger.level_mode}</dt><dd>{kind}</dd></div>
             <div><dt>{words.organisation}</dt><dd>{training.organisation_name.clone()}</dd></div>
         </dl>
+        {plan.within_course.then(|| view! { <p class="notice info">{text.tasks.held_for_note}</p> })}
+        {(!plan.link.is_empty()).then(|| view! { <p><a href=plan.link.clone() rel="noopener noreferrer">{text.tasks.session_link}</a></p> })}
     }
     .into_any()
 }

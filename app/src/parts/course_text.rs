@@ -71,6 +71,26 @@ fn add_unit(lines: &mut String, text: &'static Text, unit: &Unit) {
         Content::Page(page) => put(lines, &page.markdown),
         Content::Quiz(quiz) => put(lines, &content::gift::print(&quiz.quiz)),
         Content::Document(document) => put(lines, &document.file.name),
+        Content::Assignment(work) => {
+            put(lines, &work.markdown);
+            for criterion in &work.criteria {
+                put(lines, &criterion.title);
+                for level in &criterion.levels {
+                    put(lines, &format!("{} {}", level.points, level.text));
+                }
+            }
+        }
+        Content::Survey(survey) => {
+            put(lines, &survey.markdown);
+            for question in &survey.questions {
+                let kind = text.tasks.survey_kind(question.kind.code());
+                put(lines, &format!("{} ({kind})", question.text));
+                for option in question.kind.options() {
+                    put(lines, option);
+                }
+            }
+        }
+        Content::Session(meeting) => put(lines, &meeting.markdown),
         Content::Package(package) => {
             put(lines, &package.file.name);
             for activity in &package.activities {

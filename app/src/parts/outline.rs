@@ -100,6 +100,21 @@ pub fn rule(text: &'static Text, unit: &Unit) -> String {
                 [("count", &package.activities.len()), ("time", &time)];
             fill(words.rule_play, &values)
         }
+        Content::Assignment(work) => {
+            let pass = format::percent(u32::from(work.pass_permille));
+            fill(text.tasks.rule_assignment, &[("pass", &pass)])
+        }
+        Content::Survey(survey) => fill(
+            text.tasks.rule_survey,
+            &[("count", &survey.questions.len())],
+        ),
+        Content::Session(meeting) => fill(
+            text.tasks.rule_session,
+            &[
+                ("venue", &text.tasks.venue_word(meeting.venue)),
+                ("minutes", &meeting.minutes),
+            ],
+        ),
         Content::Quiz(quiz) => {
             let count = quiz.quiz.marked();
             let pass = format::percent(u32::from(quiz.pass_permille));

@@ -384,6 +384,9 @@ pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
         "not-minor-units" => fill(words.error_minor_units, &[("titles", &refusal.detail)]),
         "not-minor-rule" => fill(words.error_minor_rule, &[("title", &refusal.detail)]),
         "unknown-organisation" => words.error_organisation.to_owned(),
-        _ => refusal.detail.clone(),
+        code => match text.tasks.refusal(code) {
+            Some(sentence) => sentence.to_owned(),
+            None => refusal.detail.clone(),
+        },
     }
 }

@@ -164,6 +164,7 @@ pub fn refused(text: &Text, refusal: &Refusal) -> String {
         .split_once(": ")
         .unwrap_or(("", &refusal.detail));
     match refusal.code {
+        "missing" if refusal.field == "remark" => text.tasks.error_remark.to_owned(),
         "missing" => words.error_missing.to_owned(),
         "too-long" => words.error_long.to_owned(),
         "unknown-word" => words.error_word.to_owned(),
@@ -190,6 +191,7 @@ pub fn refused(text: &Text, refusal: &Refusal) -> String {
         code => text
             .declarations
             .refused(code)
+            .or_else(|| text.tasks.refusal(code))
             .map_or_else(|| refusal.detail.clone(), str::to_owned),
     }
 }

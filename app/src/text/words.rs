@@ -55,6 +55,9 @@ texts! {
         document: "文档", "Document";
         quiz: "测验", "Quiz";
         package: "互动课件", "Interactive package";
+        assignment: "作业", "Assignment";
+        survey: "调查问卷", "Survey";
+        session: "面授与直播", "Session";
 
         not_started: "未开始", "Not started";
         in_progress: "学习中", "In progress";
@@ -181,6 +184,9 @@ impl Words {
             UnitKind::Document => self.document,
             UnitKind::Quiz => self.quiz,
             UnitKind::Package => self.package,
+            UnitKind::Assignment => self.assignment,
+            UnitKind::Survey => self.survey,
+            UnitKind::Session => self.session,
         }
     }
 

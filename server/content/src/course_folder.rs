@@ -12,6 +12,7 @@ mod pack;
 mod print;
 mod quiz;
 mod source;
+mod tasks;
 mod unit;
 
 use std::{fmt, io::Cursor, path::Path};
@@ -21,6 +22,7 @@ use domain::catalogue::{Course, StoredFile};
 use sha2::{Digest, Sha256};
 
 pub use self::{
+    tasks::survey_kind,
     archive::Archive,
     pack::Packer,
     print::{Printed, print},

@@ -57,6 +57,10 @@ pub enum ProbeError {
         "is neither a PDF nor a JPEG or PNG picture but {found}; take a photo or export it as PDF"
     )]
     NotAttachment { found: String },
+    #[error(
+        "is neither a PDF, a JPEG or PNG picture nor a docx, pptx or xlsx but {found}; save it as one of these"
+    )]
+    NotWork { found: String },
 }
 
 /// The media type that the first bytes tell, for people and for error messages.
@@ -77,11 +81,28 @@ fn name(bytes: &[u8]) -> String {
     }
 }
 
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const PPTX: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// The kind of a document that somebody attaches: a PDF, or a picture of a paper.
 pub fn attachment(bytes: &[u8]) -> Result<&'static str, ProbeError> {
     match media_type(bytes) {
         Some(kind @ ("application/pdf" | "image/jpeg" | "image/png")) => Ok(kind),
         _ => Err(ProbeError::NotAttachment { found: name(bytes) }),
+    }
+}
+
+/// What a teacher hands in as work: a PDF, a picture, or what Office writes.
+pub fn work(bytes: &[u8]) -> Result<&'static str, ProbeError> {
+    match kind(bytes) {
+        FileKind::Docx => Ok(DOCX),
+        FileKind::Pptx => Ok(PPTX),
+        FileKind::Xlsx => Ok(XLSX),
+        _ => match media_type(bytes) {
+            Some(kind @ ("application/pdf" | "image/jpeg" | "image/png")) => Ok(kind),
+            _ => Err(ProbeError::NotWork { found: name(bytes) }),
+        },
     }
 }
 

@@ -52,6 +52,7 @@ fn every_demonstration_course_has_a_video_with_captions_a_page_a_document_and_a_
                     videos += 1;
                 }
                 Content::Package(_) => panic!("{code}: a package"),
+                Content::Assignment(_) | Content::Survey(_) | Content::Session(_) => {}
                 Content::Page(_) => pages += 1,
                 Content::Document(document) => {
                     assert!(
@@ -133,6 +134,11 @@ fn the_text_of_the_demonstration_courses_is_set_as_chinese_is() {
                 }
                 Content::Page(page) => texts.push(markdown::plain_text(&page.markdown)),
                 Content::Document(_) | Content::Package(_) => {}
+                Content::Assignment(work) => texts.push(markdown::plain_text(&work.markdown)),
+                Content::Survey(survey) => {
+                    texts.extend(survey.questions.iter().map(|question| question.text.clone()));
+                }
+                Content::Session(meeting) => texts.push(markdown::plain_text(&meeting.markdown)),
                 Content::Quiz(quiz) => {
                     texts.extend(quiz.quiz.questions.iter().map(|q| q.stem.clone()));
                 }

@@ -40,6 +40,7 @@ pub mod unit_progress {
         pub best_permille: Option<i32>,
         pub state: String,
         pub permille: i32,
+        pub waiting: bool,
         pub first_at: i64,
         pub updated_at: i64,
     }

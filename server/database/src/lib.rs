@@ -24,5 +24,6 @@ pub mod staff;
 pub mod trainings;
 pub mod uploads;
 pub mod verification;
+pub mod works;
 
 pub use connection::{Connection, ConnectionError};

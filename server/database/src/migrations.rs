@@ -21,6 +21,7 @@ impl MigratorTrait for Migrations {
             Box::new(Review),
             Box::new(Renditions),
             Box::new(Bank),
+            Box::new(Works),
         ]
     }
 }
@@ -236,6 +237,25 @@ impl MigrationName for Bank {
 impl MigrationTrait for Bank {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/10_bank.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Works;
+
+impl MigrationName for Works {
+    fn name(&self) -> &'static str {
+        "11_work"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Works {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/11_work.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

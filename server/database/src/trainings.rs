@@ -24,6 +24,10 @@ pub mod training {
         pub state: String,
         pub by_id: String,
         pub at: i64,
+        /// Of the course whose unit it is held for, like the next.
+        pub course_id: Option<String>,
+        pub unit_key: Option<String>,
+        pub link: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

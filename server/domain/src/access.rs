@@ -62,6 +62,8 @@ pub enum Action {
     /// See how far the learners of a published course came, and what their answers say about its questions; without a
     /// draft it is a reviewer's alone.
     ReadAnalytics,
+    /// See and mark what was handed in for a published course: its author, and reviewers for all.
+    MarkWork,
     /// See the drafts that wait for review.
     ReadReviewQueue,
     /// Bring in a whole course from a folder, or the demonstration city.
@@ -147,11 +149,11 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft | A::Upload | A::UseBank, Author, R::Platform)
         // A course that was brought in whole has no author here.
-        | (A::ReadReviewQueue | A::RetireCourse | A::ReadAnalytics, Reviewer, R::Platform)
-        | (A::PreviewDraft | A::ReadAnalytics, Reviewer, R::Draft { .. })
+        | (A::ReadReviewQueue | A::RetireCourse | A::ReadAnalytics | A::MarkWork, Reviewer, R::Platform)
+        | (A::PreviewDraft | A::ReadAnalytics | A::MarkWork, Reviewer, R::Draft { .. })
         | (A::Import, Operator, R::Platform) => Ok(()),
         (
-            A::EditDraft | A::PreviewDraft | A::ReadAnalytics | A::ChangeBank,
+            A::EditDraft | A::PreviewDraft | A::ReadAnalytics | A::MarkWork | A::ChangeBank,
             Author,
             R::Draft { owner },
         ) => same(actor, owner),

@@ -2,13 +2,27 @@
 //!
 //! A published version never changes; a new edition is a new version.
 
+mod assignment;
+mod meeting;
 mod quiz;
+mod survey;
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::quiz::{GRACE_MILLIS, QuizUnit};
+pub use self::{
+    assignment::{
+        Assignment, Criterion, CriterionLevel, HandIn, MOST_CRITERIA, MOST_LEVELS, MarkError,
+        RubricFault, WorkFault,
+    },
+    meeting::{Meeting, Venue},
+    quiz::{GRACE_MILLIS, QuizUnit},
+    survey::{
+        FEWEST_REPLIES, MOST_OPTIONS, MOST_QUESTIONS, Replies, Reply, ReplyFault, SCALE, Survey,
+        SurveyFault, SurveyKind, SurveyQuestion, Tally,
+    },
+};
 use crate::{
     hours::CreditHours,
     packages::Package,
@@ -137,6 +151,10 @@ words! {
         Quiz = "quiz",
         /// SCORM or cmi5.
         Package = "package",
+        Assignment = "assignment",
+        Survey = "survey",
+        /// Face to face, or live by a link.
+        Session = "session",
     }
 }
 
@@ -260,6 +278,9 @@ pub struct Section {
     pub units: Vec<Unit>,
 }
 
+/// A survey asks for opinions, not for thought: a quarter of a minute each, a usual allowance.
+const SECONDS_A_SURVEY_QUESTION: u32 = 15;
+
 /// A learning unit 学习单元.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unit {
@@ -272,13 +293,7 @@ pub struct Unit {
 
 impl Unit {
     pub const fn kind(&self) -> UnitKind {
-        match self.content {
-            Content::Video(_) => UnitKind::Video,
-            Content::Page(_) => UnitKind::Page,
-            Content::Document(_) => UnitKind::Document,
-            Content::Quiz(_) => UnitKind::Quiz,
-            Content::Package(_) => UnitKind::Package,
-        }
+        self.content.kind()
     }
 
     pub fn length_seconds(&self) -> u32 {
@@ -287,6 +302,11 @@ impl Unit {
             Content::Page(page) => page.min_seconds,
             Content::Document(document) => document.min_seconds,
             Content::Package(package) => package.min_seconds,
+            Content::Assignment(work) => u32::from(work.minutes) * 60,
+            Content::Session(meeting) => u32::from(meeting.minutes) * 60,
+            Content::Survey(survey) => u32::try_from(survey.questions.len())
+                .unwrap_or(u32::MAX)
+                .saturating_mul(SECONDS_A_SURVEY_QUESTION),
             // Half a minute a question, a usual allowance.
             Content::Quiz(quiz) => {
                 let undrawn = quiz.quiz.marked() - quiz.asked();
@@ -307,6 +327,24 @@ pub enum Content {
     Document(Document),
     Quiz(QuizUnit),
     Package(Package),
+    Assignment(Assignment),
+    Survey(Survey),
+    Session(Meeting),
+}
+
+impl Content {
+    pub const fn kind(&self) -> UnitKind {
+        match self {
+            Content::Video(_) => UnitKind::Video,
+            Content::Page(_) => UnitKind::Page,
+            Content::Document(_) => UnitKind::Document,
+            Content::Quiz(_) => UnitKind::Quiz,
+            Content::Package(_) => UnitKind::Package,
+            Content::Assignment(_) => UnitKind::Assignment,
+            Content::Survey(_) => UnitKind::Survey,
+            Content::Session(_) => UnitKind::Session,
+        }
+    }
 }
 
 /// A file in the object store, named by the SHA-256 of its bytes.

@@ -55,6 +55,8 @@ identifier! {
     EnrolmentId,
     /// One try at a quiz.
     AttemptId,
+    /// Something that was handed in for an assignment.
+    WorkId,
     /// A line of the ledger.
     EntryId,
     /// A session that people attend.

@@ -143,8 +143,11 @@ fn scale(millis: i64, speed_permille: i64) -> i64 {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     pub covered: Intervals,
-    /// Best score of the submitted attempts, in thousandths; of a package, the share of its activities that are met.
+    /// Best score of the submitted attempts or marked works, in thousandths; of a package, the share of its activities that
+    /// are met; of a survey or a session, 1000 once it is answered or attended.
     pub best_permille: Option<u32>,
+    /// A work is handed in and not marked yet.
+    pub waiting: bool,
 }
 
 /// How a unit stands, and what exactly it still needs.
@@ -178,6 +181,17 @@ pub enum Need {
         permille: u32,
         best_permille: Option<u32>,
     },
+    /// Hand in a work that is marked with the pass mark or more.
+    HandIn {
+        permille: u32,
+        best_permille: Option<u32>,
+    },
+    /// A work is handed in; it is for its marker to go on.
+    AwaitMark,
+    /// Answer the survey.
+    Answer,
+    /// Be there once.
+    Attend,
 }
 
 /// The completion rule of a unit, applied to the evidence.
@@ -210,27 +224,52 @@ pub fn standing(unit: &Unit, evidence: &Evidence) -> Standing {
             }
         },
         Content::Quiz(quiz) => {
-            let pass = u32::from(quiz.pass_permille);
-            match evidence.best_permille {
-                Some(best) if best >= pass => Standing {
-                    state: ProgressState::Completed,
-                    permille: 1000,
-                    needs: Need::Nothing,
-                },
-                best => Standing {
-                    state: if best.is_some() {
-                        ProgressState::InProgress
-                    } else {
-                        ProgressState::NotStarted
-                    },
-                    permille: best.map_or(0, |best| share(best, pass)),
-                    needs: Need::Pass {
-                        permille: pass,
-                        best_permille: best,
-                    },
-                },
-            }
+            let permille = u32::from(quiz.pass_permille);
+            marked(evidence, permille, |best_permille| Need::Pass {
+                permille,
+                best_permille,
+            })
         }
+        Content::Assignment(work) => {
+            let permille = u32::from(work.pass_permille);
+            marked(evidence, permille, |best_permille| {
+                if evidence.waiting {
+                    Need::AwaitMark
+                } else {
+                    Need::HandIn {
+                        permille,
+                        best_permille,
+                    }
+                }
+            })
+        }
+        Content::Survey(_) => marked(evidence, 1000, |_| Need::Answer),
+        Content::Session(_) => marked(evidence, 1000, |_| Need::Attend),
+    }
+}
+
+/// Met by a mark that is good enough.
+fn marked(
+    evidence: &Evidence,
+    pass_permille: u32,
+    need: impl FnOnce(Option<u32>) -> Need,
+) -> Standing {
+    let best = evidence.best_permille;
+    if best.is_some_and(|best| best >= pass_permille) {
+        return Standing {
+            state: ProgressState::Completed,
+            permille: 1000,
+            needs: Need::Nothing,
+        };
+    }
+    Standing {
+        state: if best.is_some() || evidence.waiting {
+            ProgressState::InProgress
+        } else {
+            ProgressState::NotStarted
+        },
+        permille: best.map_or(0, |best| share(best, pass_permille)),
+        needs: need(best),
     }
 }
 
@@ -267,7 +306,7 @@ pub fn extent_millis(unit: &Unit) -> u32 {
         Content::Page(page) => page.min_seconds.saturating_mul(1000),
         Content::Document(document) => document.min_seconds.saturating_mul(1000),
         Content::Package(package) => package.min_seconds.saturating_mul(1000),
-        Content::Quiz(_) => 0,
+        Content::Quiz(_) | Content::Assignment(_) | Content::Survey(_) | Content::Session(_) => 0,
     }
 }
 

@@ -145,6 +145,10 @@ pub struct Plan {
     pub ends: Timestamp,
     /// Whoever of the organisation comes is put on the roster.
     pub open_to_subtree: bool,
+    /// Where people meet, where they do so by a link; else empty.
+    pub link: String,
+    /// It is held for a unit of a course: being there meets the unit, and the course earns the hours.
+    pub within_course: bool,
 }
 
 /// What is wrong with a plan, by its field.
@@ -157,6 +161,7 @@ pub struct PlanError {
 }
 
 const TITLE_LIMIT: usize = 120;
+const LINK_LIMIT: usize = 500;
 /// Longest session, in days.
 const MOST_DAYS: u32 = 92;
 
@@ -201,9 +206,20 @@ impl Plan {
                 );
             }
         }
-        if self.mode == Mode::Remote {
+        if self.mode == Mode::Remote && !self.within_course {
             let detail = "a session is attended; remote training is credited by its course";
             say("mode", "training-remote", detail.to_owned());
+        }
+        let is_link = |scheme: &str| {
+            let rest = self.link.strip_prefix(scheme);
+            rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+        };
+        if !self.link.is_empty() && !(is_link("https://") || is_link("http://")) {
+            let detail = "write the whole address, beginning with https://";
+            say("link", "link-form", detail.to_owned());
+        } else if self.link.len() > LINK_LIMIT {
+            let detail = format!("an address has at most {LINK_LIMIT} characters");
+            say("link", "too-long", detail);
         }
         if self.ends <= self.begins {
             let detail = "the end must come after the beginning";
@@ -213,6 +229,9 @@ impl Plan {
         if self.days(zone) > MOST_DAYS {
             let detail = format!("a session lasts at most {MOST_DAYS} days; plan it in parts");
             say("ends", "training-long", detail);
+        }
+        if self.within_course {
+            return found;
         }
         let most = self.most_hours(policy, zone);
         if self.hours <= CreditHours::ZERO {

@@ -22,7 +22,7 @@ use governor::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Platform, Refusal, organisations::Organisation};
+use crate::{Error, Platform, Refusal, organisations::Organisation, write::Tx};
 
 /// A session lasts this long, in milliseconds.
 const SESSION_MILLIS: i64 = 14 * 86_400_000;
@@ -314,6 +314,20 @@ impl Platform {
             organisation,
         })
     }
+}
+
+/// Where the teacher belongs now.
+pub(crate) async fn home_of(tx: &Tx, id: &AccountId) -> Result<OrganisationPath, Error> {
+    let person = account::Entity::find_by_id(id.as_str())
+        .one(tx.db())
+        .await?
+        .filter(|row| row.role == Role::Teacher.code())
+        .ok_or(Error::NotFound("account"))?;
+    let home = organisation::Entity::find_by_id(person.organisation_id)
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound("organisation"))?;
+    Ok(OrganisationPath::from_stored(home.path))
 }
 
 fn slow_down(limiter: &Limiter, key: &str) -> Result<(), Error> {

@@ -7,7 +7,7 @@ use domain::{
     assessment::{Answers, Grade, Paper},
     catalogue::{Content, QuizUnit, Unit},
     ids::{AttemptId, UnitId},
-    learning::{ProgressState, Standing, standing},
+    learning::{ProgressState, Standing},
     time::Timestamp,
 };
 use sea_orm::{
@@ -17,7 +17,7 @@ use sea_orm::{
 use crate::{
     Error, Platform, Viewer,
     catalogue::Published,
-    learning::{Credit, Learner, Origin, evidence, may_learn, write_progress},
+    learning::{Credit, Grant, Learner, Origin, may_learn},
     write::{Tx, Writes},
 };
 
@@ -255,9 +255,8 @@ impl Platform {
             .unit(&row.unit_id)
             .ok_or(Error::NotFound("unit"))?;
         let quiz = quiz_of(unit)?;
-        let mut gathered = evidence(tx.db(), viewer.account(), Some(&learner.enrolment())).await?;
-        let mut evidence = gathered.of(&unit_id).unwrap_or_default();
         let mut writes = Writes::default();
+        let mut best = None;
         if let Some((answers, at)) = change {
             let grade = quiz
                 .grade(row.seed.cast_unsigned(), answers)
@@ -275,18 +274,21 @@ impl Platform {
                     .col_expr(attempt::Column::Passed, Expr::value(passed))
                     .filter(attempt::Column::Id.eq(&row.id)),
             );
-            evidence.best_permille = evidence.best_permille.max(Some(grade.permille));
-            let stands = standing(unit, &evidence);
-            let progress = (&unit_id, &evidence, &stands);
-            write_progress(tx, viewer, &learner.id, progress, None, &mut writes)?;
-            gathered.change(unit_id, evidence.clone());
+            best = Some(grade.permille);
         }
-        let stands = standing(unit, &evidence);
-        let (course, entry) = self
-            .settle(tx, viewer, learner, published, &gathered, &mut writes)
+        let grant = Grant {
+            tx,
+            person: &viewer.actor,
+            learner,
+            published,
+        };
+        let granted = self
+            .grant(&grant, (&unit_id, unit), writes, |evidence| {
+                evidence.best_permille = evidence.best_permille.max(best);
+                best.is_some()
+            })
             .await?;
-        writes.send(tx).await?;
-        Ok((stands, course, entry.as_ref().map(Credit::from)))
+        Ok((granted.unit, granted.course, granted.entry.as_ref().map(Credit::from)))
     }
 }
 

@@ -48,7 +48,7 @@ use row::{
     update,
 };
 use unit::Written;
-pub use unit::{NewContent, NewFile, NewUnit, UnitChange};
+pub use unit::{NewContent, NewCriterion, NewFile, NewQuestion, NewUnit, UnitChange};
 pub use unsent::Unsent;
 
 use crate::{Error, Platform, Refusal, Viewer, catalogue::RETIRED, renditions};

@@ -14,7 +14,8 @@ use domain::{
     time::{Timestamp, Zone},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 use serde::{Deserialize, Serialize};
 
@@ -276,8 +277,17 @@ impl Platform {
         {
             return Ok(Arc::clone(known));
         }
+        self.version_in(&self.database.read, id).await
+    }
+
+    /// The same for a work under way, which asks for no second connection.
+    pub(crate) async fn version_in(
+        &self,
+        db: &impl ConnectionTrait,
+        id: &CourseVersionId,
+    ) -> Result<Arc<Published>, Error> {
         let row = course_version::Entity::find_by_id(id.as_str())
-            .one(&self.database.read)
+            .one(db)
             .await?
             .ok_or(Error::NotFound("course version"))?;
         self.keep(row)

@@ -12,6 +12,7 @@ use database::{
     verification::entry_state,
 };
 use domain::{
+    accounts::Actor,
     crediting::{PriorCredit, Reason, award},
     hours::CreditHours,
     ids::{AccountId, EnrolmentId, EntryId},
@@ -27,7 +28,7 @@ use sea_orm::{
 };
 
 use crate::{
-    Error, Platform, Viewer,
+    Error, Platform,
     catalogue::Published,
     learning::Learner,
     ledger::entry_from,
@@ -45,15 +46,15 @@ impl Platform {
     pub(crate) async fn credit_completion(
         &self,
         tx: &Tx,
-        viewer: &Viewer,
+        person: &Actor,
         learner: &Learner,
         published: &Published,
         writes: &mut Writes,
     ) -> Result<Entry, Error> {
         let enrolment_id = &learner.enrolment();
         let course = &published.course;
-        let account = viewer.account();
-        let organisation = &viewer.actor.organisation;
+        let account = &person.account;
+        let organisation = &person.organisation;
         let happened = TrainingYear::of(tx.now(), &self.rules.zone);
         // A completion is never refused: what a closed year no longer takes stands in the open one.
         let (year, policies) = self.open_year(tx, happened, organisation).await?;

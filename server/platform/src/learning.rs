@@ -3,6 +3,7 @@
 
 mod evidence;
 mod gathered;
+mod granting;
 mod learner;
 mod opening;
 
@@ -11,6 +12,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use database::learning::{enrolment, study_clock};
 use domain::{
     access::{Action, Resource, may},
+    accounts::Actor,
     catalogue::Unit,
     crediting::Reason,
     hours::CreditHours,
@@ -28,6 +30,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use evidence::write_progress;
 pub use evidence::{Beat, Origin, Recorded};
 pub(crate) use gathered::{Gathered, evidence, gather};
+pub(crate) use granting::Grant;
 pub(crate) use learner::Learner;
 
 use crate::{
@@ -177,6 +180,7 @@ impl Platform {
                     .on_conflict_do_nothing_on([study_clock::Column::AccountId])
                     .exec_without_returning(tx.db())
                     .await?;
+                self.meet_attended(&tx, viewer, published).await?;
                 Ok((row, Enrolled::Now))
             })
             .await?;
@@ -294,7 +298,7 @@ impl Platform {
     pub(crate) async fn settle(
         &self,
         tx: &Tx,
-        viewer: &Viewer,
+        person: &Actor,
         learner: &Learner,
         published: &Published,
         evidence: &Gathered,
@@ -316,7 +320,7 @@ impl Platform {
         );
         let entry = if state == ProgressState::Completed {
             Some(
-                self.credit_completion(tx, viewer, learner, published, writes)
+                self.credit_completion(tx, person, learner, published, writes)
                     .await?,
             )
         } else {

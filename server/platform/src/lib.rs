@@ -35,9 +35,11 @@ pub mod policies;
 pub mod record;
 pub mod renditions;
 pub mod search;
+pub mod surveys;
 pub mod training;
 pub mod uploads;
 pub mod verification;
+pub mod works;
 pub mod write;
 
 use std::sync::Arc;

@@ -79,7 +79,12 @@ pub(crate) fn files_of(course: &Course) -> impl Iterator<Item = &StoredFile> {
             Content::Video(video) => (Some(&video.file), video.captions.as_slice()),
             Content::Document(document) => (Some(&document.file), [].as_slice()),
             // The files of a package are given out by its own address alone.
-            Content::Page(_) | Content::Quiz(_) | Content::Package(_) => (None, [].as_slice()),
+            Content::Page(_)
+            | Content::Quiz(_)
+            | Content::Package(_)
+            | Content::Assignment(_)
+            | Content::Survey(_)
+            | Content::Session(_) => (None, [].as_slice()),
         };
         file.into_iter()
             .chain(tracks.iter().map(|track| &track.file))

@@ -291,7 +291,7 @@ impl Platform {
             let stands = standing(unit, &evidence);
             write_progress(
                 &tx,
-                viewer,
+                viewer.account(),
                 &learner.id,
                 (unit_id, &evidence, &stands),
                 None,
@@ -299,7 +299,7 @@ impl Platform {
             )?;
             gathered.change(unit_id.clone(), evidence);
             let (course, entry) = self
-                .settle(&tx, viewer, &learner, published, &gathered, &mut writes)
+                .settle(&tx, &viewer.actor, &learner, published, &gathered, &mut writes)
                 .await?;
             writes.send(&tx).await?;
             Ok(Kept {

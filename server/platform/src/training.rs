@@ -3,6 +3,7 @@
 mod presence;
 mod reading;
 mod roster;
+mod units;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,7 @@ use crate::{
 pub use presence::{CheckedIn, Settled};
 pub use reading::{Attendee, OwnTraining, TrainingRow};
 pub use roster::{Added, Candidate, MOST_PEOPLE};
+pub use units::{HeldFor, OpenSession, SessionUnit};
 
 /// A session as its form or a program sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -44,6 +46,12 @@ pub struct NewTraining {
     pub begins: String,
     pub ends: String,
     pub open_to_subtree: bool,
+    /// `KM-2015-63/workshop`: the unit of a course that it is held for. Module, level, mode and hours are the course's then.
+    #[serde(default)]
+    pub unit: String,
+    /// Where people meet, where they do so by a link.
+    #[serde(default)]
+    pub link: String,
 }
 
 /// A session.
@@ -55,6 +63,8 @@ pub struct Training {
     pub organisation_name: String,
     pub state: TrainingState,
     pub organiser: AccountId,
+    /// The unit of a course that it is held for.
+    pub held_for: Option<HeldFor>,
     secret: Vec<u8>,
 }
 
@@ -80,7 +90,7 @@ impl Platform {
             Action::HoldTraining,
             Resource::Organisation(home),
         )?;
-        let plan = &self.read_plan(new).await?;
+        let (plan, held_for) = &self.read_plan(viewer, new).await?;
         let key = Key::new(viewer.account(), key, new)?;
         self.write_once(&key, |tx| async move {
             let id = tx.fresh_id();
@@ -100,6 +110,9 @@ impl Platform {
                 state: Set(TrainingState::Planned.code().to_owned()),
                 by_id: Set(viewer.account().to_string()),
                 at: Set(tx.now().as_millis()),
+                course_id: Set(held_for.as_ref().map(|unit| unit.course_id.to_string())),
+                unit_key: Set(held_for.as_ref().map(|unit| unit.key.clone())),
+                link: Set(plan.link.clone()),
             };
             training::Entity::insert(row)
                 .exec_without_returning(tx.db())
@@ -116,7 +129,7 @@ impl Platform {
         id: &TrainingId,
         new: &NewTraining,
     ) -> Result<(), Error> {
-        let plan = &self.read_plan(new).await?;
+        let (plan, held_for) = &self.read_plan(viewer, new).await?;
         self.write(|tx| async move {
             let found = self.held(&tx, viewer, id, Hold::Alone).await?;
             found.allows(Change::Plan, tx.now())?;
@@ -139,6 +152,15 @@ impl Platform {
                     training::Column::OpenToSubtree,
                     Expr::value(plan.open_to_subtree),
                 )
+                .col_expr(
+                    training::Column::CourseId,
+                    Expr::value(held_for.as_ref().map(|unit| unit.course_id.to_string())),
+                )
+                .col_expr(
+                    training::Column::UnitKey,
+                    Expr::value(held_for.as_ref().map(|unit| unit.key.clone())),
+                )
+                .col_expr(training::Column::Link, Expr::value(&plan.link))
                 .filter(training::Column::Id.eq(id.as_str()))
                 .exec(tx.db())
                 .await?;
@@ -161,14 +183,29 @@ impl Platform {
         Ok(found)
     }
 
-    async fn read_plan(&self, new: &NewTraining) -> Result<Plan, Error> {
+    async fn read_plan(
+        &self,
+        viewer: &Viewer,
+        new: &NewTraining,
+    ) -> Result<(Plan, Option<HeldFor>), Error> {
         let mut refusals = Vec::new();
-        let module: Option<Module> = word("module", &new.module, &mut refusals);
-        let level: Option<Level> = word("level", &new.level, &mut refusals);
-        let mode: Option<Mode> = word("mode", &new.mode, &mut refusals);
-        let hours = new.hours.trim().parse::<CreditHours>().map_err(|error| {
-            refusals.push(Refusal::new("hours", "hours-form", error.to_string()));
-        });
+        let held_for = self.held_for(viewer, &new.unit, &mut refusals);
+        let (module, level, mode, hours) = match &held_for {
+            Some(unit) => (
+                Some(unit.module),
+                Some(unit.level),
+                Some(unit.mode),
+                Ok(CreditHours::ZERO),
+            ),
+            None => (
+                word::<Module>("module", &new.module, &mut refusals),
+                word::<Level>("level", &new.level, &mut refusals),
+                word::<Mode>("mode", &new.mode, &mut refusals),
+                new.hours.trim().parse::<CreditHours>().map_err(|error| {
+                    refusals.push(Refusal::new("hours", "hours-form", error.to_string()));
+                }),
+            ),
+        };
         let begins = self.moment("begins", &new.begins, &mut refusals);
         let ends = self.moment("ends", &new.ends, &mut refusals);
         let (Some(module), Some(level), Some(mode), Ok(hours), Some(begins), Some(ends)) =
@@ -186,18 +223,21 @@ impl Platform {
             begins,
             ends,
             open_to_subtree: new.open_to_subtree,
+            link: new.link.trim().to_owned(),
+            within_course: held_for.is_some(),
         };
         let zone = &self.rules.zone;
         let policies = self.policies().await?;
         let policy = policies.of(TrainingYear::of(ends, zone));
         let problems = plan.problems(policy, zone);
-        if problems.is_empty() {
-            return Ok(plan);
+        if problems.is_empty() && refusals.is_empty() {
+            return Ok((plan, held_for));
         }
-        let refusals = problems
+        let problems = problems
             .into_iter()
             .map(|each| Refusal::new(each.field, each.code, each.detail));
-        Err(Error::Refused(refusals.collect()))
+        refusals.extend(problems);
+        Err(Error::Refused(refusals))
     }
 
     fn moment(
@@ -282,15 +322,20 @@ fn training_from(
     names: &BTreeMap<String, String>,
 ) -> Result<Training, Error> {
     let damaged = |what: &str| Error::Damaged(format!("training {}: {what}", row.id));
+    let module: Module = row.module.parse().map_err(|_| damaged("module"))?;
+    let level: Level = row.level.parse().map_err(|_| damaged("level"))?;
+    let mode: Mode = row.mode.parse().map_err(|_| damaged("mode"))?;
     Ok(Training {
         plan: Plan {
-            module: row.module.parse().map_err(|_| damaged("module"))?,
-            level: row.level.parse().map_err(|_| damaged("level"))?,
-            mode: row.mode.parse().map_err(|_| damaged("mode"))?,
+            module,
+            level,
+            mode,
             hours: CreditHours::from_hundredths(row.hours),
             begins: Timestamp::from_millis(row.begins_at),
             ends: Timestamp::from_millis(row.ends_at),
             open_to_subtree: row.open_to_subtree,
+            link: row.link,
+            within_course: row.course_id.is_some(),
             title: row.title,
             place: row.place,
         },
@@ -303,6 +348,7 @@ fn training_from(
         organisation_name: names.get(&row.organisation).cloned().unwrap_or_default(),
         organisation: OrganisationPath::from_stored(row.organisation),
         organiser: AccountId::new(row.by_id),
+        held_for: HeldFor::from_stored(row.course_id, row.unit_key, (module, level, mode)),
         id: TrainingId::new(row.id),
     })
 }

@@ -79,6 +79,10 @@ pub enum Kind {
     Quiz,
     /// A SCORM or similar package.
     Package,
+    Assignment,
+    Survey,
+    /// Face to face, or live by a link.
+    Session,
 }
 
 impl Kind {
@@ -91,6 +95,9 @@ impl Kind {
         Self::Document,
         Self::Quiz,
         Self::Package,
+        Self::Assignment,
+        Self::Survey,
+        Self::Session,
     ];
 
     /// The word used in URLs, JSON and the index.
@@ -103,6 +110,9 @@ impl Kind {
             Self::Document => "document",
             Self::Quiz => "quiz",
             Self::Package => "package",
+            Self::Assignment => "assignment",
+            Self::Survey => "survey",
+            Self::Session => "session",
         }
     }
 }

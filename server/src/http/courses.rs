@@ -111,6 +111,17 @@ pub enum Rule {
         of: usize,
         minutes: Option<u16>,
     },
+    /// A work is marked with this share of the points; `attempts` is null where any number is allowed.
+    Work {
+        pass: Ratio,
+        attempts: Option<u16>,
+        criteria: usize,
+        minutes: u16,
+    },
+    /// The survey is answered.
+    Answers { questions: usize },
+    /// Being there once; `venue` is `face-to-face` or `live`.
+    Presence { venue: &'static str, minutes: u16 },
 }
 
 impl CourseItem {
@@ -184,6 +195,19 @@ impl Rule {
             Content::Package(package) => Self::Play {
                 activities: package.activities.len(),
                 min_seconds: package.min_seconds,
+            },
+            Content::Assignment(work) => Self::Work {
+                pass: Ratio(u32::from(work.pass_permille)),
+                attempts: Some(work.attempts).filter(|attempts| *attempts > 0),
+                criteria: work.criteria.len(),
+                minutes: work.minutes,
+            },
+            Content::Survey(survey) => Self::Answers {
+                questions: survey.questions.len(),
+            },
+            Content::Session(meeting) => Self::Presence {
+                venue: meeting.venue.code(),
+                minutes: meeting.minutes,
             },
             Content::Quiz(quiz) => Self::Pass {
                 pass: Ratio(u32::from(quiz.pass_permille)),

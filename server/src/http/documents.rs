@@ -1,4 +1,4 @@
-//! The documents of declarations: other people's files, so they are only ever saved, never shown in the site.
+//! The documents of declarations and of works: other people's files, so they are only ever saved, never shown in the site.
 
 use app::App;
 use axum::{
@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::ids::EntryId;
+use domain::{catalogue::StoredFile, ids::EntryId};
 
 use super::{caller::Caller, media, problem::Problem};
 
@@ -25,10 +25,15 @@ pub async fn show(
         .platform
         .document(&caller.viewer, &entry, &sha256)
         .await?;
+    send(&app, &file).await
+}
+
+/// A file that other people sent, to be saved.
+pub async fn send(app: &App, file: &StoredFile) -> Result<Response, Problem> {
     let stream = app
         .platform
         .store
-        .stream(&file, None)
+        .stream(file, None)
         .await
         .map_err(platform::Error::from)?;
     let mut headers = HeaderMap::new();

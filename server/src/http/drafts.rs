@@ -172,6 +172,41 @@ pub struct DraftUnit {
     /// Of a package: the titles of what it launches.
     #[serde(skip_serializing_if = "Option::is_none")]
     activities: Option<Vec<String>>,
+    /// Of an assignment: `text`, `file` or `either`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hand_in: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_characters: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    criteria: Option<Vec<CriterionItem>>,
+    /// Of a survey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    questions: Option<Vec<QuestionItem>>,
+    /// Of a session: `face-to-face` or `live`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    venue: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CriterionItem {
+    title: String,
+    levels: Vec<LevelItem>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LevelItem {
+    points: u16,
+    text: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct QuestionItem {
+    text: String,
+    #[schema(example = "choice")]
+    kind: &'static str,
+    required: bool,
+    /// Of a scale, its two ends.
+    options: Vec<String>,
 }
 
 impl From<About> for Metadata {
@@ -254,6 +289,35 @@ impl From<Draft> for DraftDetail {
     }
 }
 
+impl CriterionItem {
+    fn of(criterion: &domain::catalogue::Criterion) -> Self {
+        let level = |level: &domain::catalogue::CriterionLevel| LevelItem {
+            points: level.points,
+            text: level.text.clone(),
+        };
+        Self {
+            title: criterion.title.clone(),
+            levels: criterion.levels.iter().map(level).collect(),
+        }
+    }
+}
+
+impl QuestionItem {
+    fn of(question: &domain::catalogue::SurveyQuestion) -> Self {
+        use domain::catalogue::SurveyKind;
+
+        Self {
+            text: question.text.clone(),
+            kind: question.kind.code(),
+            required: question.required,
+            options: match &question.kind {
+                SurveyKind::Scale { least, most } => vec![least.clone(), most.clone()],
+                kind => kind.options().to_vec(),
+            },
+        }
+    }
+}
+
 impl DraftSection {
     fn of(section: &Section) -> Self {
         Self {
@@ -282,6 +346,11 @@ impl DraftUnit {
             url: None,
             standard: None,
             activities: None,
+            hand_in: None,
+            min_characters: None,
+            criteria: None,
+            questions: None,
+            venue: None,
         };
         let url = |file: &domain::catalogue::StoredFile| {
             Some(app::parts::media::address(&file.sha256, &file.name))
@@ -304,6 +373,24 @@ impl DraftUnit {
                 item.standard = Some(package.standard.code());
                 let titles = package.activities.iter().map(|each| each.title.clone());
                 item.activities = Some(titles.collect());
+            }
+            Content::Assignment(work) => {
+                item.markdown = Some(work.markdown.clone());
+                item.pass = Some(Ratio(u32::from(work.pass_permille)));
+                item.attempts = Some(work.attempts);
+                item.minutes = Some(work.minutes);
+                item.hand_in = Some(work.hand_in.code());
+                item.min_characters = Some(work.min_characters);
+                item.criteria = Some(work.criteria.iter().map(CriterionItem::of).collect());
+            }
+            Content::Survey(survey) => {
+                item.markdown = Some(survey.markdown.clone());
+                item.questions = Some(survey.questions.iter().map(QuestionItem::of).collect());
+            }
+            Content::Session(meeting) => {
+                item.markdown = Some(meeting.markdown.clone());
+                item.venue = Some(meeting.venue.code());
+                item.minutes = Some(meeting.minutes);
             }
             Content::Quiz(quiz) => {
                 item.gift = Some(content::gift::print(&quiz.quiz));

@@ -73,6 +73,14 @@ pub enum Need {
     Play { met: Ratio },
     /// Reach this share of the marks; `best` is null before the first attempt.
     Pass { ratio: Ratio, best: Option<Ratio> },
+    /// Hand in a work that is marked with so much.
+    HandIn { ratio: Ratio, best: Option<Ratio> },
+    /// A work waits for its mark.
+    AwaitMark,
+    /// Answer the survey.
+    Answer,
+    /// Come to a session.
+    Attend,
 }
 
 /// What a completion earned, and why.
@@ -217,6 +225,16 @@ impl Need {
                 ratio: Ratio(*permille),
                 best: best_permille.map(Ratio),
             },
+            learning::Need::HandIn {
+                permille,
+                best_permille,
+            } => Self::HandIn {
+                ratio: Ratio(*permille),
+                best: best_permille.map(Ratio),
+            },
+            learning::Need::AwaitMark => Self::AwaitMark,
+            learning::Need::Answer => Self::Answer,
+            learning::Need::Attend => Self::Attend,
         }
     }
 }
@@ -265,9 +283,7 @@ impl UnitProgress {
                 used: stands.attempts,
                 allowed: Some(quiz.attempts).filter(|attempts| *attempts > 0),
             }),
-            Content::Video(_) | Content::Page(_) | Content::Document(_) | Content::Package(_) => {
-                None
-            }
+            _ => None,
         };
         Self {
             unit: UnitState::new(text, &stands.id, &stands.standing, &stands.covered),
@@ -314,6 +330,10 @@ fn sentences(text: &Text, need: &learning::Need, covered: &Intervals) -> Vec<Str
             )]
         }
         learning::Need::Play { .. } => vec![words.need_play.to_owned()],
+        learning::Need::HandIn { .. }
+        | learning::Need::AwaitMark
+        | learning::Need::Answer
+        | learning::Need::Attend => app::pages::learn::task_needs(text, need),
         learning::Need::Pass {
             permille,
             best_permille,
@@ -430,6 +450,13 @@ mod tests {
                 permille: 600,
                 best_permille: Some(450),
             },
+            learning::Need::HandIn {
+                permille: 600,
+                best_permille: Some(450),
+            },
+            learning::Need::AwaitMark,
+            learning::Need::Answer,
+            learning::Need::Attend,
         ];
         for lang in [Lang::Zh, Lang::En] {
             for need in &needs {

@@ -38,14 +38,18 @@ pub struct TrainingBody {
     /// Made by the client: the same key again gives the training that it made first.
     key: String,
     title: String,
+    #[serde(default)]
     #[schema(example = "campus-safety")]
     module: String,
+    #[serde(default)]
     #[schema(example = "county")]
     level: String,
     /// `face-to-face`, `school-based`, `shadowing` or `observation`.
+    #[serde(default)]
     #[schema(example = "face-to-face")]
     mode: String,
     /// No more than the length holds in hours of the policy.
+    #[serde(default)]
     #[schema(example = "4.00")]
     hours: String,
     place: String,
@@ -56,6 +60,12 @@ pub struct TrainingBody {
     /// Every teacher of the organisation who comes may check in.
     #[serde(default)]
     open_to_subtree: bool,
+    /// `KM-2015-63/session-1`: the unit of a course that it is held for. `module`, `level`, `mode` and `hours` are the course's then.
+    #[serde(default)]
+    unit: String,
+    /// Where people meet, where they do so by a link.
+    #[serde(default)]
+    link: String,
     /// Logins or names of those who are expected.
     #[serde(default)]
     #[schema(max_items = 2000)]
@@ -185,6 +195,8 @@ pub async fn create(
         begins: body.begins,
         ends: body.ends,
         open_to_subtree: body.open_to_subtree,
+        unit: body.unit,
+        link: body.link,
     };
     let viewer = &caller.viewer;
     let training = app.platform.plan_training(viewer, &body.key, &new).await?;

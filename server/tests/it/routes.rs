@@ -30,6 +30,8 @@ pub enum Body {
     List,
     /// Training taken elsewhere, with a document.
     Declaration,
+    /// A work for an assignment.
+    Work,
 }
 
 pub struct Route {
@@ -134,6 +136,28 @@ pub const TABLE: &[Route] = &[
     route("POST /api/v1/me/units/{id}/heartbeats", "/api/v1/me/units/KM-E-1~1~text/heartbeats", Body::Json(r#"{"session":"s","watched":[[0,1]]}"#), [401, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /api/v1/me/units/{id}/attempts", "/api/v1/me/units/KM-E-1~1~quiz/attempts", Body::None, [401, 201, 403, 403, 403, 403, 403, 403]),
     route("PUT /api/v1/me/attempts/{id}", "/api/v1/me/attempts/$attempt", Body::Json(r#"{"answers":{}}"#), [401, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /api/v1/me/units/{id}/works", "/api/v1/me/units/KM-E-1~1~task/works", Body::None, [401, 200, 403, 403, 403, 403, 403, 403]),
+    // One waits for its mark already.
+    route("POST /api/v1/me/units/{id}/works", "/api/v1/me/units/KM-E-1~1~task/works", Body::Work, [401, 409, 403, 403, 403, 403, 403, 403]),
+    route("POST /learn/{code}/{unit}/works", "/learn/KM-E-1/task/works", Body::Work, [303, 409, 404, 404, 404, 404, 404, 404]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-E-1/task", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-E-1/needs", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-E-1/day", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("GET /api/v1/courses/{code}/works", "/api/v1/courses/KM-E-1/works", Body::None, [401, 403, 403, 403, 403, 403, 200, 403]),
+    route("GET /author/{code}/works", "/author/KM-E-1/works?show=all", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
+    route("GET /author/{code}/works/{work}", "/author/KM-E-1/works/$work", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
+    route("GET /works/{work}/{sha256}", "/works/$work/$sum", Body::None, [401, 200, 404, 404, 404, 404, 200, 404]),
+    route("POST /author/{code}/works/{work}", "/author/KM-E-1/works/$work", Body::Form(&[("level.0", "0"), ("remark", "目标呢？")]), [303, 403, 403, 403, 403, 403, 303, 403]),
+    route("POST /api/v1/works/{id}/mark", "/api/v1/works/$work/mark", Body::Json(r#"{"levels":[1]}"#), [401, 403, 403, 403, 403, 403, 200, 403]),
+    route("GET /api/v1/courses/{code}/units/{unit}/results", "/api/v1/courses/KM-E-1/units/needs/results", Body::None, [401, 403, 403, 403, 403, 403, 200, 403]),
+    route("GET /author/{code}/units/{unit}/results", "/author/KM-E-1/units/needs/results", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
+    route("POST /api/v1/me/units/{id}/survey", "/api/v1/me/units/KM-E-1~1~needs/survey", Body::Json(r#"{"answers":{"0":[4]}}"#), [401, 200, 403, 403, 403, 403, 403, 403]),
+    route("POST /learn/{code}/{unit}/survey", "/learn/KM-E-1/needs/survey", Body::Form(&[("a.0", "3")]), [303, 303, 404, 404, 404, 404, 404, 404]),
+    route("GET /api/v1/me/units/{id}/sessions", "/api/v1/me/units/KM-E-1~1~day/sessions", Body::None, [401, 200, 403, 403, 403, 403, 403, 403]),
+    // The scene's own session is held for no course.
+    route("PUT /api/v1/me/sessions/{id}", "/api/v1/me/sessions/$training", Body::None, [401, 404, 403, 403, 403, 403, 403, 403]),
+    route("DELETE /api/v1/me/sessions/{id}", "/api/v1/me/sessions/$training", Body::None, [401, 404, 403, 403, 403, 403, 403, 403]),
+    route("POST /learn/{code}/{unit}/sessions", "/learn/KM-E-1/day/sessions", Body::Form(&[("session", "$training"), ("to", "on")]), [303, 404, 403, 403, 403, 403, 403, 403]),
     route("GET /api/v1/me/ledger", "/api/v1/me/ledger", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
     route("GET /api/v1/me/record", "/api/v1/me/record", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
     route("GET /api/v1/certificates/{code}", "/api/v1/certificates/$certificate", Body::None, [200; 8]),
@@ -371,6 +395,7 @@ impl Route {
                 "/api/",
                 "$media",
                 "$document",
+                "/works/",
                 // The frames of packages, and what they speak with.
                 "/scorm/",
                 "/xapi/",

@@ -426,6 +426,27 @@ id = "quiz"
 kind = "quiz"
 title = "测验"
 file = "quiz.gift"
+
+[[section.unit]]
+id = "task"
+kind = "assignment"
+title = "作业"
+file = "text.md"
+optional = true
+criteria = [{{ title = "目标", levels = [{{ points = 0, text = "没有" }}, {{ points = 10, text = "清楚" }}] }}]
+
+[[section.unit]]
+id = "needs"
+kind = "survey"
+title = "调查"
+optional = true
+questions = [{{ text = "有用吗？", kind = "scale" }}]
+
+[[section.unit]]
+id = "day"
+kind = "session"
+title = "面授"
+optional = true
 "#
     );
     folder(&[

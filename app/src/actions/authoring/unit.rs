@@ -143,8 +143,28 @@ impl UnitParts {
                 minutes: number("minutes", &typed.minutes, &mut refusals),
                 searchable: typed.searchable,
             },
+            "assignment" => NewContent::Assignment {
+                markdown: typed.markdown.clone(),
+                hand_in: typed.hand_in.clone(),
+                min_characters: number("min_characters", &typed.min_characters, &mut refusals),
+                criteria: typed.rows.filled_criteria(),
+                pass_percent: number("pass_percent", &typed.pass_percent, &mut refusals),
+                attempts: number("attempts", &typed.attempts, &mut refusals),
+                minutes: number("minutes", &typed.minutes, &mut refusals),
+            },
+            "survey" => NewContent::Survey {
+                markdown: typed.markdown.clone(),
+                questions: typed.rows.filled_questions(),
+            },
+            "session" => NewContent::Session {
+                markdown: typed.markdown.clone(),
+                venue: typed.venue.clone(),
+                minutes: number("minutes", &typed.minutes, &mut refusals),
+            },
             other => {
-                let detail = format!("{other:?} is none of: video, page, document, quiz, package");
+                let detail = format!(
+                    "{other:?} is none of: video, page, document, quiz, package, assignment, survey, session"
+                );
                 return Err(vec![Refusal::new("kind", "unknown-word", detail)]);
             }
         };

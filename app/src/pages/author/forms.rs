@@ -10,11 +10,44 @@ use crate::text::{Text, fill, refusal};
 pub struct Problems<'a> {
     text: &'static Text,
     refusals: &'a [Refusal],
+    /// Of the unit whose form it is: several of them stand on one page.
+    kind: Option<String>,
 }
+
+/// Fields that the forms of several kinds of units have, whose ids say of which.
+const SHARED: [&str; 7] = [
+    "section",
+    "title",
+    "min_seconds",
+    "markdown",
+    "pass_percent",
+    "attempts",
+    "minutes",
+];
 
 impl<'a> Problems<'a> {
     pub fn new(text: &'static Text, refusals: &'a [Refusal]) -> Self {
-        Self { text, refusals }
+        Self {
+            text,
+            refusals,
+            kind: None,
+        }
+    }
+
+    /// The same for the form of a unit.
+    pub fn for_unit(&self, kind: &str) -> Self {
+        Self {
+            kind: Some(kind.to_owned()),
+            ..*self
+        }
+    }
+
+    /// The id of a field.
+    pub fn id(&self, name: &str) -> String {
+        match &self.kind {
+            Some(kind) if SHARED.contains(&name) => format!("{kind}-{name}"),
+            _ => name.to_owned(),
+        }
     }
 
     pub fn text(&self) -> &'static Text {
@@ -47,15 +80,13 @@ impl<'a> Problems<'a> {
                 .iter()
                 .map(|each| {
                     let field = each.field.split('[').next().unwrap_or_default();
-                    let id = match (unit, field) {
-                        // What several forms of the page have is told apart by its kind.
-                        (Some(kind), "section" | "title" | "min_seconds") => {
-                            format!("{kind}-{field}")
-                        }
-                        _ => field.to_owned(),
+                    let id = match unit {
+                        Some(kind) => self.for_unit(kind).id(field),
+                        None => self.id(field),
                     };
                     let problem = refusal(self.text, each);
-                    let sentence = match words.field(field, unit.is_some()) {
+                    let label = words.field(field, unit.is_some());
+                    let sentence = match label.or_else(|| self.text.tasks.field(field)) {
                         Some(label) => {
                             fill(words.error_in, &[("field", &label), ("problem", &problem)])
                         }
@@ -98,11 +129,12 @@ pub fn line(
     input: &'static str,
     required: bool,
 ) -> AnyView {
+    let id = problems.id(name);
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
-                id=name
+                id=id
                 name=name
                 type=input
                 value=value.to_owned()
@@ -127,11 +159,12 @@ pub fn area(
     rows: u32,
 ) -> AnyView {
     let hint = hint.map(str::to_owned);
+    let id = problems.id(name);
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=id.clone()>{label}</label>
             <textarea
-                id=name
+                id=id
                 name=name
                 rows=rows.to_string()
                 aria-invalid=problems.wrong(name)

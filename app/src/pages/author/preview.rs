@@ -12,6 +12,7 @@ use super::unit::analysis_link;
 use crate::{
     App, Visit,
     fault::Fault,
+    pages::learn::tasks,
     parts::{media, package, quiz},
     shell::{Head, Place, page as shell_page, with_package},
     text::{fill, format},
@@ -65,6 +66,26 @@ pub async fn preview(
                     key: key.clone(),
                 };
                 package::frame(&app, &visit, viewer, subject, &unit.title, package)
+            }
+            Content::Assignment(work) => {
+                let html = content::markdown::to_html(&work.markdown);
+                view! {
+                    <div class="prose" inner_html=html></div>
+                    {tasks::rubric(text, &work.criteria, None)}
+                }
+                .into_any()
+            }
+            Content::Survey(survey) => {
+                let html = content::markdown::to_html(&survey.markdown);
+                view! {
+                    <div class="prose" inner_html=html></div>
+                    {tasks::survey_questions(text, survey, &tasks::TypedTask::default())}
+                }
+                .into_any()
+            }
+            Content::Session(meeting) => {
+                let html = content::markdown::to_html(&meeting.markdown);
+                view! { <div class="prose" inner_html=html></div> }.into_any()
             }
             Content::Quiz(unit) => {
                 let paper = unit.quiz.paper(1, unit.shuffle);

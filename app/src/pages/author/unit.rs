@@ -1,5 +1,6 @@
 //! The form of a unit: to add one, and to write one anew.
 
+mod tasks;
 mod typed;
 
 use axum::{
@@ -69,7 +70,10 @@ pub async fn unit_again(
     let head = Head {
         title: &title,
         place: Place::Author,
-        uploads: unit.kind() != UnitKind::Page,
+        uploads: matches!(
+            unit.kind(),
+            UnitKind::Video | UnitKind::Document | UnitKind::Quiz | UnitKind::Package
+        ),
         keeps: true,
         ..Head::default()
     };
@@ -135,7 +139,7 @@ pub async fn unit_again(
     }))
 }
 
-/// Once the quiz is published, its answers say something about its questions.
+/// Once the course is published: what was answered, or handed in to be marked.
 pub(super) fn analysis_link(
     app: &App,
     text: &'static Text,
@@ -144,11 +148,19 @@ pub(super) fn analysis_link(
 ) -> Option<impl IntoView + use<>> {
     let published = app.platform.course(code).ok()?;
     let (_, unit) = published.unit(key)?;
-    let is_quiz = matches!(unit.content, Content::Quiz(_));
-    is_quiz.then(|| {
-        let address = format!("/author/{code}/units/{}/analysis", unit.key);
-        view! { <p><a href=address>{text.authoring.analysis}</a></p> }
-    })
+    let (address, label) = match &unit.content {
+        Content::Quiz(_) => (
+            format!("/author/{code}/units/{}/analysis", unit.key),
+            text.authoring.analysis,
+        ),
+        Content::Survey(_) => (
+            format!("/author/{code}/units/{}/results", unit.key),
+            text.tasks.results,
+        ),
+        Content::Assignment(_) => (format!("/author/{code}/works"), text.tasks.marking),
+        _ => return None,
+    };
+    Some(view! { <p><a href=address>{label}</a></p> })
 }
 
 /// How the smaller versions of the video stand; nothing where none is made or promised.
@@ -213,15 +225,17 @@ pub(super) fn additions(
         ("document", words.add_document),
         ("quiz", words.add_quiz),
         ("package", words.add_package),
+        ("assignment", text.tasks.add_assignment),
+        ("survey", text.tasks.add_survey),
+        ("session", text.tasks.add_session),
     ]
     .into_iter()
     .map(|(kind, label)| {
         let came_back = typed.unit.as_ref().filter(|unit| unit.kind == kind);
         let is_open = came_back.is_some();
-        let unit = came_back.cloned().unwrap_or_else(|| TypedUnit {
-            section: last.clone(),
-            ..TypedUnit::default()
-        });
+        let unit = came_back
+            .cloned()
+            .unwrap_or_else(|| TypedUnit::new(kind, last.clone()));
         let about = if is_open { problems } else { &none };
         let again = (is_open
             && matches!(kind, "video" | "document" | "package")
@@ -260,6 +274,7 @@ fn fields(
     is_new: bool,
 ) -> AnyView {
     let words = &text.authoring;
+    let problems = &problems.for_unit(kind);
     view! {
         {own_line(problems, kind, "section", words.section, Some(words.section_hint), &unit.section)}
         {own_line(problems, kind, "title", words.unit_title, None, &unit.title)}
@@ -336,6 +351,9 @@ fn particular(
 ) -> AnyView {
     let words = &text.authoring;
     let kept = (!is_new).then(|| words.file_kept.to_owned());
+    if let Some(fields) = tasks::particular(text, kind, unit, problems) {
+        return fields;
+    }
     match kind {
         "video" => {
             let limit = format!("{} MB", UPLOAD_LIMIT / 1024 / 1024);

@@ -43,7 +43,10 @@ impl Desk<'_> {
                 media::document(text, &self.unit.title, document, page).into_any()
             }
             Content::Package(package) => self.package(package),
-            Content::Quiz(_) => ().into_any(),
+            Content::Quiz(_)
+            | Content::Assignment(_)
+            | Content::Survey(_)
+            | Content::Session(_) => ().into_any(),
         };
         // The session's name carries the moment of opening, so both forms of handing in measure from the same one.
         let session = self.app.platform.open_session(self.viewer);

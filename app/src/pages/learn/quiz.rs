@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What there is to show of a quiz.
-pub struct Sheet {
+pub struct QuizSheet {
     /// The attempt that is not handed in yet.
     open: Option<Attempt>,
     /// The attempt whose result is shown.
@@ -27,7 +27,7 @@ pub struct Sheet {
     error: Option<String>,
 }
 
-impl Sheet {
+impl QuizSheet {
     pub(super) fn status(&self) -> StatusCode {
         if self.error.is_some() {
             StatusCode::UNPROCESSABLE_ENTITY
@@ -39,12 +39,12 @@ impl Sheet {
 
 impl Desk<'_> {
     /// The learner's sheet, where the unit is a quiz. `wanted` is the attempt whose result is asked for.
-    pub(super) async fn sheet(
+    pub(super) async fn quiz_sheet(
         &self,
         wanted: Option<&str>,
         answers: &Answers,
         error: Option<String>,
-    ) -> Result<Option<Sheet>, Fault> {
+    ) -> Result<Option<QuizSheet>, Fault> {
         let Content::Quiz(_) = &self.unit.content else {
             return Ok(None);
         };
@@ -65,7 +65,7 @@ impl Desk<'_> {
             .into_iter()
             .filter(|attempt| attempt.outcome.is_some())
             .find(|attempt| wanted.is_none_or(|id| attempt.id.as_str() == id));
-        Ok(Some(Sheet {
+        Ok(Some(QuizSheet {
             open,
             shown,
             used,
@@ -74,7 +74,7 @@ impl Desk<'_> {
         }))
     }
 
-    pub(super) fn quiz(&self, sheet: Sheet) -> impl IntoView + use<> {
+    pub(super) fn quiz(&self, sheet: QuizSheet) -> impl IntoView + use<> {
         let text = self.text();
         let words = &text.learning;
         let error = sheet.error.map(|error| {

@@ -74,6 +74,8 @@ pub async fn change(
         begins: plan.begins.to_local_field(zone),
         ends: plan.ends.to_local_field(zone),
         open_to_subtree: plan.open_to_subtree,
+        unit: app.platform.name_of_unit(training.held_for.as_ref()),
+        link: plan.link,
     };
     Ok(change_again(&app, &visit, &training.id, &typed, &[]))
 }
@@ -114,21 +116,42 @@ fn form(
         ..Head::default()
     };
     let key = key.to_owned();
+    let units = match visit.signed_in() {
+        Ok(viewer) => app.platform.session_units(viewer),
+        Err(_) => Vec::new(),
+    };
     page_with(app, visit, head, status, || {
+        let held_for_any = !units.is_empty() || !typed.unit.is_empty();
+        // Where no course has a session, nobody is asked about it.
+        let held_for = held_for_any.then(|| {
+            let options = units
+                .iter()
+                .map(|unit| (unit.name.clone(), format!("{} · {}", unit.course, unit.title)));
+            let field = Field {
+                name: "unit",
+                label: text.tasks.held_for,
+                hint: Some(text.tasks.held_for_hint),
+                value: &typed.unit,
+                required: false,
+            };
+            choice(&told, field, text.tasks.held_for_none, options)
+        });
         view! {
             <nav class="crumbs" aria-label=back.clone()><a href=back_to>{back.clone()}</a></nav>
             <h1>{title}</h1>
             {told.summary(words.error_title)}
             <form class="stack card" method="post" action=action>
                 <input type="hidden" name="key" value=key />
-                {fields(text, typed, &told)}
+                {held_for}
+                {fields(text, typed, &told, held_for_any)}
                 <button class="button" type="submit">{words.plan}</button>
             </form>
         }
     })
 }
 
-fn fields(text: &'static Text, typed: &NewTraining, told: &Told) -> AnyView {
+/// `units`: whether it may be held for a unit, whose course then says module, level, mode and hours.
+fn fields(text: &'static Text, typed: &NewTraining, told: &Told, units: bool) -> AnyView {
     let words = &text.trainings;
     let first = text.authoring.choose;
     let field = |name, label, value| Field {
@@ -137,6 +160,10 @@ fn fields(text: &'static Text, typed: &NewTraining, told: &Told) -> AnyView {
         hint: None,
         value,
         required: true,
+    };
+    let own = |name, label, value| Field {
+        required: !units,
+        ..field(name, label, value)
     };
     let hinted = |name, label, value, hint| Field {
         hint: Some(hint),
@@ -155,16 +182,17 @@ fn fields(text: &'static Text, typed: &NewTraining, told: &Told) -> AnyView {
     view! {
         {line(told, field("title", words.name, &typed.title), "text")}
         <div class="form-row">
-            {choice(told, field("module", text.verification.module, &typed.module), first, modules)}
-            {choice(told, field("level", text.authoring.level, &typed.level), first, levels)}
-            {choice(told, field("mode", text.authoring.mode, &typed.mode), first, modes)}
+            {choice(told, own("module", text.verification.module, &typed.module), first, modules)}
+            {choice(told, own("level", text.authoring.level, &typed.level), first, levels)}
+            {choice(told, own("mode", text.authoring.mode, &typed.mode), first, modes)}
         </div>
         <div class="form-row">
             {line(told, hinted("begins", words.begins, &typed.begins, words.time_hint), "datetime-local")}
             {line(told, hinted("ends", words.ends, &typed.ends, words.time_hint), "datetime-local")}
-            {line(told, hinted("hours", words.hours, &typed.hours, words.hours_hint), "text")}
+            {line(told, Field { hint: Some(words.hours_hint), ..own("hours", words.hours, &typed.hours) }, "text")}
         </div>
         {line(told, field("place", words.place, &typed.place), "text")}
+        {line(told, Field { required: false, ..field("link", text.tasks.link, &typed.link) }, "url")}
         <label class="option">
             <input type="checkbox" name="open_to_subtree" value="yes" checked=typed.open_to_subtree />
             <span>{words.open}</span>

@@ -69,7 +69,11 @@ pub async fn training_again(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let done = [("added", words.added), ("settled", words.settled_count)]
+    let done = [
+        ("added", words.added),
+        ("settled", words.settled_count),
+        ("met", text.tasks.confirmed),
+    ]
         .iter()
         .find_map(|(name, sentence)| {
             let count = asked(&visit.query, name)?.parse::<usize>().ok()?;
@@ -106,6 +110,7 @@ fn next(text: &'static Text, training: &Training, roster: &[Attendee]) -> AnyVie
     let words = &text.trainings;
     let id = &training.id;
     let to = format!("/admin/trainings/{id}/state");
+    let of_course = training.plan.within_course;
     let present = roster
         .iter()
         .filter(|each| each.state == PlaceState::Present)
@@ -121,14 +126,17 @@ fn next(text: &'static Text, training: &Training, roster: &[Attendee]) -> AnyVie
         .into_any(),
         TrainingState::Open => view! {
             <p><a class="button" href=format!("/admin/trainings/{id}/code")>{words.show_code}</a></p>
-            <p class="hint">{words.settle_hint}</p>
+            <p class="hint">{if of_course { text.tasks.confirm_hint } else { words.settle_hint }}</p>
             <form method="post" action=to>
                 <button class="button quiet" type="submit" name="to" value="settled">
-                    {fill(words.settle, &[("count", &present)])}
+                    {fill(if of_course { text.tasks.confirm } else { words.settle }, &[("count", &present)])}
                 </button>
             </form>
         }
         .into_any(),
+        TrainingState::Settled if of_course => {
+            view! { <p>{text.tasks.confirmed_note}</p> }.into_any()
+        }
         TrainingState::Settled => view! { <p>{words.settled_note}</p> }.into_any(),
     };
     view! {

@@ -10,7 +10,11 @@ use std::collections::BTreeMap;
 use domain::catalogue::{CaptionTrack, Content, Course, StoredFile, Unit};
 use serde::Serialize;
 
-use super::{COURSE_FILE, quiz, source::check_name};
+use super::{
+    COURSE_FILE, quiz,
+    source::check_name,
+    tasks::{CriterionTable, QuestionTable},
+};
 
 /// The longest name of a file that `course.toml` may have.
 const NAME_LIMIT: usize = 200;
@@ -96,6 +100,7 @@ struct UnitTable<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     optional: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
     file: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
@@ -115,8 +120,18 @@ struct UnitTable<'a> {
     draw: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     minutes: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hand_in: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_characters: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    venue: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     captions: Vec<CaptionTable<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    criteria: Vec<CriterionTable<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<QuestionTable<'a>>,
 }
 
 #[derive(Serialize)]
@@ -186,15 +201,32 @@ fn print_unit<'a>(
         }
         Content::Page(page) => {
             table.min_seconds = Some(page.min_seconds);
-            table.file = format!("pages/{key}.md");
-            // A mark at the beginning is taken for the file's own, so a page that begins with one needs another.
-            let mark = if page.markdown.starts_with('\u{FEFF}') {
-                "\u{FEFF}"
-            } else {
-                ""
-            };
-            let text = format!("{mark}{}", page.markdown);
-            files.insert(table.file.clone(), Printed::Text(text));
+            table.file = markdown(format!("pages/{key}.md"), &page.markdown, files);
+            None
+        }
+        Content::Assignment(work) => {
+            table.hand_in = Some(work.hand_in.code());
+            table.min_characters = Some(work.min_characters).filter(|count| *count > 0);
+            table.pass = Some(ratio(work.pass_permille));
+            table.attempts = Some(work.attempts);
+            table.minutes = Some(work.minutes);
+            table.criteria = work.criteria.iter().map(CriterionTable::of).collect();
+            table.file = markdown(format!("assignments/{key}.md"), &work.markdown, files);
+            None
+        }
+        Content::Survey(survey) => {
+            table.questions = survey.questions.iter().map(QuestionTable::of).collect();
+            if !survey.markdown.is_empty() {
+                table.file = markdown(format!("surveys/{key}.md"), &survey.markdown, files);
+            }
+            None
+        }
+        Content::Session(meeting) => {
+            table.venue = Some(meeting.venue.code());
+            table.minutes = Some(meeting.minutes);
+            if !meeting.markdown.is_empty() {
+                table.file = markdown(format!("sessions/{key}.md"), &meeting.markdown, files);
+            }
             None
         }
         Content::Quiz(unit) => {
@@ -217,6 +249,18 @@ fn print_unit<'a>(
         (table.file, table.name) = (path, name);
     }
     Ok(table)
+}
+
+/// Puts a text into a file of its own, and gives back where.
+fn markdown(path: String, text: &str, files: &mut BTreeMap<String, Printed>) -> String {
+    // A mark at the beginning is taken for the file's own, so a text that begins with one needs another.
+    let mark = if text.starts_with('\u{FEFF}') {
+        "\u{FEFF}"
+    } else {
+        ""
+    };
+    files.insert(path.clone(), Printed::Text(format!("{mark}{text}")));
+    path
 }
 
 fn captions<'a>(

@@ -104,7 +104,10 @@ fn a_good_folder_becomes_a_course_with_its_files() {
                     ("clip.vtt", "text/vtt")
                 );
             }
-            Content::Package(package) => panic!("none was sent: {package:?}"),
+            Content::Package(_)
+            | Content::Assignment(_)
+            | Content::Survey(_)
+            | Content::Session(_) => panic!("none was sent: {unit:?}"),
             Content::Page(page) => assert_eq!(
                 page.min_seconds, 5,
                 "eight characters, but at least a moment"

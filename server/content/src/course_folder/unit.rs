@@ -11,7 +11,7 @@ use super::{
     FileToStore, FolderProblem,
     course::{Reading, is_language},
     keys::Keys,
-    quiz,
+    quiz, tasks,
 };
 use crate::{captions, markdown, packages, probe};
 
@@ -22,7 +22,7 @@ pub(crate) const ATTEMPTS: u16 = 3;
 /// More questions than a file may hold.
 const MOST_DRAWN: u32 = 2000;
 /// A day; more is a slip of the pen.
-const MOST_MINUTES: u32 = 1440;
+pub(super) const MOST_MINUTES: u32 = 1440;
 /// 义务教育语文课程标准 asks pupils of 11 or 12 to read at least 300 characters a minute silently; no teacher reads slower.
 const CHARACTERS_A_MINUTE: usize = 300;
 /// Even an empty page is looked at for a moment.
@@ -50,6 +50,9 @@ pub(super) fn read(
         UnitKind::Document => document(keys, reading),
         UnitKind::Quiz => quiz_unit(keys, reading),
         UnitKind::Package => package(keys, reading),
+        UnitKind::Assignment => tasks::assignment(keys, reading),
+        UnitKind::Survey => tasks::survey(keys, reading),
+        UnitKind::Session => tasks::session(keys, reading),
     };
     keys.finish();
     Some(Unit {

@@ -86,7 +86,7 @@ proptest! {
 
     #[test]
     fn a_ratio_never_exceeds_the_whole_and_is_whole_only_when_met(covered in intervals(), length in 1_u32..100_000) {
-        let standing = standing(&video(length), &Evidence { covered, best_permille: None });
+        let standing = standing(&video(length), &Evidence { covered, ..Evidence::default() });
         prop_assert!(standing.permille <= 1000);
         prop_assert_eq!(standing.permille == 1000, standing.state == ProgressState::Completed);
     }
@@ -210,7 +210,7 @@ fn a_video_counts_at_ninety_percent_and_says_what_is_not_seen_yet() {
     let unit = video(100_000);
     let evidence = |covered| Evidence {
         covered,
-        best_permille: None,
+        ..Evidence::default()
     };
     assert_eq!(
         standing(&unit, &evidence(Intervals::one(10_000, 100_000))).state,

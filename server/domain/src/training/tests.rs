@@ -19,6 +19,8 @@ fn plan() -> Plan {
         begins: at("2026-03-02T09:00"),
         ends: at("2026-03-02T12:00"),
         open_to_subtree: false,
+        link: String::new(),
+        within_course: false,
     }
 }
 

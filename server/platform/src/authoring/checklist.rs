@@ -1,7 +1,7 @@
 //! What a person would look at before a course is published, looked at by the program. It tells and forbids nothing.
 
 use content::markdown;
-use domain::catalogue::{Content, Course, Unit};
+use domain::catalogue::{Assignment, Content, Course, Meeting, Page, Survey, Unit};
 
 /// Something that a good course would not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +45,11 @@ fn of_unit(unit: &Unit) -> Vec<Check> {
         Content::Video(video) if video.captions.is_empty() => {
             vec![Check::Captions { unit: name() }]
         }
-        Content::Page(page) => {
-            let images = markdown::images(&page.markdown);
+        Content::Page(Page { markdown: text, .. })
+        | Content::Assignment(Assignment { markdown: text, .. })
+        | Content::Survey(Survey { markdown: text, .. })
+        | Content::Session(Meeting { markdown: text, .. }) => {
+            let images = markdown::images(text);
             let count = images.iter().filter(|image| image.alt.is_empty()).count();
             let without = (count > 0).then(|| Check::AltText {
                 unit: name(),
@@ -68,7 +71,7 @@ fn of_unit(unit: &Unit) -> Vec<Check> {
 #[cfg(test)]
 mod tests {
     use domain::{
-        catalogue::{Level, Mode, Module, Page, Section, Source},
+        catalogue::{Level, Mode, Module, Section, Source},
         hours::CreditHours,
     };
 

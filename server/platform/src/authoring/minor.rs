@@ -10,6 +10,7 @@ use database::{
     catalogue::{course, course_version, unit},
     learning::{enrolment, unit_progress},
     packages::package_state,
+    works::work,
 };
 use domain::{
     authoring::{NotMinor, is_as_good, not_minor},
@@ -126,6 +127,15 @@ impl Movers {
                 )
                 .filter(attempt::Column::UnitId.is_in(ids()))
                 .filter(attempt::Column::EnrolmentId.in_subquery(self.under_way(&old)))
+                .exec(tx.db())
+                .await?;
+            work::Entity::update_many()
+                .col_expr(
+                    work::Column::UnitId,
+                    renamed(&pairs, Expr::col(work::Column::UnitId)),
+                )
+                .filter(work::Column::UnitId.is_in(ids()))
+                .filter(work::Column::EnrolmentId.in_subquery(self.under_way(&old)))
                 .exec(tx.db())
                 .await?;
         }

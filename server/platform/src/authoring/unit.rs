@@ -2,6 +2,7 @@
 
 mod captions;
 mod place;
+mod tasks;
 
 use bytes::Bytes;
 use content::{
@@ -14,6 +15,7 @@ use domain::{
 };
 
 pub use place::UnitChange;
+pub use tasks::{NewCriterion, NewQuestion};
 
 use crate::{Error, Refusal};
 
@@ -64,6 +66,26 @@ pub enum NewContent {
         /// Whether the stems can be found before the quiz is taken.
         searchable: bool,
     },
+    Assignment {
+        markdown: String,
+        /// A word of `HandIn`.
+        hand_in: String,
+        min_characters: u32,
+        criteria: Vec<NewCriterion>,
+        pass_percent: u16,
+        attempts: u16,
+        minutes: u16,
+    },
+    Survey {
+        markdown: String,
+        questions: Vec<NewQuestion>,
+    },
+    Session {
+        markdown: String,
+        /// A word of `Venue`.
+        venue: String,
+        minutes: u16,
+    },
 }
 
 impl NewContent {
@@ -75,6 +97,9 @@ impl NewContent {
                 | (Self::Document { .. }, Content::Document(_))
                 | (Self::Quiz { .. }, Content::Quiz(_))
                 | (Self::Package { .. }, Content::Package(_))
+                | (Self::Assignment { .. }, Content::Assignment(_))
+                | (Self::Survey { .. }, Content::Survey(_))
+                | (Self::Session { .. }, Content::Session(_))
         )
     }
 }
@@ -186,6 +211,36 @@ impl NewUnit {
                 percent("pass_percent", pass_percent, &mut refusals);
                 quiz(&gift, &settings, &mut refusals)
             }
+            NewContent::Assignment {
+                markdown,
+                hand_in,
+                min_characters,
+                criteria,
+                pass_percent,
+                attempts,
+                minutes,
+            } => {
+                percent("pass_percent", pass_percent, &mut refusals);
+                let rubric = tasks::Rubric {
+                    markdown,
+                    hand_in,
+                    min_characters,
+                    criteria,
+                    pass_permille: pass_percent.saturating_mul(10),
+                    attempts,
+                    minutes,
+                };
+                rubric.read(&mut refusals)
+            }
+            NewContent::Survey {
+                markdown,
+                questions,
+            } => tasks::survey(markdown, questions, &mut refusals),
+            NewContent::Session {
+                markdown,
+                venue,
+                minutes,
+            } => tasks::session(markdown, &venue, minutes, &mut refusals),
         };
         match content {
             Some(content) if refusals.is_empty() => {

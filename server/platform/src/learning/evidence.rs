@@ -3,7 +3,7 @@
 use database::learning::{heartbeat, study_clock, study_session, unit_progress};
 use domain::{
     catalogue::{Unit, UnitKind},
-    ids::UnitId,
+    ids::{AccountId, UnitId},
     learning::{
         Evidence, Intervals, ProgressState, Standing, StudyClock, StudySession, admit,
         extent_millis, standing,
@@ -96,12 +96,7 @@ impl Platform {
             let (id, unit) = published
                 .unit(unit.as_str())
                 .ok_or(Error::NotFound("unit"))?;
-            if unit.kind() == UnitKind::Quiz {
-                return Err(Error::conflict(
-                    "quiz-by-attempt",
-                    "a quiz is met by an attempt, not by time",
-                ));
-            }
+            refuse_time(unit.kind())?;
             tx.lock_account(viewer.account()).await?;
             let learner =
                 Learner::on(&tx, viewer.account(), published, Some(&beat.session)).await?;
@@ -119,6 +114,21 @@ impl Platform {
         })
         .await
     }
+}
+
+/// What is met by what people do, time does not meet.
+fn refuse_time(kind: UnitKind) -> Result<(), Error> {
+    let (code, detail) = match kind {
+        UnitKind::Quiz => ("quiz-by-attempt", "a quiz is met by an attempt, not by time"),
+        UnitKind::Assignment => (
+            "assignment-by-work",
+            "an assignment is met by a work that is marked, not by time",
+        ),
+        UnitKind::Survey => ("survey-by-answers", "a survey is met by answering it, not by time"),
+        UnitKind::Session => ("session-by-presence", "a session is met by being there, not by time"),
+        UnitKind::Video | UnitKind::Page | UnitKind::Document | UnitKind::Package => return Ok(()),
+    };
+    Err(Error::conflict(code, detail))
 }
 
 fn check(beat: &Beat) -> Result<(), Error> {
@@ -252,7 +262,7 @@ impl Desk<'_> {
             .platform
             .settle(
                 self.tx,
-                self.viewer,
+                &self.viewer.actor,
                 &self.learner,
                 self.published,
                 gathered,
@@ -303,7 +313,7 @@ impl Desk<'_> {
         let unit = (&self.id, after, stands);
         write_progress(
             self.tx,
-            self.viewer,
+            self.viewer.account(),
             &self.learner.id,
             unit,
             place,
@@ -343,7 +353,7 @@ impl Desk<'_> {
 /// Adds to `writes` what a teacher has of a unit; `place` is where to resume, where that is known.
 pub(crate) fn write_progress(
     tx: &Tx,
-    viewer: &Viewer,
+    account: &AccountId,
     enrolment: &str,
     (unit, evidence, stands): (&UnitId, &Evidence, &Standing),
     place: Option<u32>,
@@ -353,7 +363,7 @@ pub(crate) fn write_progress(
 
     let now = tx.now().as_millis();
     let row = unit_progress::ActiveModel {
-        account_id: Set(viewer.account().to_string()),
+        account_id: Set(account.to_string()),
         unit_id: Set(unit.to_string()),
         enrolment_id: Set(enrolment.to_owned()),
         covered: Set(serde_json::to_string(&evidence.covered)?),
@@ -363,6 +373,7 @@ pub(crate) fn write_progress(
             .map(|best| i32::try_from(best).unwrap_or(i32::MAX))),
         state: Set(stands.state.code().to_owned()),
         permille: Set(i32::try_from(stands.permille).unwrap_or_default()),
+        waiting: Set(evidence.waiting),
         first_at: Set(now),
         updated_at: Set(now),
     };
@@ -371,6 +382,7 @@ pub(crate) fn write_progress(
         Column::BestPermille,
         Column::State,
         Column::Permille,
+        Column::Waiting,
         Column::UpdatedAt,
     ];
     if place.is_some() {

@@ -123,5 +123,6 @@ fn evidence_of(row: &unit_progress::Model) -> Evidence {
         best_permille: row
             .best_permille
             .map(|best| u32::try_from(best).unwrap_or_default()),
+        waiting: row.waiting,
     }
 }

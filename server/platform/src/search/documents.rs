@@ -114,6 +114,9 @@ fn of_course(published: &Published) -> Document {
 fn of_unit(published: &Published, id: &UnitId, unit: &Unit) -> Document {
     let text = match &unit.content {
         Content::Page(page) => plain_text(&page.markdown),
+        Content::Assignment(work) => plain_text(&work.markdown),
+        Content::Session(meeting) => plain_text(&meeting.markdown),
+        Content::Survey(survey) => plain_text(&survey.markdown),
         // Nobody is to find the questions before taking the quiz, unless its author says that they may. Answers never.
         Content::Quiz(quiz) if quiz.findable => {
             let stems = quiz.quiz.questions.iter();
@@ -136,6 +139,9 @@ fn of_unit(published: &Published, id: &UnitId, unit: &Unit) -> Document {
             UnitKind::Document => Kind::Document,
             UnitKind::Quiz => Kind::Quiz,
             UnitKind::Package => Kind::Package,
+            UnitKind::Assignment => Kind::Assignment,
+            UnitKind::Survey => Kind::Survey,
+            UnitKind::Session => Kind::Session,
         },
         title: unit.title.clone(),
         section: section_of(published, unit),

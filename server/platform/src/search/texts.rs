@@ -17,7 +17,12 @@ fn readable(course: &Course) -> impl Iterator<Item = &StoredFile> {
     course.units().filter_map(|unit| match &unit.content {
         Content::Document(document) => Some(&document.file),
         Content::Package(package) => Some(&package.file),
-        Content::Video(_) | Content::Page(_) | Content::Quiz(_) => None,
+        Content::Video(_)
+        | Content::Page(_)
+        | Content::Quiz(_)
+        | Content::Assignment(_)
+        | Content::Survey(_)
+        | Content::Session(_) => None,
     })
 }
 

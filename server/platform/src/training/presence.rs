@@ -1,13 +1,11 @@
 //! Who was there: checking in with the code of the room, the organiser's ticks, and the hours that they earn.
 
-use database::{accounts::account, organisations::organisation, trainings::place};
+use database::trainings::place;
 use domain::{
     access::{Action, Resource, may},
-    accounts::Role,
     crediting::Reason,
     ids::{AccountId, EntryId, TrainingId},
     ledger::{Details, EntryKind, Source},
-    organisations::OrganisationPath,
     time::{Day, Timestamp, TrainingYear},
     training::{Change, Method, PlaceState, TrainingState, changes_in, code_at, is_current},
 };
@@ -27,8 +25,10 @@ pub struct CheckedIn {
 /// What settling came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settled {
-    /// Everybody who was there, with the entry that credits it.
+    /// Everybody who was there, with the entry that credits it. Of a session for a unit of a course: whom that completed it.
     pub credited: Vec<(AccountId, EntryId)>,
+    /// Of a session for a unit of a course: how many of those who were there have met the unit by now.
+    pub met: usize,
     /// How many of the entries were written now.
     pub written: usize,
 }
@@ -214,6 +214,9 @@ impl Platform {
                 .push((account.clone(), EntryId::new(entry)));
             return Ok(());
         }
+        if let Some(held_for) = &training.held_for {
+            return self.meet_unit(tx, held_for, account, settled).await;
+        }
         let zone = &self.rules.zone;
         let plan = &training.plan;
         let day = |at| Day::of(at, zone).to_string();
@@ -222,7 +225,7 @@ impl Platform {
         let vouched = place.by_id.filter(|_| is_ticked).map(AccountId::new);
         let given = Given {
             account: account.clone(),
-            organisation: home_of(tx, account).await?,
+            organisation: crate::accounts::home_of(tx, account).await?,
             kind: EntryKind::Attendance,
             source: Source::attendance(id, account),
             title: plan.title.clone(),
@@ -316,18 +319,4 @@ async fn unmark(tx: &Tx, id: &TrainingId, account: &AccountId) -> Result<(), Err
         .exec(tx.db())
         .await?;
     Ok(())
-}
-
-/// Where the teacher belongs now.
-async fn home_of(tx: &Tx, id: &AccountId) -> Result<OrganisationPath, Error> {
-    let person = account::Entity::find_by_id(id.as_str())
-        .one(tx.db())
-        .await?
-        .filter(|row| row.role == Role::Teacher.code())
-        .ok_or(Error::NotFound("account"))?;
-    let home = organisation::Entity::find_by_id(person.organisation_id)
-        .one(tx.db())
-        .await?
-        .ok_or(Error::NotFound("organisation"))?;
-    Ok(OrganisationPath::from_stored(home.path))
 }

@@ -38,4 +38,5 @@ mod together;
 mod training;
 mod verification;
 mod walk;
+mod works;
 mod world;

@@ -19,6 +19,7 @@ fn plan() -> NewTraining {
         begins: "2026-03-02T09:00".to_owned(),
         ends: "2026-03-02T12:00".to_owned(),
         open_to_subtree: false,
+        ..NewTraining::default()
     }
 }
 

@@ -24,14 +24,14 @@ use crate::http::{
 )]
 pub struct UnitForm {
     revision: u32,
-    /// `video`, `page`, `document`, `quiz` or `package`.
+    /// `video`, `page`, `document`, `quiz`, `package`, `assignment`, `survey` or `session`.
     kind: String,
     /// A new name begins a new section.
     section: String,
     title: String,
     /// Send `yes`, or leave it out.
     required: Option<String>,
-    /// Of a page.
+    /// Of a page; what is to be done in an assignment; what a survey or a session is about.
     markdown: Option<String>,
     /// Of a page or document.
     min_seconds: Option<u32>,
@@ -46,6 +46,30 @@ pub struct UnitForm {
     draw: Option<u32>,
     /// How long an attempt may take; 0 or nothing for any time.
     minutes: Option<u32>,
+    /// Of an assignment: `text`, `file` or `either`.
+    hand_in: Option<String>,
+    /// Of an assignment; 0 or nothing for any length.
+    min_characters: Option<u32>,
+    /// Of an assignment, one for each criterion, counted from 0.
+    #[schema(rename = "criterion.0.title")]
+    criterion_title: Option<String>,
+    /// A line for each level: points, then words.
+    #[schema(rename = "criterion.0.levels", example = "0 没有\n10 清楚可测")]
+    criterion_levels: Option<String>,
+    /// Of a survey, one for each question, counted from 0.
+    #[schema(rename = "question.0.text")]
+    question_text: Option<String>,
+    /// `choice`, `several`, `scale` or `words`.
+    #[schema(rename = "question.0.kind")]
+    question_kind: Option<String>,
+    /// A line for each option; of a scale its two ends.
+    #[schema(rename = "question.0.options")]
+    question_options: Option<String>,
+    /// Send `yes`, or leave it out.
+    #[schema(rename = "question.0.required")]
+    question_required: Option<String>,
+    /// Of a session: `face-to-face` or `live`.
+    venue: Option<String>,
     /// Send `yes` where search may find the questions.
     searchable: Option<String>,
     /// Of a quiz: a file in GIFT, Moodle XML or QTI 2.x/3.0, whose questions come behind those of `gift`.

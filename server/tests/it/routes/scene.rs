@@ -27,6 +27,9 @@ pub struct Scene {
     code: String,
     teacher: String,
     document: String,
+    /// A work of the teacher's with a file, and the file.
+    work: String,
+    sum: String,
 }
 
 impl Scene {
@@ -68,6 +71,7 @@ impl Scene {
         let attempt = paper["attempt"].as_str().expect("an id").to_owned();
         let (training, code, teacher) = training(&clients[3]).await;
         let document = document(&clients[1].1).await;
+        let (work, sum) = work(&clients[1].1).await;
         let (author, _) = &clients[5];
         author.form("/author", METADATA).await.assert(303);
         let mut scene = Self {
@@ -83,6 +87,8 @@ impl Scene {
             code,
             teacher,
             document,
+            work,
+            sum,
         };
         scene
             .world
@@ -174,6 +180,11 @@ impl Scene {
                 let file = ("file", "list.csv", list.as_bytes());
                 client.upload(&path, &fields, file).await
             }
+            Body::Work => {
+                let fields = [("key", route.name), ("text", "教学目标")];
+                let paper = ("files", "教案.pdf", DOCUMENT);
+                client.upload(&path, &fields, paper).await
+            }
             Body::Declaration => {
                 let mut fields = DECLARATION.to_vec();
                 fields.extend([("key", route.name), ("certificate", "C-1")]);
@@ -224,6 +235,8 @@ impl Scene {
             .replace("$code", &self.code)
             .replace("$teacher", &self.teacher)
             .replace("$document", &self.document)
+            .replace("$work", &self.work)
+            .replace("$sum", &self.sum)
     }
 
     /// Of the draft as it stands.
@@ -273,6 +286,16 @@ async fn document(program: &Client) -> String {
         .as_str()
         .expect("a URL")
         .to_owned()
+}
+
+/// A work of the teacher's that waits for its mark: its id, and the sum of its file.
+async fn work(program: &Client) -> (String, String) {
+    let paper = ("files", "教案.pdf", DOCUMENT);
+    let path = "/api/v1/me/units/KM-E-1~1~task/works";
+    let made = program.upload(path, &[("key", "scene")], paper).await;
+    let work = &made.json(201)["work"];
+    let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+    (text(&work["id"]), text(&work["files"][0]["sha256"]))
 }
 
 fn between(text: &str, before: &str, after: char) -> String {

@@ -2,6 +2,8 @@
 
 use domain::catalogue::{Content, Unit};
 
+use super::tasks::TypedRows;
+
 /// A unit as it was typed. Files that came with the form cannot come back; those that were uploaded before it do.
 #[derive(Clone, Debug)]
 pub struct TypedUnit {
@@ -18,6 +20,11 @@ pub struct TypedUnit {
     pub draw: String,
     pub minutes: String,
     pub searchable: bool,
+    pub hand_in: String,
+    pub min_characters: String,
+    pub venue: String,
+    /// Of a rubric or a survey.
+    pub rows: TypedRows,
     /// Fields with the uploads that were made for them.
     pub uploads: Vec<(String, String)>,
 }
@@ -57,7 +64,24 @@ impl TypedUnit {
             "draw" => self.draw = value,
             "minutes" => self.minutes = value,
             "searchable" => self.searchable = true,
-            _ => {}
+            "hand_in" => self.hand_in = value,
+            "min_characters" => self.min_characters = value,
+            "venue" => self.venue = value,
+            row => self.rows.put(row, value),
+        }
+    }
+
+    /// The fields of a new unit of the kind, before anything is typed.
+    pub(super) fn new(kind: &str, section: String) -> Self {
+        let minutes = match kind {
+            "assignment" => "60",
+            "session" => "90",
+            _ => "0",
+        };
+        Self {
+            section,
+            minutes: minutes.to_owned(),
+            ..Self::default()
         }
     }
 
@@ -92,6 +116,24 @@ impl TypedUnit {
                 typed.minutes = quiz.minutes.to_string();
                 typed.searchable = quiz.findable;
             }
+            Content::Assignment(work) => {
+                typed.markdown.clone_from(&work.markdown);
+                typed.hand_in = work.hand_in.to_string();
+                typed.min_characters = work.min_characters.to_string();
+                typed.pass_percent = (work.pass_permille / 10).to_string();
+                typed.attempts = work.attempts.to_string();
+                typed.minutes = work.minutes.to_string();
+                typed.rows = TypedRows::of_assignment(work);
+            }
+            Content::Survey(survey) => {
+                typed.markdown.clone_from(&survey.markdown);
+                typed.rows = TypedRows::of_survey(survey);
+            }
+            Content::Session(meeting) => {
+                typed.markdown.clone_from(&meeting.markdown);
+                typed.venue = meeting.venue.to_string();
+                typed.minutes = meeting.minutes.to_string();
+            }
         }
         typed
     }
@@ -113,6 +155,10 @@ impl Default for TypedUnit {
             draw: "0".to_owned(),
             minutes: "0".to_owned(),
             searchable: false,
+            hand_in: "either".to_owned(),
+            min_characters: "0".to_owned(),
+            venue: "face-to-face".to_owned(),
+            rows: TypedRows::default(),
             uploads: Vec::new(),
         }
     }

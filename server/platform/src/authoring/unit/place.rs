@@ -1,7 +1,7 @@
 //! Where a unit stands in its course.
 
 use content::course_folder::Limits;
-use domain::catalogue::{Content, Course, Section, Unit, UnitKind};
+use domain::catalogue::{Content, Course, Section, Unit};
 
 use super::Written;
 use crate::Error;
@@ -81,13 +81,7 @@ fn place_of(course: &Course, key: &str) -> Option<(usize, usize)> {
 
 /// `video-1`, `page-2`: the kind with the first number that no unit of the course has.
 fn fresh_key(course: &Course, content: &Content) -> String {
-    let kind = match content {
-        Content::Video(_) => UnitKind::Video,
-        Content::Page(_) => UnitKind::Page,
-        Content::Document(_) => UnitKind::Document,
-        Content::Quiz(_) => UnitKind::Quiz,
-        Content::Package(_) => UnitKind::Package,
-    };
+    let kind = content.kind();
     let mut number = 1;
     loop {
         let key = format!("{kind}-{number}");
