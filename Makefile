@@ -21,6 +21,7 @@ test: lint
 
 bench:
 	cargo bench --package server --bench courses
+	cargo bench --package server --bench uploads
 	XUESHI_POSTGRES_DURABLE=1 .ci/postgres cargo bench --package platform --bench ledger
 
 ## Rebuilds and restarts on every change

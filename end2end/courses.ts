@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { scorm12, scorm2004 } from "./packages.ts";
+import { scorm12, scorm2004, word } from "./packages.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const DEMO = join(ROOT, "server/platform/demo/courses");
@@ -17,9 +17,12 @@ export const hasGeology = existsSync(GEOLOGY);
 export const PLAN = join(ROOT, "../shared/testdata/course-plan");
 export const hasPlan = existsSync(PLAN);
 
+/** A sound for authors to upload. */
+export const SMALL_SOUND = join(SMALL, "two-seconds.mp3");
+
 interface Unit {
   id: string;
-  kind: "video" | "page" | "document" | "quiz" | "package";
+  kind: "video" | "audio" | "page" | "document" | "quiz" | "package";
   title: string;
   rest: string;
 }
@@ -47,6 +50,14 @@ const WASH: Unit = { id: "wash", kind: "package", title: "七步洗手法", rest
 const POWER: Unit = { id: "power", kind: "package", title: "安全用电", rest: 'file = "power.zip"\nmin_seconds = 3' };
 
 const ROCKS: Unit = { id: "rocks", kind: "package", title: "地质入门", rest: 'file = "geology.zip"\nmin_seconds = 3' };
+
+const TALK: Unit = {
+  id: "talk",
+  kind: "audio",
+  title: "访谈录音",
+  rest: 'file = "talk.mp3"\ncaptions = [{ language = "zh-CN", file = "talk.vtt" }]\nwatch_ratio = 0.90',
+};
+const WORD: Unit = { id: "word", kind: "document", title: "预案（Word）", rest: 'file = "plan.docx"\nmin_seconds = 3' };
 
 const TEXT = "# 走进银杏书院\n\n银杏书院的老师每天记录一条教学心得，坚持了三十年。\n\n## 怎样记录\n\n写下时间、事情和自己的想法。\n";
 
@@ -156,6 +167,10 @@ export function ownCourses(into: string): string[] {
     { ...short("E2E-GAPS", "银杏书院填空", [TIMED], "0.50"), files: { "quiz.gift": MORE_KINDS } },
     { ...short("E2E-SCORM", "洗手这件小事", [WASH], "0.50"), files: { "wash.zip": scorm12() } },
     { ...short("E2E-SCORM4", "用电这件大事", [POWER], "0.50"), files: { "power.zip": scorm2004() } },
+    {
+      ...short("E2E-LISTEN", "听银杏书院", [TALK, WORD], "0.50"),
+      files: { "talk.mp3": SMALL_SOUND, "talk.vtt": "WEBVTT\n\n00:00:00.000 --> 00:00:01.900\n银杏书院的钟声。\n", "plan.docx": word() },
+    },
     ...(hasGeology ? [{ ...short("E2E-ROCKS", "地质课", [ROCKS], "0.50"), files: { "geology.zip": GEOLOGY } }] : []),
   ].map((course) => write(into, course));
   return hasPlan ? [...folders, PLAN] : folders;

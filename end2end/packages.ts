@@ -90,3 +90,9 @@ document.querySelector("#right").onclick = () => answer(1);`,
   );
   return zip({ "imsmanifest.xml": manifest, "shared/launch.html": launch, "shared/quiz.html": quiz });
 }
+
+/** A Word document of one paragraph, as far as anybody looks who does not open it. */
+export function word(): Buffer {
+  const text = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>书院的应急预案</w:t></w:r></w:p></w:body></w:document>';
+  return zip({ "[Content_Types].xml": "<Types/>", "word/document.xml": text });
+}

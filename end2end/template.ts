@@ -26,7 +26,7 @@ export function environment(data: string): Record<string, string> {
     ([name, value]) => value !== undefined && !name.startsWith("XUESHI") && name !== "DATABASE_URL",
   ) as [string, string][];
   // What a machine happens to have makes no difference either.
-  return { ...Object.fromEntries(mine), XUESHI_DATA: data, XUESHI_FFMPEG: "off" };
+  return { ...Object.fromEntries(mine), XUESHI_DATA: data, XUESHI_FFMPEG: "off", XUESHI_SOFFICE: "off" };
 }
 
 export function run(data: string, ...words: string[]): string {

@@ -82,7 +82,8 @@ for (const input of document.querySelectorAll("input[type=file][data-upload]")) 
       onError: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;
         end(false);
-        say(status === 413 ? words.large : status === 401 || status === 403 ? words.signIn : words.failed);
+        const found = status === 422 && /the virus scanner found ([^"]+)"/.exec(error.originalResponse.getBody());
+        say(found ? fill(words.infected, { name: found[1] }) : status === 413 ? words.large : status === 401 || status === 403 ? words.signIn : words.failed);
       },
       onSuccess: () => {
         sent.value = upload.url.split("/").pop();

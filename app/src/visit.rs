@@ -154,7 +154,8 @@ where
             lang: lang(&parts.uri, &parts.headers),
             large: cookie(&parts.headers, LARGE_COOKIE) == Some("1")
                 && parameter(parts.uri.query().unwrap_or_default(), "large").is_none()
-                || parameter(parts.uri.query().unwrap_or_default(), "large").as_deref() == Some("1"),
+                || parameter(parts.uri.query().unwrap_or_default(), "large").as_deref()
+                    == Some("1"),
             quality: quality(&parts.uri, &parts.headers),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -197,7 +198,8 @@ fn lang(uri: &Uri, headers: &HeaderMap) -> Lang {
 }
 
 fn quality(uri: &Uri, headers: &HeaderMap) -> Quality {
-    let asked = parameter(uri.query().unwrap_or_default(), QUALITY).and_then(|code| code.parse().ok());
+    let asked =
+        parameter(uri.query().unwrap_or_default(), QUALITY).and_then(|code| code.parse().ok());
     asked
         .or_else(|| cookie(headers, QUALITY).and_then(|code| code.parse().ok()))
         .unwrap_or(Quality::Original)

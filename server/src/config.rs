@@ -11,6 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use content::scan;
 use database::Connection;
 use domain::time::Zone;
 use url::Url;
@@ -23,7 +24,7 @@ pub const FILE: &str = "xueshi.toml";
 
 /// Everything that can be set. In the file a key is written so; in the environment in capitals after `XUESHI_`,
 /// but for `DATABASE_URL`, which everybody knows.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "listen",
     "data",
     "database_url",
@@ -37,6 +38,8 @@ const KEYS: [&str; 13] = [
     "study_speed",
     "trusted_proxies",
     "ffmpeg",
+    "soffice",
+    "clamd",
 ];
 /// Accepted and without effect yet; so is `smtp_url`.
 const RESERVED_PREFIX: &str = "oidc_";
@@ -60,6 +63,10 @@ pub struct Config {
     pub trusted_proxies: TrustedProxies,
     /// Makes smaller versions of videos.
     pub ffmpeg: Helper,
+    /// Makes PDFs of documents.
+    pub soffice: Helper,
+    /// Sees every upload before anybody else does.
+    pub clamd: Option<scan::Place>,
     /// Names of settings that belong to a later release.
     pub without_effect: Vec<String>,
 }
@@ -246,6 +253,8 @@ impl Settings {
                 .value("trusted_proxies", TrustedProxies::parse)
                 .unwrap_or_default(),
             ffmpeg: self.value("ffmpeg", Helper::parse).unwrap_or_default(),
+            soffice: self.value("soffice", Helper::parse).unwrap_or_default(),
+            clamd: self.value("clamd", clamd),
             without_effect: std::mem::take(&mut self.without_effect),
             data,
         };
@@ -273,6 +282,11 @@ impl Settings {
 
 fn is_reserved(key: &str) -> bool {
     key == "smtp_url" || key.starts_with(RESERVED_PREFIX)
+}
+
+fn clamd(text: &str) -> Result<scan::Place, String> {
+    text.parse()
+        .map_err(|error: scan::PlaceError| error.to_string())
 }
 
 fn absolute(text: &str) -> Result<PathBuf, String> {

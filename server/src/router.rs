@@ -34,8 +34,8 @@ use crate::{
     http::{
         attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
         drafts, enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
-        problem, progress, record, scorm, search, sessions, trainings, uploads, verification, works,
-        xapi,
+        problem, progress, record, scorm, search, sessions, trainings, uploads, verification,
+        works, xapi,
     },
     metrics,
 };

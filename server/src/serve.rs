@@ -3,7 +3,11 @@
 use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{App, parts::kept::Kept};
-use content::{renditions::Ffmpeg, store::Store};
+use content::{
+    renditions::{Ffmpeg, Office},
+    scan::Scanner,
+    store::Store,
+};
 use database::Connection;
 use domain::learning::StudyRules;
 use platform::{Platform, Rules, clock::System, demo};
@@ -70,6 +74,9 @@ pub async fn open(config: &Config) -> Result<Platform, Failure> {
     )
     .await?;
     platform.name_modules(app::text::module_names());
+    if let Some(place) = &config.clamd {
+        platform.scan_with(Scanner::new(place.clone()));
+    }
     Ok(platform)
 }
 
@@ -78,6 +85,19 @@ pub fn ffmpeg(config: &Config) -> Result<Option<Ffmpeg>, Failure> {
     let program = config.ffmpeg.find("ffmpeg");
     let program = program.map_err(|why| Failure::usage(format!("XUESHI_FFMPEG: {why}")))?;
     Ok(program.map(Ffmpeg::new))
+}
+
+/// What makes PDFs of documents, where this machine has it; distributions call it by either name.
+pub fn office(config: &Config) -> Result<Option<Office>, Failure> {
+    let find = |name| {
+        let program = config.soffice.find(name);
+        program.map_err(|why| Failure::usage(format!("XUESHI_SOFFICE: {why}")))
+    };
+    let program = match find("soffice")? {
+        Some(program) => Some(program),
+        None => find("libreoffice")?,
+    };
+    Ok(program.map(Office::new))
 }
 
 /// The router over an open platform, and whether it has islands.
@@ -123,6 +143,10 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     if let Some(ffmpeg) = ffmpeg(config)? {
         let maker = platform.clone();
         tokio::spawn(async move { maker.make_renditions(&ffmpeg).await });
+    }
+    if let Some(office) = office(config)? {
+        let maker = platform.clone();
+        tokio::spawn(async move { maker.make_renditions(&office).await });
     }
     let has_demo = platform.has_demo().await?;
     let (router, has_islands) = site(platform, config);

@@ -21,7 +21,7 @@ pub struct Place {
     pub account: String,
     /// The server's name for this opening of the page.
     pub session: String,
-    /// `video`, `page` or `document`.
+    /// `video`, `audio`, `page` or `document`.
     pub kind: String,
     /// Milliseconds at which a video resumes.
     pub position: u32,
@@ -32,7 +32,7 @@ pub struct Place {
 
 impl Place {
     pub fn is_video(&self) -> bool {
-        self.kind == "video"
+        matches!(self.kind.as_str(), "video" | "audio")
     }
 
     pub fn kind(&self) -> Kind {

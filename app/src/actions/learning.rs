@@ -75,7 +75,8 @@ pub async fn declare(
 
 fn pages(unit: &Unit) -> Vec<u32> {
     match &unit.content {
-        Content::Document(document) => (1..=document.pages).collect(),
+        // Whose pages are not counted has one.
+        Content::Document(document) => (1..=document.pages.max(1)).collect(),
         Content::Page(_) => vec![1],
         Content::Video(_)
         | Content::Quiz(_)

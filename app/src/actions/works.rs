@@ -82,7 +82,14 @@ pub async fn hand_in(
     };
     let outcome = app
         .platform
-        .hand_in_work(viewer, &unit, &parts.key, &parts.text, parts.files, &visit.origin)
+        .hand_in_work(
+            viewer,
+            &unit,
+            &parts.key,
+            &parts.text,
+            parts.files,
+            &visit.origin,
+        )
         .await;
     match outcome {
         Ok(_) => Ok(see_other(&format!("/learn/{code}/{key}?kept=work"))),
@@ -224,12 +231,7 @@ pub async fn mark(
     }
 }
 
-async fn unit(
-    app: &App,
-    visit: &Visit,
-    code: &str,
-    key: &str,
-) -> Result<(UnitId, Content), Fault> {
+async fn unit(app: &App, visit: &Visit, code: &str, key: &str) -> Result<(UnitId, Content), Fault> {
     let enrolment = app.platform.enrolment_on(visit.signed_in()?, code).await?;
     let enrolment = enrolment.ok_or(Fault(Error::NotFound("enrolment")))?;
     let (id, unit) = enrolment

@@ -12,7 +12,7 @@ use axum::{
 use domain::{
     accounts::Role,
     assessment::Answers,
-    catalogue::{Content, Unit},
+    catalogue::{Unit, UnitKind},
     learning::{Need, ProgressState},
 };
 use leptos::prelude::*;
@@ -89,9 +89,7 @@ pub async fn page(
         return Ok(see_other(&format!("/courses/{code}")));
     };
     let mut desk = Desk::new(&app, &visit, &progress, &key)?;
-    if let Content::Video(video) = &desk.unit.content {
-        desk.renditions = app.platform.renditions_of(&video.file.sha256).await?;
-    }
+    desk.renditions = app.platform.renditions_of_unit(desk.unit).await?;
     let quiz = desk
         .quiz_sheet(asked.attempt.as_deref(), &Answers::default(), None)
         .await?;
@@ -191,9 +189,7 @@ impl<'a> Desk<'a> {
             islands: sheet.is_none(),
             ..Head::default()
         };
-        let status = sheet
-            .as_ref()
-            .map_or(StatusCode::OK, Sheet::status);
+        let status = sheet.as_ref().map_or(StatusCode::OK, Sheet::status);
         let page = page_with(self.app, self.visit, head, status, || {
             let code = &self.published.course.code;
             let body = match sheet {
@@ -258,15 +254,24 @@ impl<'a> Desk<'a> {
                     domain::catalogue::Content::Video(video) => u32::from(video.watch_permille),
                     _ => 1000,
                 };
-                let mut lines = vec![fill(
-                    words.need_watch,
-                    &[("time", &format::length(*millis, text.lang))],
-                )];
+                let (more, places, rule) = match self.unit.kind() {
+                    UnitKind::Audio => (
+                        words.need_listen,
+                        words.need_listen_where,
+                        words.need_listen_rule,
+                    ),
+                    _ => (
+                        words.need_watch,
+                        words.need_watch_where,
+                        words.need_watch_rule,
+                    ),
+                };
+                let mut lines = vec![fill(more, &[("time", &format::length(*millis, text.lang))])];
                 if !self.stands.covered.is_empty() {
                     let passages = format::passages(uncovered, text.lang);
-                    lines.push(fill(words.need_watch_where, &[("passages", &passages)]));
+                    lines.push(fill(places, &[("passages", &passages)]));
                 }
-                let rule = fill(words.need_watch_rule, &[("ratio", &format::percent(ratio))]);
+                let rule = fill(rule, &[("ratio", &format::percent(ratio))]);
                 (words.still_needed, lines, Some(rule))
             }
             Need::Read { millis } => (

@@ -296,6 +296,7 @@ const fn kind_word(text: &'static Text, kind: Kind) -> &'static str {
         Kind::Assignment => text.words.assignment,
         Kind::Survey => text.words.survey,
         Kind::Session => text.words.session,
+        Kind::Audio => words.kind_audio,
     }
 }
 

@@ -53,6 +53,7 @@ pub fn player(
     let source = format!("{}{start}", address(&file.sha256, &file.name));
     let poster = playing.renditions.of(RenditionKind::Poster);
     let poster = poster.map(|poster| address(&poster.sha256, &poster.name));
+    let is_sound = video.is_sound();
     let tracks: Vec<_> = video
         .captions
         .iter()
@@ -69,6 +70,18 @@ pub fn player(
             }
         })
         .collect();
+    if is_sound {
+        let label = fill(text.learning.audio_label, &[("title", &title)]);
+        return view! {
+            <figure class="player sound">
+                <audio id="player" controls=true preload="metadata" aria-label=label>
+                    <source src=source r#type=file.media_type.clone() />
+                    {tracks}
+                </audio>
+            </figure>
+        }
+        .into_any();
+    }
     view! {
         <figure class="player">
             <video
@@ -84,6 +97,7 @@ pub fn player(
             </video>
         </figure>
     }
+    .into_any()
 }
 
 /// Links to what else can be played, with what each costs on a narrow line; nothing where there is only the video itself.
@@ -119,27 +133,53 @@ pub fn choices(visit: &Visit, playing: Playing<'_>) -> Option<impl IntoView + us
         .then(|| view! { <nav class="qualities" aria-label=words.quality>{links}</nav> })
 }
 
-/// A document to open beside the page.
+/// A document to open beside the page: itself, or the PDF that was made of it; where there is none, to download.
 pub fn document(
     text: &'static Text,
     title: &str,
     document: &Document,
+    renditions: &Renditions,
     page: Option<u32>,
-) -> impl IntoView + use<> {
-    let page = page.filter(|page| (1..=document.pages).contains(page));
-    let mut href = address(&document.file.sha256, &document.file.name);
+) -> AnyView {
+    let original = &document.file;
+    let download = |words: &'static str| {
+        let size = format::megabytes(original.bytes);
+        let words = fill(words, &[("name", &original.name), ("size", &size)]);
+        (address(&original.sha256, &original.name), words)
+    };
+    let label = fill(text.learning.document_label, &[("title", &title)]);
+    let (shown, pages, beside) = match renditions.pdf() {
+        Some((pdf, pages)) => {
+            let (href, words) = download(text.learning.original_document);
+            let link = view! { <p class="small"><a href=href download="">{words}</a></p> };
+            (pdf, pages, Some(link))
+        }
+        None if document.pages > 0 => (original, document.pages, None),
+        None => {
+            let (href, words) = download(text.learning.download_document);
+            return view! {
+                <div class="document card">
+                    <p>{label}</p>
+                    <p><a class="button" id="open-document" href=href download="">{words}</a></p>
+                    <p class="muted small">{text.learning.download_hint}</p>
+                </div>
+            }
+            .into_any();
+        }
+    };
+    let page = page.filter(|page| (1..=pages).contains(page));
+    let mut href = address(&shown.sha256, &shown.name);
     let open = match page {
         Some(page) => {
             // As browsers' readers of PDF understand it.
             href = format!("{href}#page={page}");
             fill(
                 text.learning.open_page,
-                &[("page", &page), ("pages", &document.pages)],
+                &[("page", &page), ("pages", &pages)],
             )
         }
-        None => fill(text.learning.open_document, &[("pages", &document.pages)]),
+        None => fill(text.learning.open_document, &[("pages", &pages)]),
     };
-    let label = fill(text.learning.document_label, &[("title", &title)]);
     view! {
         <div class="document card">
             <p>{label}</p>
@@ -148,6 +188,8 @@ pub fn document(
                     {open}
                 </a>
             </p>
+            {beside}
         </div>
     }
+    .into_any()
 }

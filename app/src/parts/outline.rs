@@ -89,7 +89,14 @@ pub fn rule(text: &'static Text, unit: &Unit) -> String {
             format!(
                 "{} · {}",
                 format::place(video.duration_millis),
-                fill(words.rule_watch, &[("ratio", &ratio)])
+                fill(
+                    if video.is_sound() {
+                        words.rule_listen
+                    } else {
+                        words.rule_watch
+                    },
+                    &[("ratio", &ratio)]
+                )
             )
         }
         Content::Page(page) => read(text, page.min_seconds),

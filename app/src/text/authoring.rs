@@ -2,9 +2,13 @@
 
 use domain::{
     authoring::{DraftState, Gap},
-    renditions::RenditionKind,
+    renditions::{Fault, RenditionKind},
 };
-use platform::{authoring::Check, renditions::Stand};
+use platform::{
+    authoring::Check,
+    renditions::Stand,
+    scanning::{FOUND, INFECTED, SCANNER_AWAY},
+};
 
 use super::{fill, format, texts};
 
@@ -67,6 +71,10 @@ texts! {
         error_package_elsewhere: "课件包要打开别的网站。请把内容放进包里再导出。", "The package opens another site. Put its content into the package.";
         checks: "发布前请看一看", "Before it is published";
         check_captions: "视频“{unit}”没有字幕。", "The video “{unit}” has no captions.";
+        check_transcript: "音频“{unit}”没有字幕，也就没有文字稿。", "The audio “{unit}” has no captions, and so no transcript.";
+        check_download: "文档“{unit}”不能在网页中显示，学员要下载后用办公软件打开。", "The document “{unit}” is not shown on its page: learners have to download it and need an office program.";
+        error_infected: "病毒扫描在文件中发现 {name}，文件没有保存。请检查您的电脑。", "The virus scanner found {name} in the file. It was not kept; please have your computer checked.";
+        error_scanner: "病毒扫描暂时没有响应，文件还不能使用。已上传的不会丢，请过一会儿再按一次保存。", "The virus scanner does not answer now, so the file cannot be used yet. What was uploaded is kept: save once more in a while.";
         check_alt: "图文“{unit}”有 {count} 张图片没有文字说明。", "“{unit}” has {count} pictures without words for who does not see them.";
         check_elsewhere: "图文“{unit}”引用了别的网站的图片，不会显示：{address}", "“{unit}” shows a picture of another site, which is not loaded: {address}";
         check_hours: "申报的学时合 {claimed} 分钟，内容大约只有 {lasts} 分钟。", "The hours come to {claimed} minutes, and the content to about {lasts}.";
@@ -120,7 +128,7 @@ texts! {
         of_unit: "{action}:{title}", "{action}: {title}";
 
         add: "添加单元", "Add a unit";
-        add_video: "添加视频", "Add a video";
+        add_video: "添加视频或音频", "Add a video or audio";
         add_page: "添加图文", "Add a page";
         add_document: "添加文档", "Add a document";
         add_quiz: "添加测验", "Add a quiz";
@@ -128,8 +136,8 @@ texts! {
         section_hint: "写新的名称即新建一章。", "A new name begins a new section.";
         unit_title: "单元名称", "Title";
         unit_required: "必学（完成后才登记学时）", "Required for the hours";
-        video_file: "视频文件(MP4)", "Video file (MP4)";
-        video_hint: "H.264 编码的 MP4，最大 {limit}。", "MP4 with H.264, at most {limit}.";
+        video_file: "视频文件(MP4)或音频文件", "Video file (MP4) or audio file";
+        video_hint: "视频：H.264 编码的 MP4；音频：MP3、M4A(AAC)、Ogg/Opus 或 WAV。最大 {limit}。", "A video as MP4 with H.264; a sound alone as MP3, M4A (AAC), Ogg/Opus or WAV. At most {limit}.";
         captions_file: "字幕文件（WebVTT 或 SRT，可以不传）", "Captions (WebVTT or SRT, optional)";
         renditions: "给慢网的版本", "For slow lines";
         renditions_hint: "自动制作，不影响原视频。刷新可看进度。", "Made by themselves, beside the video. Reload to see how far they are.";
@@ -141,6 +149,16 @@ texts! {
         rendition_made: "已做好，{size}", "made, {size}";
         rendition_needless: "不需要", "not needed";
         rendition_failed: "没有做成，播放原视频", "could not be made; the video itself is played";
+        rendition_pdf: "PDF 版本", "As PDF";
+        paper: "在网页中显示的版本", "What is shown of it";
+        paper_hint: "自动转换，不影响原文件。刷新可看进度。", "Made by itself, beside the file. Reload to see how far it is.";
+        paper_making: "正在转换", "being made";
+        paper_none: "这个平台现在不能转换，学员下载原文件。", "Nothing here makes one now; learners download the file itself.";
+        paper_failed: "没有转换成功：{why}。学员下载原文件。", "could not be made: {why}. Learners download the file itself.";
+        fault_machine: "服务器出了问题", "something is wrong with the server";
+        fault_unreadable: "文件无法读取，可能已损坏或有密码；请用办公软件打开后另存，再上传", "the file cannot be read, it may be damaged or have a password; open it, save it anew and upload it again";
+        fault_too_long: "转换用时太长，请把文件拆小", "it takes too long; split the file";
+        fault_too_large: "转换出的 PDF 太大，请压缩图片", "the PDF becomes too large; make the pictures smaller";
         rendition_line: "{name}：{state}", "{name}: {state}";
         file_kept: "不选文件则保留原来的。", "Without a new file the old one stays.";
         questions_file: "从文件读入题目（可以不选）", "Questions from a file (optional)";
@@ -149,7 +167,8 @@ texts! {
         watch_percent: "看满百分之几算完成", "Per cent that must be watched";
         markdown: "正文(Markdown)", "Text (Markdown)";
         min_seconds: "最短阅读时间（秒）", "Shortest reading time (seconds)";
-        document_file: "PDF 文件", "PDF file";
+        document_file: "文档（PDF、Word、PowerPoint 或 OpenDocument）", "Document (PDF, Word, PowerPoint or OpenDocument)";
+        document_hint: "docx、pptx、odt、odp 会自动转换成 PDF 显示；不能转换时，学员下载原文件。", "A docx, pptx, odt or odp is shown as a PDF that is made of it; where none can be made, learners download the file itself.";
         gift: "题目（GIFT 格式）", "Questions (GIFT)";
         gift_hint: "单选、多选、判断、填空、数值、匹配题。题与题之间空一行。排序题：题干后写 {>ALL，每行一项，按正确顺序，以 } 结束。完形填空：在文中写 {1:SHORTANSWER:=五}、{2:NUMERICAL:=72:0.5} 或 {1:MULTICHOICE:三年~=五年}（与 Moodle 相同；开头的数字是该空的权重），文末可写 {####解析}。", "Multiple choice, several answers, true/false, short answer, numeric, matching; a blank line between questions. Put in order: {>ALL behind the text, an item a line in the right order, then }. Fill in the blanks: {1:SHORTANSWER:=five}, {2:NUMERICAL:=72:0.5} or {1:MULTICHOICE:three~=five} within the text (as in Moodle; the number in front is the weight of the blank), and {####feedback} at its end.";
         pass_percent: "通过分数（百分比）", "Per cent to pass";
@@ -265,9 +284,12 @@ impl Authoring {
             RenditionKind::Poster => self.rendition_poster,
             RenditionKind::Small => self.rendition_small,
             RenditionKind::Audio => self.rendition_audio,
+            RenditionKind::Pdf => self.rendition_pdf,
         };
         let state = match stand {
             Stand::Waiting => self.rendition_waiting.to_owned(),
+            // Its program does not say how far it is.
+            Stand::Making(_) if kind == RenditionKind::Pdf => self.paper_making.to_owned(),
             Stand::Making(permille) => {
                 let percent = format::percent(permille);
                 fill(self.rendition_making, &[("percent", &percent)])
@@ -277,7 +299,16 @@ impl Authoring {
                 fill(self.rendition_made, &[("size", &size)])
             }
             Stand::Needless => self.rendition_needless.to_owned(),
-            Stand::Failed => self.rendition_failed.to_owned(),
+            Stand::Failed(fault) if kind == RenditionKind::Pdf => {
+                let why = match fault {
+                    Fault::Machine => self.fault_machine,
+                    Fault::Unreadable => self.fault_unreadable,
+                    Fault::TooLong => self.fault_too_long,
+                    Fault::TooLarge => self.fault_too_large,
+                };
+                fill(self.paper_failed, &[("why", &why)])
+            }
+            Stand::Failed(_) => self.rendition_failed.to_owned(),
         };
         fill(self.rendition_line, &[("name", &name), ("state", &state)])
     }
@@ -324,6 +355,8 @@ impl Authoring {
     pub fn check(&self, check: &Check) -> String {
         match check {
             Check::Captions { unit } => fill(self.check_captions, &[("unit", unit)]),
+            Check::Transcript { unit } => fill(self.check_transcript, &[("unit", unit)]),
+            Check::Download { unit } => fill(self.check_download, &[("unit", unit)]),
             Check::AltText { unit, count } => {
                 fill(self.check_alt, &[("unit", unit), ("count", count)])
             }
@@ -376,6 +409,12 @@ pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
             // With the name, line or number in question, which is the file's own.
             format!("{sentence} ({})", refusal.detail)
         }
+        INFECTED => {
+            let name = refusal.detail.strip_prefix(FOUND);
+            let name = name.unwrap_or(&refusal.detail);
+            fill(words.error_infected, &[("name", &name)])
+        }
+        SCANNER_AWAY => words.error_scanner.to_owned(),
         "upload-gone" => words.error_upload.to_owned(),
         "day-form" => words.error_day.to_owned(),
         "time-range" | "time-form" => words.error_publish_at.to_owned(),

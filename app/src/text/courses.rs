@@ -43,6 +43,7 @@ texts! {
         review: "回看课程", "Look again";
         teachers_only: "只有教师账号可以报名。", "Only teachers can enrol.";
         rule_watch: "看满 {ratio}", "watch {ratio}";
+        rule_listen: "听满 {ratio}", "listen to {ratio}";
         rule_read: "阅读 {time}", "read for {time}";
         rule_play: "{count} 个活动全部完成，用时至少 {time}", "all {count} activities, at least {time}";
         rule_drawn: "每次抽 {drawn} 题，", "{drawn} drawn of ";
@@ -79,6 +80,7 @@ texts! {
         kind_document: "文档", "Documents";
         kind_quiz: "测验", "Quizzes";
         kind_package: "课件包", "Packages";
+        kind_audio: "音频", "Audio";
         search_all_modules: "全部模块", "All modules";
     }
 }

@@ -40,6 +40,15 @@ texts! {
         quality_small: "省流量（360p，{size}）", "small (360p, {size})";
         quality_audio: "只听声音（{size}）", "sound alone ({size})";
         transcript: "文字稿", "Transcript";
+        audio_label: "音频：{title}", "Audio: {title}";
+        need_listen: "再听 {time}", "listen to {time} more";
+        need_listen_where: "还没听的：{passages}", "not heard yet: {passages}";
+        need_listen_rule: "听满 {ratio} 即完成。快进不计入，重复听不重复计。", "{ratio} of the length completes it. Skipping ahead does not count, nor does hearing a passage twice.";
+        declare_listen: "我听完了，提交学习时间", "I have listened to it: hand in my time";
+        declare_listen_hint: "没有使用脚本时，听完后按此按钮。学习时间从打开本页算起，由服务器计算。", "Without scripts, press this when you have listened. The server counts from when you opened this page.";
+        download_document: "下载文档（{name}，{size}）", "Download the document ({name}, {size})";
+        download_hint: "这份文档不能在网页中显示，下载后用办公软件打开。请保持本页打开，阅读时间才会记录。", "This document cannot be shown here: download it and open it with an office program. Keep this page open, so that your reading time counts.";
+        original_document: "下载原文件（{name}，{size}）", "The original file ({name}, {size})";
         download: "下载 {name}", "Download {name}";
         page_kept: "学习时间已记录。", "Your time is recorded.";
         hand_in_nothing: "还没有新的学习时间可以记录。", "There is no new time to record yet.";

@@ -58,6 +58,7 @@ texts! {
         assignment: "作业", "Assignment";
         survey: "调查问卷", "Survey";
         session: "面授与直播", "Session";
+        audio: "音频", "Audio";
 
         not_started: "未开始", "Not started";
         in_progress: "学习中", "In progress";
@@ -187,6 +188,7 @@ impl Words {
             UnitKind::Assignment => self.assignment,
             UnitKind::Survey => self.survey,
             UnitKind::Session => self.session,
+            UnitKind::Audio => self.audio,
         }
     }
 

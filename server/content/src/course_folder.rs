@@ -22,11 +22,11 @@ use domain::catalogue::{Course, StoredFile};
 use sha2::{Digest, Sha256};
 
 pub use self::{
-    tasks::survey_kind,
     archive::Archive,
     pack::Packer,
     print::{Printed, print},
     source::{FileSource, Files, Folder},
+    tasks::survey_kind,
 };
 
 pub(crate) use self::{

@@ -6,7 +6,8 @@
 //! * [`captions`]: `WebVTT` and SRT; [`markdown`]: pages as safe HTML and as plain text.
 //! * [`print`]: records and certificates as PDF, and QR codes.
 //! * [`probe`]: what a file is by its content, whatever it is called.
-//! * [`renditions`]: smaller versions of a video, where the machine has an ffmpeg.
+//! * [`renditions`]: smaller versions of a video and PDFs of documents, where the machine has the programs.
+//! * [`scan`]: what comes from outside, shown to a virus scanner.
 //! * [`sheet`]: lists as xlsx or csv, read, written, and sent back with the bad cells marked.
 //! * [`text`]: the text of PDF, pptx, docx, HTML and packages, page by page, for search.
 //! * [`store`]: the object store, a local folder or S3.
@@ -25,6 +26,7 @@ pub mod probe;
 pub mod qti;
 pub mod questions;
 pub mod renditions;
+pub mod scan;
 pub mod sheet;
 pub mod store;
 pub mod text;

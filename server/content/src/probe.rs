@@ -1,6 +1,7 @@
 //! What a file is by its content; its name proves nothing.
 
 mod kind;
+mod sound;
 
 use std::{
     io::{self, Cursor, Read, Seek, SeekFrom},
@@ -9,7 +10,8 @@ use std::{
 
 use re_mp4::{BoxHeader, BoxType, MoovBox, ReadBox, StsdBoxContent};
 
-pub use kind::{FileKind, kind};
+pub use kind::{FileKind, Office, kind, office_of};
+pub use sound::{SoundFacts, sound};
 
 /// Bytes that one stream within a PDF may unpack to; the tables that count pages are far smaller.
 const MAX_UNPACKED: usize = 64 << 20;
@@ -26,6 +28,7 @@ pub struct VideoFacts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentFacts {
     pub media_type: &'static str,
+    /// 0 where the file does not say: of everything but PDF.
     pub pages: u32,
 }
 
@@ -47,8 +50,24 @@ pub enum ProbeError {
         "does not say how long it is (a live recording?); rewrite it: ffmpeg -i in -c copy -movflags +faststart out.mp4"
     )]
     NoDuration,
-    #[error("is not a PDF but {found}; export the document as PDF")]
+    #[error(
+        "is not a PDF but {found}; nor is it Word (docx), PowerPoint (pptx) or OpenDocument (odt, odp): export the document as PDF"
+    )]
     NotDocument { found: String },
+    #[error("holds macros, which are given to nobody; save it without them, as docx or pptx")]
+    Macros,
+    #[error(
+        "is no sound that browsers play but {found}; convert it: ffmpeg -i in -c:a aac -movflags +faststart out.m4a"
+    )]
+    NotSound { found: String },
+    #[error("is a damaged sound ({detail}); export it again")]
+    DamagedSound { detail: String },
+    #[error(
+        "is a sound {codec}, which browsers do not play; convert it: ffmpeg -i in -c:a aac out.m4a"
+    )]
+    SoundCodec { codec: String },
+    #[error("has a picture; it is a video, not a sound alone")]
+    HasPicture,
     #[error("is a PDF that cannot be read ({detail}); export it again, without a password")]
     DamagedDocument { detail: String },
     #[error("is a PDF without pages")]
@@ -144,13 +163,46 @@ impl Seek for Patient<'_> {
     }
 }
 
-/// Length and codecs of an MP4 file.
+/// What an MP4 file says of itself, whether it has a picture or not.
+struct Facts {
+    duration_millis: u32,
+    codecs: String,
+    has_picture: bool,
+    has_sound: bool,
+    /// A picture that browsers do not play.
+    unplayable: Option<String>,
+}
+
+fn is_mp4(bytes: &[u8]) -> bool {
+    bytes.get(4..8) == Some(b"ftyp".as_slice())
+        && bytes.get(8..12) != Some(b"qt  ".as_slice())
+        && media_type(bytes).is_none_or(|kind| !kind.starts_with("image/"))
+}
+
+/// Length and codecs of an MP4 file with a picture.
 pub fn video(bytes: &[u8]) -> Result<VideoFacts, ProbeError> {
-    let is_mp4 =
-        bytes.get(4..8) == Some(b"ftyp".as_slice()) && bytes.get(8..12) != Some(b"qt  ".as_slice());
-    if !is_mp4 || media_type(bytes).is_some_and(|kind| kind.starts_with("image/")) {
+    if !is_mp4(bytes) {
         return Err(ProbeError::NotVideo { found: name(bytes) });
     }
+    let facts = mp4(bytes)?;
+    if !facts.has_picture {
+        return Err(ProbeError::NoPicture);
+    }
+    if let Some(codec) = facts.unplayable {
+        return Err(ProbeError::Codec { codec });
+    }
+    if facts.duration_millis == 0 {
+        return Err(ProbeError::NoDuration);
+    }
+    Ok(VideoFacts {
+        media_type: "video/mp4",
+        duration_millis: facts.duration_millis,
+        codecs: facts.codecs,
+        has_sound: facts.has_sound,
+    })
+}
+
+fn mp4(bytes: &[u8]) -> Result<Facts, ProbeError> {
     let damaged = |detail: &str| ProbeError::DamagedVideo {
         detail: detail.to_owned(),
     };
@@ -175,16 +227,10 @@ pub fn video(bytes: &[u8]) -> Result<VideoFacts, ProbeError> {
             )
         })
     };
-    if !contents().any(|(handler, _)| handler == b"vide") {
-        return Err(ProbeError::NoPicture);
-    }
     let unplayable = contents().find_map(|(handler, content)| match content {
         StsdBoxContent::Unknown(codec) if handler == b"vide" => Some(codec.to_string()),
         _ => None,
     });
-    if let Some(codec) = unplayable {
-        return Err(ProbeError::Codec { codec });
-    }
     let fragments = moov
         .mvex
         .as_ref()
@@ -192,18 +238,16 @@ pub fn video(bytes: &[u8]) -> Result<VideoFacts, ProbeError> {
         .map_or(0, |mehd| mehd.fragment_duration);
     let duration = moov.mvhd.duration.max(fragments);
     let millis = u128::from(duration) * 1000 / u128::from(moov.mvhd.timescale.max(1));
-    let duration_millis = u32::try_from(millis)
-        .ok()
-        .filter(|millis| *millis > 0)
-        .ok_or(ProbeError::NoDuration)?;
     let codecs: Vec<String> = contents()
         .filter_map(|(_, content)| content.codec_string())
         .collect();
-    Ok(VideoFacts {
-        media_type: "video/mp4",
-        duration_millis,
+    Ok(Facts {
+        // What is longer than seven weeks does not say how long it is.
+        duration_millis: u32::try_from(millis).unwrap_or_default(),
         codecs: codecs.join(", "),
+        has_picture: contents().any(|(handler, _)| handler == b"vide"),
         has_sound: contents().any(|(handler, _)| handler == b"soun"),
+        unplayable,
     })
 }
 
@@ -263,10 +307,18 @@ pub fn video_index(mut file: impl Read + Seek) -> io::Result<Vec<u8>> {
     Ok(index)
 }
 
-/// The number of pages of a PDF.
+/// What a document is: a PDF with its pages, or a file of an office program, whose pages nobody knows before it is shown.
 pub fn document(bytes: &[u8]) -> Result<DocumentFacts, ProbeError> {
     if !infer::is_mime(bytes, "application/pdf") {
-        return Err(ProbeError::NotDocument { found: name(bytes) });
+        let kind = kind(bytes);
+        return match kind.office() {
+            Some(_) if kind::has_macros(bytes) => Err(ProbeError::Macros),
+            Some(office) => Ok(DocumentFacts {
+                media_type: office.media_type,
+                pages: 0,
+            }),
+            None => Err(ProbeError::NotDocument { found: name(bytes) }),
+        };
     }
     let damaged = |detail: String| ProbeError::DamagedDocument { detail };
     let options = lopdf::LoadOptions {

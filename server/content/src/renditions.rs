@@ -1,10 +1,11 @@
-//! Renditions of a video, made by an ffmpeg that the machine has.
+//! Renditions of a video, made by an ffmpeg that the machine has; and of a document ([`Office`]).
 //!
 //! The video is a stranger's: the child sees one file of ours and writes another, speaks no network protocol, reads the
 //! file as nothing but MP4 (no playlists, which could name others), has one thread and a time limit, and none of our
 //! environment. No shell is in between.
 
 mod arguments;
+mod office;
 
 use std::{
     ffi::OsString,
@@ -13,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use domain::renditions::RenditionKind;
+use domain::renditions::{Fault, RenditionKind};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader},
     process::Command,
@@ -22,6 +23,8 @@ use tokio::{
 };
 
 use arguments::arguments;
+
+pub use office::{Office, Paper};
 
 /// Of what it says of its errors, so much is kept.
 const SAID_BYTES: usize = 2000;
@@ -79,6 +82,22 @@ pub enum RenditionError {
     },
     #[error("{program} was not done after {seconds} s")]
     TooLong { program: String, seconds: u64 },
+    #[error("what is made has more than {most_bytes} bytes")]
+    TooLarge { most_bytes: u64 },
+    #[error("nothing was made of it: {said}")]
+    NothingMade { said: String },
+}
+
+impl RenditionError {
+    /// As its author is told.
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::Start { .. } => Fault::Machine,
+            Self::Failed { .. } | Self::NothingMade { .. } => Fault::Unreadable,
+            Self::TooLong { .. } => Fault::TooLong,
+            Self::TooLarge { .. } => Fault::TooLarge,
+        }
+    }
 }
 
 impl Ffmpeg {

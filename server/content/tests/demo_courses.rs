@@ -136,7 +136,12 @@ fn the_text_of_the_demonstration_courses_is_set_as_chinese_is() {
                 Content::Document(_) | Content::Package(_) => {}
                 Content::Assignment(work) => texts.push(markdown::plain_text(&work.markdown)),
                 Content::Survey(survey) => {
-                    texts.extend(survey.questions.iter().map(|question| question.text.clone()));
+                    texts.extend(
+                        survey
+                            .questions
+                            .iter()
+                            .map(|question| question.text.clone()),
+                    );
                 }
                 Content::Session(meeting) => texts.push(markdown::plain_text(&meeting.markdown)),
                 Content::Quiz(quiz) => {

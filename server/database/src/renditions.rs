@@ -1,6 +1,6 @@
-//! What is made of videos beside them, and the work on it.
+//! What is made of videos and documents beside them, and the work on it.
 
-/// The work on one rendition of one video.
+/// The work on one rendition of one file.
 pub mod media_job {
     use sea_orm::entity::prelude::*;
 
@@ -20,6 +20,8 @@ pub mod media_job {
         pub attempts: i32,
         pub permille: i32,
         pub fault: Option<String>,
+        /// The same for the author, in a word.
+        pub reason: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -28,7 +30,7 @@ pub mod media_job {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A file that was made of a video.
+/// A file that was made of another.
 pub mod rendition {
     use sea_orm::entity::prelude::*;
 
@@ -44,6 +46,8 @@ pub mod rendition {
         pub media_type: String,
         pub name: String,
         pub made_at: i64,
+        /// Of a PDF.
+        pub pages: Option<i32>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

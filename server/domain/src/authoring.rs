@@ -203,7 +203,9 @@ pub fn not_minor(before: &Course, after: &Course) -> Vec<NotMinor> {
 pub fn is_as_good(before: &Content, after: &Content) -> bool {
     match (before, after) {
         (Content::Video(a), Content::Video(b)) => {
-            a.duration_millis == b.duration_millis && a.watch_permille == b.watch_permille
+            a.duration_millis == b.duration_millis
+                && a.watch_permille == b.watch_permille
+                && a.is_sound() == b.is_sound()
         }
         (Content::Page(a), Content::Page(b)) => a.min_seconds == b.min_seconds,
         (Content::Document(a), Content::Document(b)) => {
@@ -222,9 +224,7 @@ pub fn is_as_good(before: &Content, after: &Content) -> bool {
         }
         // Replies are kept by the number of the question.
         (Content::Survey(a), Content::Survey(b)) => a.questions == b.questions,
-        (Content::Session(a), Content::Session(b)) => {
-            a.venue == b.venue && a.minutes == b.minutes
-        }
+        (Content::Session(a), Content::Session(b)) => a.venue == b.venue && a.minutes == b.minutes,
         _ => false,
     }
 }

@@ -155,6 +155,8 @@ words! {
         Survey = "survey",
         /// Face to face, or live by a link.
         Session = "session",
+        /// A video that is sound alone.
+        Audio = "audio",
     }
 }
 
@@ -292,7 +294,7 @@ pub struct Unit {
 }
 
 impl Unit {
-    pub const fn kind(&self) -> UnitKind {
+    pub fn kind(&self) -> UnitKind {
         self.content.kind()
     }
 
@@ -333,8 +335,9 @@ pub enum Content {
 }
 
 impl Content {
-    pub const fn kind(&self) -> UnitKind {
+    pub fn kind(&self) -> UnitKind {
         match self {
+            Content::Video(video) if video.is_sound() => UnitKind::Audio,
             Content::Video(_) => UnitKind::Video,
             Content::Page(_) => UnitKind::Page,
             Content::Document(_) => UnitKind::Document,
@@ -367,6 +370,13 @@ pub struct Video {
     pub watch_permille: u16,
 }
 
+impl Video {
+    /// Whether there is nothing to see: by what the file is.
+    pub fn is_sound(&self) -> bool {
+        self.file.media_type.starts_with("audio/")
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaptionTrack {
     pub language: String,
@@ -392,6 +402,7 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     pub file: StoredFile,
+    /// 0 where the file does not say: of what an office program wrote.
     pub pages: u32,
     pub min_seconds: u32,
 }

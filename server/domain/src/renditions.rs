@@ -1,4 +1,5 @@
-//! What is made of a video beside it, for narrow lines: never instead of it, and of no account for what is learned.
+//! What is made of a video or a document beside it, for narrow lines and for every browser: never instead of it, and of no
+//! account for what is learned.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,34 @@ words! {
         Audio = "audio",
         /// 360 lines high.
         Small = "small",
+        /// Of a document of an office program: its pages, for every browser.
+        Pdf = "pdf",
+    }
+}
+
+impl RenditionKind {
+    /// What is made of a video, the quickest first.
+    pub const OF_VIDEO: &'static [Self] = &[Self::Poster, Self::Audio, Self::Small];
+    /// What is made of a document of an office program.
+    pub const OF_DOCUMENT: &'static [Self] = &[Self::Pdf];
+}
+
+words! {
+    /// Why a rendition could not be made, for the author of its source.
+    Fault {
+        /// The program does not run, or the store or the disk fails: nothing that the author can change.
+        Machine = "machine",
+        /// The program cannot read the source, or what it made is not what was asked for.
+        Unreadable = "unreadable",
+        TooLong = "too-long",
+        TooLarge = "too-large",
+    }
+}
+
+impl Fault {
+    /// Whether the same document may give something else the next time.
+    pub const fn may_pass(self) -> bool {
+        matches!(self, Self::Machine | Self::TooLong)
     }
 }
 
@@ -62,7 +91,8 @@ pub fn wait_after_failure(attempts: u32) -> Option<i64> {
 
 /// What saves less than a tenth of the bytes is not worth a choice.
 pub fn is_worth_keeping(kind: RenditionKind, made_bytes: u64, source_bytes: u64) -> bool {
-    kind == RenditionKind::Poster || made_bytes.saturating_mul(10) <= source_bytes.saturating_mul(9)
+    matches!(kind, RenditionKind::Poster | RenditionKind::Pdf)
+        || made_bytes.saturating_mul(10) <= source_bytes.saturating_mul(9)
 }
 
 #[cfg(test)]

@@ -288,7 +288,11 @@ impl Platform {
                 best.is_some()
             })
             .await?;
-        Ok((granted.unit, granted.course, granted.entry.as_ref().map(Credit::from)))
+        Ok((
+            granted.unit,
+            granted.course,
+            granted.entry.as_ref().map(Credit::from),
+        ))
     }
 }
 

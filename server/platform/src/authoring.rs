@@ -398,6 +398,16 @@ impl Platform {
         let policies = self.policies().await?;
         let minutes_per_hour = policies.of(self.year_now()).minutes_per_hour;
         let comments = self.comments_of(&row.id).await?;
+        let documents: Vec<&str> = course
+            .units()
+            .filter_map(|unit| match &unit.content {
+                Content::Document(document) if document.pages == 0 => {
+                    Some(document.file.sha256.as_str())
+                }
+                _ => None,
+            })
+            .collect();
+        let pdfs = self.pdfs_of(&documents).await?;
         let audience = course.audience.iter().map(|code| {
             let known = names.get(code);
             known.map_or_else(|| code.clone(), |known| known.name.clone())
@@ -417,7 +427,7 @@ impl Platform {
             remarks: row.remarks,
             updated_at: Timestamp::from_millis(row.updated_at),
             gaps: gaps(&course),
-            checks: checklist::checklist(&course, minutes_per_hour),
+            checks: checklist::checklist(&course, minutes_per_hour, &pdfs),
             course,
         })
     }

@@ -89,6 +89,10 @@ impl Platform {
             organisation,
         };
         may(&viewer.actor, Action::Declare, person)?;
+        for (index, upload) in uploads.iter().enumerate() {
+            let field = format!("documents[{index}]");
+            self.scan(&field, &upload.bytes).await?;
+        }
         let mut refusals = Vec::new();
         let files = tokio::task::spawn_blocking(move || {
             let mut refusals = Vec::new();

@@ -34,6 +34,7 @@ pub mod people;
 pub mod policies;
 pub mod record;
 pub mod renditions;
+pub mod scanning;
 pub mod search;
 pub mod surveys;
 pub mod training;
@@ -98,6 +99,7 @@ pub struct Inner {
     pub(crate) words: search::Words,
     pub(crate) watcher: flags::Watcher,
     pub(crate) workshop: renditions::Workshop,
+    pub(crate) scanner: std::sync::OnceLock<content::scan::Scanner>,
 }
 
 impl std::ops::Deref for Platform {
@@ -140,6 +142,7 @@ impl Platform {
             words: search::Words::default(),
             watcher: flags::Watcher::default(),
             workshop: renditions::Workshop::default(),
+            scanner: std::sync::OnceLock::new(),
         }));
         platform.refresh_catalogue().await?;
         Ok(platform)

@@ -1,19 +1,30 @@
-//! Smaller versions of videos, made where a machine has an ffmpeg, by one node each.
+//! Smaller versions of videos, made where a machine has an ffmpeg, and PDFs of documents, made where it has a LibreOffice;
+//! by one node each.
 //!
-//! The work lies in `media_jobs`, written in the transaction that brought the video. A node takes a job for a while
+//! The work lies in `media_jobs`, written in the transaction that brought the file. A node takes a job for a while
 //! ([`LEASE_MILLIS`]) and says again and again that it still works on it; from a node that has died it is taken by another.
 //! What was made is a row of `renditions`: courses never name it, since a published version does not change, and whoever
-//! may see the video may see it.
+//! may see the source may see it.
 
 mod work;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
-use content::renditions::Ffmpeg;
-use database::renditions::{media_job, rendition};
+use content::{
+    probe,
+    renditions::{Ffmpeg, Office},
+};
+use database::{
+    catalogue::course_version,
+    renditions::{media_job, rendition},
+};
 use domain::{
-    catalogue::{Content, Course, StoredFile, Video},
-    renditions::{JobState, LEASE_MILLIS, Quality, RenditionKind, wait_after_failure},
+    catalogue::{Content, Course, StoredFile, Unit},
+    renditions::{Fault, JobState, LEASE_MILLIS, Quality, RenditionKind, wait_after_failure},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -21,28 +32,85 @@ use sea_orm::{
     sea_query::{Expr, LockBehavior, LockType},
 };
 
-use crate::{Error, Platform, write::Tx};
-use work::Outcome;
+use crate::{
+    Error, Platform,
+    write::{Topic, Tx},
+};
+use work::{Outcome, Product, Setback};
 
 /// How often a node without work looks for some.
-const PAUSE: std::time::Duration = std::time::Duration::from_secs(10);
-/// Videos whose jobs are written in one statement.
+const PAUSE: Duration = Duration::from_secs(10);
+/// Files whose jobs are written in one statement.
 const AT_ONCE: usize = 100;
 
 /// What this node has to make them with.
 #[derive(Default)]
 pub(crate) struct Workshop {
-    is_open: AtomicBool,
+    videos: AtomicBool,
+    documents: AtomicBool,
 }
 
-/// What there is of a video beside it.
+impl Workshop {
+    fn place(&self, kind: RenditionKind) -> &AtomicBool {
+        match kind {
+            RenditionKind::Pdf => &self.documents,
+            RenditionKind::Poster | RenditionKind::Audio | RenditionKind::Small => &self.videos,
+        }
+    }
+}
+
+/// A program of this machine that makes renditions.
+#[derive(Clone, Copy, Debug)]
+pub enum Tool<'a> {
+    Ffmpeg(&'a Ffmpeg),
+    Office(&'a Office),
+}
+
+impl<'a> From<&'a Ffmpeg> for Tool<'a> {
+    fn from(ffmpeg: &'a Ffmpeg) -> Self {
+        Self::Ffmpeg(ffmpeg)
+    }
+}
+
+impl<'a> From<&'a Office> for Tool<'a> {
+    fn from(office: &'a Office) -> Self {
+        Self::Office(office)
+    }
+}
+
+impl Tool<'_> {
+    const fn kinds(self) -> &'static [RenditionKind] {
+        match self {
+            Self::Ffmpeg(_) => RenditionKind::OF_VIDEO,
+            Self::Office(_) => RenditionKind::OF_DOCUMENT,
+        }
+    }
+
+    const fn beat(self) -> Duration {
+        match self {
+            Self::Ffmpeg(ffmpeg) => ffmpeg.patience.beat,
+            Self::Office(office) => office.patience.beat,
+        }
+    }
+}
+
+/// What there is of a video or document beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Renditions(Vec<(RenditionKind, StoredFile)>);
+pub struct Renditions {
+    files: Vec<(RenditionKind, StoredFile)>,
+    /// Of the PDF.
+    pages: u32,
+}
 
 impl Renditions {
     pub fn of(&self, kind: RenditionKind) -> Option<&StoredFile> {
-        let found = self.0.iter().find(|(each, _)| *each == kind);
+        let found = self.files.iter().find(|(each, _)| *each == kind);
         found.map(|(_, file)| file)
+    }
+
+    /// The PDF that was made of a document, and how many pages it has.
+    pub fn pdf(&self) -> Option<(&StoredFile, u32)> {
+        Some((self.of(RenditionKind::Pdf)?, self.pages))
     }
 
     /// What is played where this is asked for; `None` is the video itself.
@@ -60,7 +128,7 @@ pub enum Stand {
     /// Of so many bytes.
     Made(u64),
     Needless,
-    Failed,
+    Failed(Fault),
 }
 
 /// A job that somebody has taken.
@@ -83,50 +151,74 @@ pub enum Made {
     Lost(RenditionKind),
 }
 
-/// Writes down the work on the videos of a course; what is known already is left as it is.
-pub(crate) async fn queue(tx: &Tx, course: &Course) -> Result<(), Error> {
-    queue_videos(tx, &videos_of(course)).await
+/// A file of which something is to be made.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    file: &'a StoredFile,
+    duration_millis: u32,
+    kinds: &'static [RenditionKind],
 }
 
-/// The same for the videos that `before` did not have.
+/// Writes down the work on the files of a course; what is known already is left as it is.
+pub(crate) async fn queue(tx: &Tx, course: &Course) -> Result<(), Error> {
+    queue_sources(tx, &sources_of(course)).await
+}
+
+/// The same for the files that `before` did not have.
 pub(crate) async fn queue_new(tx: &Tx, before: &Course, course: &Course) -> Result<(), Error> {
-    let known = videos_of(before);
-    let mut videos = videos_of(course);
-    videos.retain(|video| {
+    let known = sources_of(before);
+    let mut sources = sources_of(course);
+    sources.retain(|source| {
         !known
             .iter()
-            .any(|each| each.file.sha256 == video.file.sha256)
+            .any(|each| each.file.sha256 == source.file.sha256)
     });
-    queue_videos(tx, &videos).await
+    queue_sources(tx, &sources).await
 }
 
-fn videos_of(course: &Course) -> Vec<&Video> {
-    let videos = course.units().filter_map(|unit| match &unit.content {
-        Content::Video(video) => Some(video),
+fn sources_of(course: &Course) -> Vec<Source<'_>> {
+    course.units().filter_map(source_of).collect()
+}
+
+/// Of a sound alone nothing is made, and every browser shows a PDF as it is.
+fn source_of(unit: &Unit) -> Option<Source<'_>> {
+    match &unit.content {
+        Content::Video(video) if !video.is_sound() => Some(Source {
+            file: &video.file,
+            duration_millis: video.duration_millis,
+            kinds: RenditionKind::OF_VIDEO,
+        }),
+        Content::Document(document) => {
+            probe::office_of(&document.file.media_type).map(|_| Source {
+                file: &document.file,
+                duration_millis: 0,
+                kinds: RenditionKind::OF_DOCUMENT,
+            })
+        }
         _ => None,
-    });
-    videos.collect()
+    }
 }
 
-async fn queue_videos(tx: &Tx, videos: &[&Video]) -> Result<(), Error> {
+async fn queue_sources(tx: &Tx, sources: &[Source<'_>]) -> Result<(), Error> {
     let now = tx.now().as_millis();
-    for some in videos.chunks(AT_ONCE) {
+    for some in sources.chunks(AT_ONCE) {
         let mut rows = Vec::new();
-        for video in some {
-            let source = serde_json::to_string(&video.file)?;
-            for (place, kind) in (0..).zip(RenditionKind::ALL) {
+        for each in some {
+            let source = serde_json::to_string(each.file)?;
+            for (place, kind) in (0..).zip(each.kinds) {
                 rows.push(media_job::ActiveModel {
-                    source_sha256: Set(video.file.sha256.clone()),
+                    source_sha256: Set(each.file.sha256.clone()),
                     kind: Set(kind.code().to_owned()),
                     state: Set(JobState::Open.code().to_owned()),
                     source: Set(source.clone()),
-                    duration_millis: Set(i64::from(video.duration_millis)),
+                    duration_millis: Set(i64::from(each.duration_millis)),
                     turn: Set(now + place),
                     free_at: Set(now),
                     worker: Set(None),
                     attempts: Set(0),
                     permille: Set(0),
                     fault: Set(None),
+                    reason: Set(None),
                 });
             }
         }
@@ -140,22 +232,61 @@ async fn queue_videos(tx: &Tx, videos: &[&Video]) -> Result<(), Error> {
 }
 
 impl Platform {
-    /// What there is of the video with this SHA-256.
+    /// What there is beside the file of a unit.
+    pub async fn renditions_of_unit(&self, unit: &Unit) -> Result<Renditions, Error> {
+        match source_of(unit) {
+            Some(source) => self.renditions_of(&source.file.sha256).await,
+            None => Ok(Renditions::default()),
+        }
+    }
+
+    /// How what is made of the file of a unit stands; nothing where nothing is ever made of it.
+    pub async fn stands_of_unit(&self, unit: &Unit) -> Result<Vec<(RenditionKind, Stand)>, Error> {
+        match source_of(unit) {
+            Some(source) => self.rendition_stands(&source.file.sha256).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What there is of the file with this SHA-256.
     pub async fn renditions_of(&self, sha256: &str) -> Result<Renditions, Error> {
         let rows = rendition::Entity::find()
             .filter(rendition::Column::SourceSha256.eq(sha256))
             .all(&self.database.read)
             .await?;
+        let pages = rows.iter().find_map(|row| row.pages).unwrap_or_default();
         let files = rows.into_iter().filter_map(|row| {
             // A kind of a later release is not known here.
             let kind = row.kind.parse().ok()?;
             Some((kind, file_of(row)))
         });
-        Ok(Renditions(files.collect()))
+        Ok(Renditions {
+            files: files.collect(),
+            pages: u32::try_from(pages).unwrap_or_default(),
+        })
     }
 
-    /// How the renditions of a video stand, in the order in which they are made. Those that nobody works on are only told
-    /// where this node could: without an ffmpeg nothing is promised.
+    /// The PDFs that were made of documents, by the SHA-256 of these.
+    pub(crate) async fn pdfs_of(
+        &self,
+        sources: &[&str],
+    ) -> Result<BTreeMap<String, StoredFile>, Error> {
+        if sources.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let rows = rendition::Entity::find()
+            .filter(rendition::Column::SourceSha256.is_in(sources.iter().copied()))
+            .filter(rendition::Column::Kind.eq(RenditionKind::Pdf.code()))
+            .all(&self.database.read)
+            .await?;
+        let pdfs = rows
+            .into_iter()
+            .map(|row| (row.source_sha256.clone(), file_of(row)));
+        Ok(pdfs.collect())
+    }
+
+    /// How the renditions of a file stand, in the order in which they are made. Those that nobody works on are only told
+    /// where this node could: without its program nothing is promised.
     pub async fn rendition_stands(
         &self,
         sha256: &str,
@@ -166,7 +297,6 @@ impl Platform {
             .all(&self.database.read)
             .await?;
         let now = self.now().as_millis();
-        let is_open = self.workshop.is_open.load(Ordering::Relaxed);
         let stands = RenditionKind::ALL.iter().filter_map(|kind| {
             if let Some(file) = made.of(*kind) {
                 return Some((*kind, Stand::Made(file.bytes)));
@@ -174,11 +304,16 @@ impl Platform {
             let job = jobs.iter().find(|job| job.kind == kind.code())?;
             let stand = match job.state.parse() {
                 Ok(JobState::Needless) => Stand::Needless,
-                Ok(JobState::Failed) => Stand::Failed,
+                Ok(JobState::Failed) => {
+                    let reason = job.reason.as_deref().and_then(|word| word.parse().ok());
+                    Stand::Failed(reason.unwrap_or(Fault::Machine))
+                }
                 Ok(JobState::Open) if job.worker.is_some() && job.free_at > now => {
                     Stand::Making(u32::try_from(job.permille).unwrap_or_default())
                 }
-                Ok(JobState::Open) if is_open => Stand::Waiting,
+                Ok(JobState::Open) if self.workshop.place(*kind).load(Ordering::Relaxed) => {
+                    Stand::Waiting
+                }
                 _ => return None,
             };
             Some((*kind, stand))
@@ -186,7 +321,7 @@ impl Platform {
         Ok(stands.collect())
     }
 
-    /// The rendition with this SHA-256, with the videos that it was made of: several may give the same picture.
+    /// The rendition with this SHA-256, with the files that it was made of: several may give the same picture.
     pub(crate) async fn rendition_file(
         &self,
         sha256: &str,
@@ -201,13 +336,16 @@ impl Platform {
     }
 
     /// Makes renditions as long as the process lives, one at a time.
-    pub async fn make_renditions(&self, ffmpeg: &Ffmpeg) {
-        self.workshop.is_open.store(true, Ordering::Relaxed);
+    pub async fn make_renditions<'a>(&self, tool: impl Into<Tool<'a>> + Send) {
+        let tool = tool.into();
+        for kind in tool.kinds() {
+            self.workshop.place(*kind).store(true, Ordering::Relaxed);
+        }
         if let Err(error) = self.queue_published().await {
-            tracing::error!(%error, "the videos of older courses are not queued for renditions");
+            tracing::error!(%error, "the files of older courses are not queued for renditions");
         }
         loop {
-            match self.make_next_rendition(ffmpeg).await {
+            match self.make_next_rendition(tool).await {
                 Ok(Some(made)) => tracing::debug!(?made, "a rendition"),
                 Ok(None) => tokio::time::sleep(PAUSE).await,
                 Err(error) => {
@@ -223,32 +361,41 @@ impl Platform {
         let catalogue = &self.catalogue();
         self.write(|tx| async move {
             let courses = catalogue.courses.iter();
-            let videos: Vec<&Video> = courses.flat_map(|each| videos_of(&each.course)).collect();
-            queue_videos(&tx, &videos).await
+            let sources: Vec<_> = courses.flat_map(|each| sources_of(&each.course)).collect();
+            queue_sources(&tx, &sources).await
         })
         .await
     }
 
-    /// Takes the next job that is free, and does it. `None` where there is none.
-    pub async fn make_next_rendition(&self, ffmpeg: &Ffmpeg) -> Result<Option<Made>, Error> {
-        let Some(job) = self.take_job().await? else {
+    /// Takes the next job of this program that is free, and does it. `None` where there is none.
+    pub async fn make_next_rendition<'a>(
+        &self,
+        tool: impl Into<Tool<'a>> + Send,
+    ) -> Result<Option<Made>, Error> {
+        let tool = tool.into();
+        let Some(job) = self.take_job(tool.kinds()).await? else {
             return Ok(None);
         };
         let kind = job.kind;
-        let (state, file) = match self.work_on(&job, ffmpeg).await {
-            Ok(Outcome::Made(file)) => (JobState::Done, Some(file)),
+        let (state, product) = match self.work_on(&job, tool).await {
+            Ok(Outcome::Made(product)) => (JobState::Done, Some(product)),
             Ok(Outcome::Needless) => (JobState::Needless, None),
             Ok(Outcome::Lost) => return Ok(Some(Made::Lost(kind))),
-            Err(fault) => {
+            Err(setback) => {
                 let (kind, source) = (kind.code(), &job.source.sha256);
-                tracing::warn!(kind, source, fault, "a rendition could not be made");
-                let is_ours = self.fail_job(&job, &fault).await?;
+                tracing::warn!(
+                    kind,
+                    source,
+                    fault = setback.said,
+                    "a rendition could not be made"
+                );
+                let is_ours = self.fail_job(&job, &setback).await?;
                 let made = if is_ours { Made::Failed } else { Made::Lost };
                 return Ok(Some(made(job.kind)));
             }
         };
-        let is_ours = self.finish_job(&job, state, file.as_ref()).await?;
-        Ok(Some(match (is_ours, file) {
+        let is_ours = self.finish_job(&job, state, product.as_ref()).await?;
+        Ok(Some(match (is_ours, product) {
             (false, _) => Made::Lost(kind),
             (true, Some(_)) => Made::Rendition(kind),
             (true, None) => Made::Needless(kind),
@@ -256,12 +403,13 @@ impl Platform {
     }
 
     /// On PostgreSQL a job that another node is just taking is passed over; `SQLite` has one writer anyhow.
-    async fn take_job(&self) -> Result<Option<Job>, Error> {
+    async fn take_job(&self, kinds: &[RenditionKind]) -> Result<Option<Job>, Error> {
         use media_job::Column;
 
         let free_at = |now: i64| {
             media_job::Entity::find()
                 .filter(Column::State.eq(JobState::Open.code()))
+                .filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
                 .filter(Column::FreeAt.lte(now))
         };
         // Mostly there is none, and then nobody is kept from writing.
@@ -324,10 +472,14 @@ impl Platform {
         Ok(kept == 1)
     }
 
-    async fn fail_job(&self, job: &Job, fault: &str) -> Result<bool, Error> {
+    async fn fail_job(&self, job: &Job, setback: &Setback) -> Result<bool, Error> {
         use media_job::Column;
 
-        let (state, wait) = match wait_after_failure(job.attempts) {
+        // A film takes an ffmpeg several attempts where its memory was short; a document reads the same each time, and its
+        // author waits to hear of it.
+        let is_final = job.kind == RenditionKind::Pdf && !setback.fault.may_pass();
+        let wait = wait_after_failure(job.attempts).filter(|_| !is_final);
+        let (state, wait) = match wait {
             Some(wait) => (JobState::Open, wait),
             None => (JobState::Failed, 0),
         };
@@ -337,7 +489,8 @@ impl Platform {
                     .col_expr(Column::State, Expr::value(state.code()))
                     .col_expr(Column::Worker, Expr::value(None::<String>))
                     .col_expr(Column::FreeAt, Expr::value(tx.now().as_millis() + wait))
-                    .col_expr(Column::Fault, Expr::value(fault))
+                    .col_expr(Column::Fault, Expr::value(setback.said.as_str()))
+                    .col_expr(Column::Reason, Expr::value(setback.fault.code()))
                     .exec(tx.db())
                     .await?;
                 Ok(failed.rows_affected)
@@ -351,7 +504,7 @@ impl Platform {
         &self,
         job: &Job,
         state: JobState,
-        file: Option<&StoredFile>,
+        product: Option<&Product>,
     ) -> Result<bool, Error> {
         use media_job::Column;
 
@@ -365,7 +518,7 @@ impl Platform {
             if done.rows_affected != 1 {
                 return Ok(false);
             }
-            if let Some(file) = file {
+            if let Some(Product { file, pages }) = product {
                 let row = rendition::ActiveModel {
                     source_sha256: Set(job.source.sha256.clone()),
                     kind: Set(job.kind.code().to_owned()),
@@ -374,15 +527,35 @@ impl Platform {
                     media_type: Set(file.media_type.clone()),
                     name: Set(file.name.clone()),
                     made_at: Set(tx.now().as_millis()),
+                    pages: Set(pages.and_then(|pages| i32::try_from(pages).ok())),
                 };
                 rendition::Entity::insert(row)
                     .exec_without_returning(tx.db())
                     .await?;
+                if job.kind == RenditionKind::Pdf {
+                    announce_text(&tx, &job.source.sha256).await?;
+                }
             }
             Ok(true)
         })
         .await
     }
+}
+
+/// What the pages of a document say is found from now on page by page: the courses that show it go into the index anew.
+async fn announce_text(tx: &Tx, sha256: &str) -> Result<(), Error> {
+    let courses: Vec<String> = course_version::Entity::find()
+        .select_only()
+        .column(course_version::Column::CourseId)
+        .filter(course_version::Column::Body.contains(sha256))
+        .distinct()
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    for course in courses {
+        tx.announce(Topic::Course, &course).await?;
+    }
+    Ok(())
 }
 
 /// The row of the job, as long as it is this worker's.

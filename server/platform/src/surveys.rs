@@ -41,7 +41,9 @@ pub struct SurveyResults {
 impl SurveyResults {
     pub fn survey(&self) -> Option<(&str, &Survey)> {
         let (_, unit) = self.published.unit(&self.key)?;
-        survey_of(unit).ok().map(|survey| (unit.title.as_str(), survey))
+        survey_of(unit)
+            .ok()
+            .map(|survey| (unit.title.as_str(), survey))
     }
 }
 
@@ -56,7 +58,9 @@ impl Platform {
         may_learn(viewer)?;
         let published = self.version_of_unit(unit).await?;
         let published = published.as_ref();
-        let (id, unit) = published.unit(unit.as_str()).ok_or(Error::NotFound("unit"))?;
+        let (id, unit) = published
+            .unit(unit.as_str())
+            .ok_or(Error::NotFound("unit"))?;
         let survey = survey_of(unit)?;
         let faults = survey.check(replies);
         if !faults.is_empty() {

@@ -16,7 +16,7 @@ use sea_orm::{
     QuerySelect, sea_query::Expr,
 };
 
-use crate::{Error, Platform, Viewer, authoring::NewFile};
+use crate::{Error, Platform, Viewer, authoring::NewFile, scanning::judge};
 
 /// No file of a course is larger: the limit of videos.
 pub const LONGEST: u64 = 512 << 20;
@@ -163,7 +163,9 @@ impl Platform {
         }
     }
 
-    /// Puts a file together whose last byte has arrived. Again is the same as once.
+    /// Puts a file together whose last byte has arrived. Again is the same as once. [`Error::Refused`] (`infected`) where
+    /// the virus scanner finds something, and the upload is gone; [`Error::Conflict`] (`scanner-away`) where it does not
+    /// answer, and the same may be asked again.
     pub async fn finish_upload(&self, viewer: &Viewer, id: &str) -> Result<Upload, Error> {
         let upload = self.upload(viewer, id).await?;
         if upload.sha256.is_some() {
@@ -181,6 +183,15 @@ impl Platform {
             .into_tuple()
             .all(&self.database.write)
             .await?;
+        if let Some(scanner) = self.scanner.get() {
+            // Before it has a name in the store. Where the scanner does not answer, all pieces stay for the next time.
+            let bytes = self.store.read_pieces(id, &pieces);
+            let judged = judge("file", scanner.scan(bytes).await);
+            if let Err(Error::Refused(_)) = &judged {
+                self.forget_upload(id).await?;
+            }
+            judged?;
+        }
         let file = self.store.join_pieces(id, &pieces, &upload.name).await?;
         let sha256 = &file.sha256;
         self.write(|tx| async move {

@@ -13,7 +13,9 @@ use domain::{
     learning::{ProgressState, Standing},
     time::Timestamp,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 use serde::Serialize;
 
 pub use marking::{Marked, Marking, Queue, QueueRow};
@@ -87,7 +89,9 @@ impl Platform {
     ) -> Result<HandedIn, Error> {
         may_learn(viewer)?;
         let published = self.version_of_unit(unit).await?;
-        let (id, unit) = published.unit(unit.as_str()).ok_or(Error::NotFound("unit"))?;
+        let (id, unit) = published
+            .unit(unit.as_str())
+            .ok_or(Error::NotFound("unit"))?;
         let assignment = assignment_of(unit)?;
         let text = text.trim();
         let count = files.len();
@@ -110,7 +114,15 @@ impl Platform {
             self.store.put(&file.stored, file.bytes.clone()).await?;
         }
         let stored: Vec<StoredFile> = files.into_iter().map(|file| file.stored).collect();
-        let key = Key::new(viewer.account(), key, &Asked { unit: id.as_str(), text, files: &stored })?;
+        let key = Key::new(
+            viewer.account(),
+            key,
+            &Asked {
+                unit: id.as_str(),
+                text,
+                files: &stored,
+            },
+        )?;
         let version = published.as_ref();
         let (id, stored) = (&id, &stored);
         let work = self
@@ -155,7 +167,9 @@ impl Platform {
             })
             .await?;
         let work = self.work_of(viewer, &WorkId::new(work)).await?;
-        let progress = self.progress(viewer, published.course.code.as_str()).await?;
+        let progress = self
+            .progress(viewer, published.course.code.as_str())
+            .await?;
         let stands = progress.unit(id).ok_or(Error::NotFound("unit"))?;
         Ok(HandedIn {
             work,

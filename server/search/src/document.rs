@@ -83,6 +83,8 @@ pub enum Kind {
     Survey,
     /// Face to face, or live by a link.
     Session,
+    /// A unit of sound alone, by its title.
+    Audio,
 }
 
 impl Kind {
@@ -98,6 +100,7 @@ impl Kind {
         Self::Assignment,
         Self::Survey,
         Self::Session,
+        Self::Audio,
     ];
 
     /// The word used in URLs, JSON and the index.
@@ -113,6 +116,7 @@ impl Kind {
             Self::Assignment => "assignment",
             Self::Survey => "survey",
             Self::Session => "session",
+            Self::Audio => "audio",
         }
     }
 }

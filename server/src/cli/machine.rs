@@ -1,6 +1,7 @@
 //! What the operator does at the machine.
 
 use clap::{Args, Subcommand};
+use content::scan::Scanner;
 use database::Connection;
 use platform::generate::Size;
 
@@ -143,6 +144,17 @@ pub(super) async fn check(config: &Config) -> Result<(), Failure> {
     match serve::ffmpeg(config)? {
         Some(ffmpeg) => println!("ffmpeg: {}", ffmpeg.program.display()),
         None => println!("ffmpeg: none; videos are played as they were uploaded"),
+    }
+    match serve::office(config)? {
+        Some(office) => println!("soffice: {}", office.program.display()),
+        None => println!("soffice: none; documents but PDF are downloaded as they were uploaded"),
+    }
+    match &config.clamd {
+        Some(place) => match Scanner::new(place.clone()).version().await {
+            Ok(version) => println!("clamd: {version} at {place}"),
+            Err(error) => problems.push(format!("clamd: {error}; no upload is taken in")),
+        },
+        None => println!("clamd: none; uploads are not scanned for viruses"),
     }
     if problems.is_empty() {
         Ok(())

@@ -71,6 +71,9 @@ fn a_bad_value_is_named_with_what_would_be_right() {
         ("XUESHI_STUDY_SPEED", "fast", "0.1 to 4"),
         ("XUESHI_LOG", "server=loud", "info"),
         ("XUESHI_FFMPEG", "bin/ffmpeg", "absolute path"),
+        ("XUESHI_SOFFICE", "soffice", "absolute path"),
+        ("XUESHI_CLAMD", "clamd", "host:port"),
+        ("XUESHI_CLAMD", "unix:run/clamd.sock", "/absolute/path"),
         ("XUESHI_TRUSTED_PROXIES", "10/8", "10.0.0.0/8"),
         ("DATABASE_URL", "mysql://x", "postgres://"),
     ] {

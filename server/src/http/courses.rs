@@ -91,13 +91,16 @@ pub struct UnitItem {
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum Rule {
-    /// This share of the video is watched.
+    /// This share of the video is watched, or of the sound heard.
     Watch {
         watch_ratio: Ratio,
         seconds: Seconds,
     },
-    /// Open and visible for so long.
-    Document { min_seconds: u32, pages: u32 },
+    /// Open and visible for so long. `pages` is null where the file does not say, as those of office programs.
+    Document {
+        min_seconds: u32,
+        pages: Option<u32>,
+    },
     /// Open and visible for so long.
     Read { min_seconds: u32 },
     /// All activities of a package are done, open and visible for so long.
@@ -190,7 +193,7 @@ impl Rule {
             },
             Content::Document(document) => Self::Document {
                 min_seconds: document.min_seconds,
-                pages: document.pages,
+                pages: Some(document.pages).filter(|pages| *pages > 0),
             },
             Content::Package(package) => Self::Play {
                 activities: package.activities.len(),

@@ -14,8 +14,8 @@ use super::{caller::Caller, problem::Problem};
 
 /// What the address names never changes; it is for who is signed in, so only their own browser keeps it.
 const CACHE: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
-/// Only MP4, JPEG, WebVTT and PDF are ever given out here, told by their bytes, so there is nothing to run; more than this the PDF
-/// viewers of browsers do not bear.
+/// Only videos, sounds, JPEG, WebVTT, PDF and, to be saved, documents of office programs are ever given out here, told by
+/// their bytes, so there is nothing to run; more than this the PDF viewers of browsers do not bear.
 const CONTENT_SECURITY: HeaderValue =
     HeaderValue::from_static("base-uri 'none'; frame-ancestors 'none'");
 
@@ -29,10 +29,18 @@ pub async fn show(
     let file = app.platform.media(&caller.viewer, &sha256).await?;
     let about = About {
         content_type: content_type(&file),
-        disposition: Some(disposition("inline", &file.name)),
+        disposition: Some(disposition(how(&file), &file.name)),
         security: CONTENT_SECURITY,
     };
     give(&app, &file, &headers, about).await
+}
+
+/// What no browser shows is saved, under its own name.
+fn how(file: &StoredFile) -> &'static str {
+    match content::probe::office_of(&file.media_type) {
+        Some(_) => "attachment",
+        None => "inline",
+    }
 }
 
 /// What a browser is told of a file.

@@ -298,7 +298,10 @@ pub async fn mark(
         levels: body.levels,
         remark: body.remark,
     };
-    let marked = app.platform.mark_work(&caller.viewer, &work, &marking).await?;
+    let marked = app
+        .platform
+        .mark_work(&caller.viewer, &work, &marking)
+        .await?;
     Ok(Json(Marked {
         work: marked.work.into(),
         credit: marked
@@ -368,9 +371,7 @@ pub async fn answer(
         .answer_survey(&caller.viewer, &unit, &replies)
         .await?;
     let (unit, course) = stands(&app, &caller, &unit, &done.unit, done.course).await?;
-    let credit = done
-        .credit
-        .map(|credit| Earned::of(caller.text(), &credit));
+    let credit = done.credit.map(|credit| Earned::of(caller.text(), &credit));
     Ok(Json(SurveyAnswered {
         unit,
         course,
@@ -497,10 +498,7 @@ pub async fn sessions(
     Path(unit): Path<String>,
 ) -> Result<Json<List<SessionItem>>, Problem> {
     let unit: UnitId = id("unit", unit)?;
-    let found = app
-        .platform
-        .sessions_of_unit(&caller.viewer, &unit)
-        .await?;
+    let found = app.platform.sessions_of_unit(&caller.viewer, &unit).await?;
     Ok(Json(List {
         items: found.into_iter().map(Into::into).collect(),
         next: None,

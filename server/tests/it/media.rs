@@ -172,6 +172,7 @@ on_both! {
             media_type: Set("video/mp4".to_owned()),
             name: Set("clip-small.mp4".to_owned()),
             made_at: Set(0),
+            pages: Set(None),
         };
         rendition::Entity::insert(row)
             .exec_without_returning(&world.database.write)

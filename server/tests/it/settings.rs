@@ -62,7 +62,15 @@ fn check_says_a_line_for_each_thing_and_fails_where_one_does_not_answer() {
         .collect();
     assert_eq!(
         starts,
-        ["configuration", "database", "store", "index", "ffmpeg"],
+        [
+            "configuration",
+            "database",
+            "store",
+            "index",
+            "ffmpeg",
+            "soffice",
+            "clamd",
+        ],
         "{told}"
     );
 

@@ -8,7 +8,7 @@ use axum::{
 };
 use bytes::Bytes;
 use domain::access::{Action, Resource, may};
-use platform::{Error, bank::NewQuestions};
+use platform::{Error, bank::NewQuestions, scanning::SCANNER_AWAY};
 
 use super::{not_received, revision, unit::uploaded, value};
 use crate::{
@@ -36,7 +36,9 @@ pub async fn add_to_bank(
         match uploaded(&app.platform, viewer, FILE, id).await? {
             Ok(sent) => file = Some(sent.bytes),
             Err(refusal) => {
-                offered.uploads.clear();
+                if refusal.code != SCANNER_AWAY {
+                    offered.uploads.clear();
+                }
                 offered.refusals.push(refusal);
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 return bank_again(&app, &visit, offered, status).await;

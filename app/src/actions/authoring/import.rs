@@ -12,6 +12,7 @@ use domain::access::{Action, Resource, may};
 use platform::{
     Error, Refusal, Viewer,
     authoring::{CourseUnread, NewFile},
+    scanning::{INFECTED, SCANNER_AWAY},
 };
 
 use super::{not_received, unit::uploaded};
@@ -66,6 +67,7 @@ pub async fn import(
             let (field, words) = match code {
                 "code-taken" => ("import_code", words.error_not_yours),
                 "draft-state" => (FILE, words.error_submitted),
+                SCANNER_AWAY => (FILE, visit.text().authoring.error_scanner),
                 _ => (FILE, words.error_changed),
             };
             (Refusal::new(field, code, words), StatusCode::CONFLICT)
@@ -122,7 +124,9 @@ async fn file_of(
     match uploaded(&app.platform, viewer, FILE, id).await? {
         Ok(file) => Ok(Some(file)),
         Err(refusal) => {
-            sent.uploads.clear();
+            if refusal.code != SCANNER_AWAY {
+                sent.uploads.clear();
+            }
             sent.refusals.push(refusal);
             Ok(None)
         }
@@ -159,6 +163,9 @@ async fn again(
 
 /// The form has two fields of its own: whatever else is wrong is the file's.
 fn of_form(refusal: Refusal) -> Refusal {
+    if refusal.code == INFECTED {
+        return Refusal::new(FILE, refusal.code, refusal.detail);
+    }
     if refusal.field == "code" {
         return Refusal::new("import_code", refusal.code, refusal.detail);
     }

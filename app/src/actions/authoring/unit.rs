@@ -10,6 +10,7 @@ use domain::catalogue::UnitKind;
 use platform::{
     Error, Platform, Refusal, Viewer,
     authoring::{NewContent, NewFile, NewUnit, QuestionsRead, QuestionsUnread},
+    scanning::SCANNER_AWAY,
 };
 
 use crate::{
@@ -69,6 +70,11 @@ impl UnitParts {
         viewer: &Viewer,
     ) -> Result<Vec<Refusal>, Error> {
         let mut refusals = Vec::new();
+        for (field, _, bytes) in &self.files {
+            if let Err(error) = platform.scan(field, bytes).await {
+                refusals.extend(of_scanner(error, field)?);
+            }
+        }
         for (field, id) in std::mem::take(&mut self.typed.uploads) {
             if self.file(&field).is_some() {
                 continue;
@@ -78,7 +84,13 @@ impl UnitParts {
                     self.files.push((field.clone(), file.name, file.bytes));
                     self.typed.uploads.push((field, id));
                 }
-                Err(refusal) => refusals.push(refusal),
+                Err(refusal) => {
+                    // It is not gone, and the form goes on with it the next time.
+                    if refusal.code == SCANNER_AWAY {
+                        self.typed.uploads.push((field, id));
+                    }
+                    refusals.push(refusal);
+                }
             }
         }
         Ok(refusals)
@@ -122,7 +134,7 @@ impl UnitParts {
                 markdown: typed.markdown.clone(),
                 min_seconds: number("min_seconds", &typed.min_seconds, &mut refusals),
             },
-            "video" => NewContent::Video {
+            "video" | "audio" => NewContent::Video {
                 file: self.file("video"),
                 captions: self.file("captions").map(|file| file.bytes),
                 watch_percent: number("watch_percent", &typed.watch_percent, &mut refusals),
@@ -163,7 +175,7 @@ impl UnitParts {
             },
             other => {
                 let detail = format!(
-                    "{other:?} is none of: video, page, document, quiz, package, assignment, survey, session"
+                    "{other:?} is none of: video, audio, page, document, quiz, package, assignment, survey, session"
                 );
                 return Err(vec![Refusal::new("kind", "unknown-word", detail)]);
             }
@@ -192,10 +204,35 @@ pub(super) async fn uploaded(
     let wrong = match platform.uploaded(viewer, id).await {
         Ok(file) => return Ok(Ok(file)),
         Err(Error::NotFound(_)) => "the upload is no longer there; choose the file again",
+        Err(
+            error @ (Error::Refused(_)
+            | Error::Conflict {
+                code: SCANNER_AWAY, ..
+            }),
+        ) => {
+            let mut refusals = of_scanner(error, field)?;
+            let refusal = refusals.pop();
+            return refusal.map(Err).ok_or(Error::NotFound("upload"));
+        }
         Err(Error::Conflict { .. }) => "the upload is not finished; go on with it first",
         Err(error) => return Err(error),
     };
     Ok(Err(Refusal::new(field, "upload-gone", wrong)))
+}
+
+/// What the virus scanner says of a file, beside the field that it was chosen in.
+fn of_scanner(error: Error, field: &str) -> Result<Vec<Refusal>, Error> {
+    match error {
+        Error::Refused(refusals) => {
+            let of_field = |each: Refusal| Refusal::new(field, each.code, each.detail);
+            Ok(refusals.into_iter().map(of_field).collect())
+        }
+        Error::Conflict {
+            code: SCANNER_AWAY,
+            detail,
+        } => Ok(vec![Refusal::new(field, SCANNER_AWAY, detail)]),
+        error => Err(error),
+    }
 }
 
 fn number<N: std::str::FromStr + Default>(

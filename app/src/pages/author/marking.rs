@@ -62,7 +62,10 @@ pub async fn works(
         .await?;
     let text = visit.text();
     let words = &text.tasks;
-    let course = app.platform.course(&code).map(|course| course.course.title.clone());
+    let course = app
+        .platform
+        .course(&code)
+        .map(|course| course.course.title.clone());
     let name = course.unwrap_or_else(|_| code.clone());
     let title = fill(words.marking_of, &[("title", &name)]);
     let head = Head {
@@ -71,7 +74,11 @@ pub async fn works(
         ..Head::default()
     };
     Ok(page_with(&app, &visit, head, StatusCode::OK, || {
-        let rows: Vec<_> = page.items.iter().map(|row| line(&app, text, &code, row)).collect();
+        let rows: Vec<_> = page
+            .items
+            .iter()
+            .map(|row| line(&app, text, &code, row))
+            .collect();
         let list = if rows.is_empty() {
             view! { <p class="muted">{words.marking_empty}</p> }.into_any()
         } else {
@@ -168,7 +175,8 @@ pub async fn work_again(
     let saved = parameter(&visit.query, "saved").is_some();
     let credited = parameter(&visit.query, "credited").and_then(|hours| hours.parse().ok());
     Ok(page_with(app, visit, head, status, || {
-        let done = saved.then(|| view! { <p class="notice success" role="status">{words.marking_done}</p> });
+        let done = saved
+            .then(|| view! { <p class="notice success" role="status">{words.marking_done}</p> });
         let credited = credited.map(|hours: domain::hours::CreditHours| {
             let hours = format::hours(hours, text.lang);
             view! { <p class="notice success">{fill(words.marking_credited, &[("hours", &hours)])}</p> }
@@ -177,7 +185,11 @@ pub async fn work_again(
         let number = fill(words.work_number, &[("number", &row.work.number)]);
         let task = content::markdown::to_html(&assignment.markdown);
         let stands = row.work.mark.as_ref().is_some_and(|mark| mark.passed);
-        let given = row.work.mark.as_ref().map(|mark| tasks::marked(text, assignment, mark));
+        let given = row
+            .work
+            .mark
+            .as_ref()
+            .map(|mark| tasks::marked(text, assignment, mark));
         let form = if stands {
             view! { <p class="notice info">{words.marking_stands}</p> }.into_any()
         } else {

@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{assessment::Answers, catalogue::Content};
 use leptos::prelude::*;
-use platform::{Error, packages::Subject, renditions::Renditions};
+use platform::{Error, packages::Subject};
 
 use super::unit::analysis_link;
 use crate::{
@@ -26,10 +26,7 @@ pub async fn preview(
     let viewer = visit.signed_in()?;
     let draft = app.platform.draft(viewer, &code).await?;
     let (_, unit) = draft.unit(&key).ok_or(Error::NotFound("unit"))?;
-    let renditions = match &unit.content {
-        Content::Video(video) => app.platform.renditions_of(&video.file.sha256).await?,
-        _ => Renditions::default(),
-    };
+    let renditions = app.platform.renditions_of_unit(unit).await?;
     let text = visit.text();
     let words = &text.authoring;
     let title = fill(words.preview_title, &[("title", &unit.title)]);
@@ -58,7 +55,7 @@ pub async fn preview(
                 view! { <div class="prose" inner_html=html></div> }.into_any()
             }
             Content::Document(document) => {
-                media::document(text, &unit.title, document, None).into_any()
+                media::document(text, &unit.title, document, &renditions, None).into_any()
             }
             Content::Package(package) => {
                 let subject = Subject::Draft {

@@ -30,6 +30,11 @@ use crate::{
     text::{Text, fill},
 };
 
+/// Endings beside the types: not every system knows the types.
+const SCREENED: &str =
+    "video/mp4,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.mp4,.mp3,.m4a,.ogg,.opus,.wav";
+const PAPERS: &str = "application/pdf,.pdf,.docx,.pptx,.odt,.odp";
+
 /// What a file of questions brought into the form.
 #[derive(Debug)]
 pub struct Brought {
@@ -72,7 +77,11 @@ pub async fn unit_again(
         place: Place::Author,
         uploads: matches!(
             unit.kind(),
-            UnitKind::Video | UnitKind::Document | UnitKind::Quiz | UnitKind::Package
+            UnitKind::Video
+                | UnitKind::Audio
+                | UnitKind::Document
+                | UnitKind::Quiz
+                | UnitKind::Package
         ),
         keeps: true,
         ..Head::default()
@@ -80,10 +89,7 @@ pub async fn unit_again(
     let kind = unit.kind().to_string();
     let changes = meanwhile::of(app, visit, &draft, &typed).await?;
     let zone = &app.platform.rules.zone;
-    let stands = match video_of(unit) {
-        Some(video) => app.platform.rendition_stands(&video.file.sha256).await?,
-        None => Vec::new(),
-    };
+    let stands = app.platform.stands_of_unit(unit).await?;
     let shown = typed
         .unit
         .clone()
@@ -121,7 +127,7 @@ pub async fn unit_again(
                 </p>
                 {questions_file(text, &kind, &shown, &problems)}
             </form>
-            {renditions(text, &stands)}
+            {renditions(text, unit, &stands)}
             {video_of(unit).map(|video| captions::lead_to(text, &format!("{base}/units/{key}"), video))}
             {(kind == "quiz").then(|| {
                 let address = format!("{base}/units/{key}/questions");
@@ -164,8 +170,22 @@ pub(super) fn analysis_link(
 }
 
 /// How the smaller versions of the video stand; nothing where none is made or promised.
-fn renditions(text: &'static Text, stands: &[(RenditionKind, Stand)]) -> Option<AnyView> {
+fn renditions(
+    text: &'static Text,
+    unit: &Unit,
+    stands: &[(RenditionKind, Stand)],
+) -> Option<AnyView> {
     let words = &text.authoring;
+    let is_paper = matches!(&unit.content, Content::Document(document)
+        if content::probe::office_of(&document.file.media_type).is_some());
+    if is_paper && stands.is_empty() {
+        return Some(view! { <p class="notice info">{words.paper_none}</p> }.into_any());
+    }
+    let (title, hint) = if is_paper {
+        (words.paper, words.paper_hint)
+    } else {
+        (words.renditions, words.renditions_hint)
+    };
     let lines: Vec<_> = stands
         .iter()
         .map(|(kind, stand)| view! { <li>{words.rendition(*kind, *stand)}</li> })
@@ -173,8 +193,8 @@ fn renditions(text: &'static Text, stands: &[(RenditionKind, Stand)]) -> Option<
     (!lines.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="renditions">
-                <h2 id="renditions">{words.renditions}</h2>
-                <p class="muted small">{words.renditions_hint}</p>
+                <h2 id="renditions">{title}</h2>
+                <p class="muted small">{hint}</p>
                 <ul>{lines}</ul>
             </section>
         }
@@ -355,22 +375,25 @@ fn particular(
         return fields;
     }
     match kind {
-        "video" => {
+        "video" | "audio" => {
             let limit = format!("{} MB", UPLOAD_LIMIT / 1024 / 1024);
             let hint = fill(words.video_hint, &[("limit", &limit)]);
             let hint = [Some(hint), kept.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
             view! {
-                {file(problems, &unit.uploads, "video", words.video_file, Some(hint), "video/mp4", is_new)}
+                {file(problems, &unit.uploads, "video", words.video_file, Some(hint), SCREENED, is_new)}
                 {file(problems, &unit.uploads, "captions", words.captions_file, kept, ".vtt,.srt,text/vtt", false)}
                 {line(problems, "watch_percent", words.watch_percent, None, &unit.watch_percent, "number", true)}
             }
             .into_any()
         }
-        "document" => view! {
-            {file(problems, &unit.uploads, "document", words.document_file, kept, "application/pdf", is_new)}
-            {number(problems, kind, &unit.min_seconds, words.min_seconds)}
+        "document" => {
+            let hint = [Some(words.document_hint.to_owned()), kept].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            view! {
+                {file(problems, &unit.uploads, "document", words.document_file, Some(hint), PAPERS, is_new)}
+                {number(problems, kind, &unit.min_seconds, words.min_seconds)}
+            }
+            .into_any()
         }
-        .into_any(),
         "package" => {
             let hint = [Some(words.package_hint.to_owned()), kept].into_iter().flatten().collect::<Vec<_>>().join(" ");
             view! {

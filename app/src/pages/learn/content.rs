@@ -40,7 +40,7 @@ impl Desk<'_> {
                 view! { <div class="prose" id="reading" lang=self.published.course.language.clone() inner_html=html></div> }.into_any()
             }
             Content::Document(document) => {
-                media::document(text, &self.unit.title, document, page).into_any()
+                media::document(text, &self.unit.title, document, &self.renditions, page).into_any()
             }
             Content::Package(package) => self.package(package),
             Content::Quiz(_)
@@ -97,6 +97,9 @@ impl Desk<'_> {
         }
         let words = &self.text().learning;
         let (label, hint) = match &self.unit.content {
+            Content::Video(video) if video.is_sound() => {
+                (words.declare_listen, words.declare_listen_hint)
+            }
             Content::Video(_) => (words.declare_watch, words.declare_watch_hint),
             _ => (words.declare_read, words.declare_read_hint),
         };
@@ -134,7 +137,7 @@ impl Desk<'_> {
             })
             .collect();
         Some(view! {
-            <details class="transcript card">
+            <details class="transcript card" open=video.is_sound()>
                 <summary>{self.text().learning.transcript}</summary>
                 <ol class="plain" lang=track.language.clone()>{cues}</ol>
             </details>

@@ -103,7 +103,8 @@ impl Desk<'_> {
         (!markdown.trim().is_empty()).then(|| {
             let html = content::markdown::to_html(markdown);
             let language = self.published.course.language.clone();
-            view! { <div class="prose" id="reading" lang=language inner_html=html></div> }.into_any()
+            view! { <div class="prose" id="reading" lang=language inner_html=html></div> }
+                .into_any()
         })
     }
 
@@ -137,7 +138,10 @@ impl Desk<'_> {
         let text = self.text();
         let words = &text.tasks;
         let told = Told::new(text, &typed.refusals);
-        let key = typed.key.clone().unwrap_or_else(|| self.app.platform.ids.fresh());
+        let key = typed
+            .key
+            .clone()
+            .unwrap_or_else(|| self.app.platform.ids.fresh());
         let hint = (work.min_characters > 0)
             .then(|| fill(words.your_text_hint, &[("count", &work.min_characters)]));
         let field = |name, label, value, required| Field {
@@ -191,7 +195,10 @@ impl Desk<'_> {
         let words = &text.tasks;
         let when = format::moment(work.handed_in_at, &self.app.platform.rules.zone);
         let id = format!("work-{}", work.number);
-        let marked = work.mark.as_ref().map(|mark| marked(text, assignment, mark));
+        let marked = work
+            .mark
+            .as_ref()
+            .map(|mark| marked(text, assignment, mark));
         view! {
             <section class="card stack" aria-labelledby=id.clone()>
                 <h2 id=id.clone()>{fill(words.work_number, &[("number", &work.number)])} " " {state(text, work)}</h2>
@@ -214,8 +221,9 @@ impl Desk<'_> {
             }
             .into_any();
         }
-        let summary = (!typed.refusals.is_empty())
-            .then(|| view! { <p class="notice error" role="alert">{words.error_survey_answer}</p> });
+        let summary = (!typed.refusals.is_empty()).then(
+            || view! { <p class="notice error" role="alert">{words.error_survey_answer}</p> },
+        );
         view! {
             {intro}
             {self.need()}
@@ -236,7 +244,8 @@ impl Desk<'_> {
         let list = if rows.is_empty() {
             view! { <p class="muted">{words.sessions_none}</p> }.into_any()
         } else {
-            view! { <ul class="plain stack">{rows}</ul> <p class="hint">{words.session_hint}</p> }.into_any()
+            view! { <ul class="plain stack">{rows}</ul> <p class="hint">{words.session_hint}</p> }
+                .into_any()
         };
         view! {
             {self.prose(&meeting.markdown)}
@@ -311,7 +320,9 @@ pub fn state(text: &'static Text, work: &Work) -> AnyView {
     let words = &text.tasks;
     match &work.mark {
         None => view! { <span class="tag">{words.work_waits}</span> }.into_any(),
-        Some(mark) if mark.passed => view! { <span class="tag ok">{words.work_passed}</span> }.into_any(),
+        Some(mark) if mark.passed => {
+            view! { <span class="tag ok">{words.work_passed}</span> }.into_any()
+        }
         Some(_) => view! { <span class="tag must">{words.work_failed}</span> }.into_any(),
     }
 }
@@ -457,7 +468,11 @@ fn survey_question(
                         5 => most.as_str(),
                         _ => "",
                     };
-                    option("radio", point, format!("{point} {end}").trim_end().to_owned())
+                    option(
+                        "radio",
+                        point,
+                        format!("{point} {end}").trim_end().to_owned(),
+                    )
                 })
                 .collect();
             view! { <div class="options">{points}</div> }.into_any()
@@ -474,8 +489,8 @@ fn survey_question(
     };
     let optional = (!question.required)
         .then(|| view! { " " <span class="tag">{words.survey_optional}</span> });
-    let error = wrong
-        .then(|| view! { <p class="error" id=error_id.clone()>{words.error_answer}</p> });
+    let error =
+        wrong.then(|| view! { <p class="error" id=error_id.clone()>{words.error_answer}</p> });
     view! {
         <fieldset class="question" aria-describedby=wrong.then(|| error_id.clone())>
             <legend><span class="stem">{question.text.clone()} {optional}</span></legend>

@@ -124,9 +124,12 @@ fn form(
         let held_for_any = !units.is_empty() || !typed.unit.is_empty();
         // Where no course has a session, nobody is asked about it.
         let held_for = held_for_any.then(|| {
-            let options = units
-                .iter()
-                .map(|unit| (unit.name.clone(), format!("{} · {}", unit.course, unit.title)));
+            let options = units.iter().map(|unit| {
+                (
+                    unit.name.clone(),
+                    format!("{} · {}", unit.course, unit.title),
+                )
+            });
             let field = Field {
                 name: "unit",
                 label: text.tasks.held_for,

@@ -74,12 +74,12 @@ pub async fn training_again(
         ("settled", words.settled_count),
         ("met", text.tasks.confirmed),
     ]
-        .iter()
-        .find_map(|(name, sentence)| {
-            let count = asked(&visit.query, name)?.parse::<usize>().ok()?;
-            Some(fill(sentence, &[("count", &count)]))
-        })
-        .or_else(|| asked(&visit.query, "saved").map(|_| words.changed.to_owned()));
+    .iter()
+    .find_map(|(name, sentence)| {
+        let count = asked(&visit.query, name)?.parse::<usize>().ok()?;
+        Some(fill(sentence, &[("count", &count)]))
+    })
+    .or_else(|| asked(&visit.query, "saved").map(|_| words.changed.to_owned()));
     let title = training.plan.title.clone();
     let head = Head {
         title: &title,

@@ -337,7 +337,7 @@ fn one(text: &'static Text, unit: &UnitEvidence, zone: &Zone) -> impl IntoView +
     let summary = match unit.kind {
         UnitKind::Quiz if !unit.attempts.is_empty() => String::new(),
         _ if unit.covered.is_empty() => words.not_touched.to_owned(),
-        UnitKind::Video => {
+        UnitKind::Video | UnitKind::Audio => {
             let passages = format::passages(&unit.covered, text.lang);
             fill(
                 words.covered,

@@ -107,7 +107,7 @@ impl<'a> Reading<'a> {
             why,
         };
         match probe::kind(&bytes) {
-            FileKind::Pdf => {
+            FileKind::Pdf | FileKind::Docx | FileKind::Pptx | FileKind::Odt | FileKind::Odp => {
                 let facts = probe::document(&bytes).map_err(unplayable)?;
                 let file = FileToStore::new(&path, facts.media_type, bytes.into());
                 Ok(Content::Document(Document {
@@ -118,6 +118,16 @@ impl<'a> Reading<'a> {
             }
             FileKind::Video => {
                 let facts = probe::video(&bytes).map_err(unplayable)?;
+                let file = FileToStore::new(&path, facts.media_type, bytes.into());
+                Ok(Content::Video(Video {
+                    file: self.keep(file),
+                    duration_millis: facts.duration_millis,
+                    captions: Vec::new(),
+                    watch_permille: WATCH_PERMILLE,
+                }))
+            }
+            FileKind::Audio => {
+                let facts = probe::sound(&bytes).map_err(unplayable)?;
                 let file = FileToStore::new(&path, facts.media_type, bytes.into());
                 Ok(Content::Video(Video {
                     file: self.keep(file),

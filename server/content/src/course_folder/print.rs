@@ -15,6 +15,7 @@ use super::{
     source::check_name,
     tasks::{CriterionTable, QuestionTable},
 };
+use crate::probe;
 
 /// The longest name of a file that `course.toml` may have.
 const NAME_LIMIT: usize = 200;
@@ -189,15 +190,23 @@ fn print_unit<'a>(
             for track in &video.captions {
                 table.captions.push(captions(key, track, files));
             }
-            Some((&video.file, "videos", "video.mp4"))
+            Some(if video.is_sound() {
+                (&video.file, "sounds", usual("sound", &video.file))
+            } else {
+                (&video.file, "videos", "video.mp4".to_owned())
+            })
         }
         Content::Document(document) => {
             table.min_seconds = Some(document.min_seconds);
-            Some((&document.file, "documents", "document.pdf"))
+            Some((
+                &document.file,
+                "documents",
+                usual("document", &document.file),
+            ))
         }
         Content::Package(package) => {
             table.min_seconds = Some(package.min_seconds);
-            Some((&package.file, "packages", "package.zip"))
+            Some((&package.file, "packages", "package.zip".to_owned()))
         }
         Content::Page(page) => {
             table.min_seconds = Some(page.min_seconds);
@@ -244,7 +253,7 @@ fn print_unit<'a>(
         }
     };
     if let Some((file, folder, usual)) = stored {
-        let (path, name) = place(&format!("{folder}/{key}"), &file.name, usual);
+        let (path, name) = place(&format!("{folder}/{key}"), &file.name, &usual);
         files.insert(path.clone(), Printed::Stored(file.clone()));
         (table.file, table.name) = (path, name);
     }
@@ -261,6 +270,18 @@ fn markdown(path: String, text: &str, files: &mut BTreeMap<String, Printed>) -> 
     };
     files.insert(path.clone(), Printed::Text(format!("{mark}{text}")));
     path
+}
+
+/// A name with the ending of what the file is.
+fn usual(stem: &str, file: &StoredFile) -> String {
+    let ending = match file.media_type.as_str() {
+        "audio/mpeg" => "mp3",
+        "audio/mp4" => "m4a",
+        "audio/ogg" => "ogg",
+        "audio/wav" => "wav",
+        other => probe::office_of(other).map_or("pdf", |office| office.ending),
+    };
+    format!("{stem}.{ending}")
 }
 
 fn captions<'a>(

@@ -26,7 +26,11 @@ pub(super) fn assignment(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<C
     let attempts = number(keys, "attempts", 0..101).unwrap_or_default();
     let minutes = number(keys, "minutes", 1..MOST_MINUTES + 1).unwrap_or(WORK_MINUTES);
     let before = keys.problems.count();
-    let criteria = keys.tables("criteria", "title").iter().map(criterion).collect();
+    let criteria = keys
+        .tables("criteria", "title")
+        .iter()
+        .map(criterion)
+        .collect();
     let (_, markdown) = reading.open_text(keys, "file")?;
     let work = Assignment {
         markdown,
@@ -40,14 +44,17 @@ pub(super) fn assignment(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<C
     // What is wrong with one of them is told there.
     if keys.problems.count() == before {
         for fault in work.faults() {
-            keys.problems.add(&keys.span, format!("{}criteria", keys.place), fault);
+            keys.problems
+                .add(&keys.span, format!("{}criteria", keys.place), fault);
         }
     }
     Some(Content::Assignment(work))
 }
 
 fn criterion(table: &Keys<'_, '_>) -> Criterion {
-    let title = table.required_text("title", TEXT_LIMIT, "\"…\"").unwrap_or_default();
+    let title = table
+        .required_text("title", TEXT_LIMIT, "\"…\"")
+        .unwrap_or_default();
     let levels = table.tables("levels", "text");
     let levels = levels.iter().map(|level| {
         let points = number(level, "points", 0..1001);
@@ -71,21 +78,28 @@ fn criterion(table: &Keys<'_, '_>) -> Criterion {
 
 pub(super) fn survey(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     let before = keys.problems.count();
-    let questions = keys.tables("questions", "text").iter().filter_map(question).collect();
+    let questions = keys
+        .tables("questions", "text")
+        .iter()
+        .filter_map(question)
+        .collect();
     let survey = Survey {
         markdown: optional_text(keys, reading)?,
         questions,
     };
     if keys.problems.count() == before {
         for fault in survey.faults() {
-            keys.problems.add(&keys.span, format!("{}questions", keys.place), fault);
+            keys.problems
+                .add(&keys.span, format!("{}questions", keys.place), fault);
         }
     }
     Some(Content::Survey(survey))
 }
 
 fn question(table: &Keys<'_, '_>) -> Option<SurveyQuestion> {
-    let text = table.required_text("text", TEXT_LIMIT, "\"…\"").unwrap_or_default();
+    let text = table
+        .required_text("text", TEXT_LIMIT, "\"…\"")
+        .unwrap_or_default();
     let required = table.flag("required", true);
     let options: Vec<String> = table
         .texts("options")

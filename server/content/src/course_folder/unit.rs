@@ -33,6 +33,8 @@ const SECONDS_A_PDF_PAGE: u32 = 10;
 const MOST_SECONDS: u32 = 36_000;
 /// What a package takes where nothing is said.
 const SECONDS_OF_A_PACKAGE: u32 = 60;
+/// What a document of an office program takes where nothing is said.
+const SECONDS_OF_A_DOCUMENT: u32 = 60;
 
 /// `None` if anything of it is wrong; the problems are noted. `ids` remembers the line of each id.
 pub(super) fn read(
@@ -53,6 +55,7 @@ pub(super) fn read(
         UnitKind::Assignment => tasks::assignment(keys, reading),
         UnitKind::Survey => tasks::survey(keys, reading),
         UnitKind::Session => tasks::session(keys, reading),
+        UnitKind::Audio => sound(keys, reading),
     };
     keys.finish();
     Some(Unit {
@@ -94,6 +97,25 @@ fn video(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     let own_name = keys.text("name");
     let (name, bytes) = reading.open(keys, "file", reading.limits.video_bytes)?;
     let facts = probe::video(&bytes)
+        .map_err(|error| refuse(keys, &name, &error))
+        .ok()?;
+    let file = FileToStore::new(own_name.unwrap_or(&name), facts.media_type, bytes);
+    let file = reading.keep(file);
+    Some(Content::Video(Video {
+        file,
+        duration_millis: facts.duration_millis,
+        captions,
+        watch_permille,
+    }))
+}
+
+/// A video that is sound alone.
+fn sound(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
+    let watch_permille = keys.share("watch_ratio", WATCH_PERMILLE);
+    let captions = caption_tracks(keys, reading);
+    let own_name = keys.text("name");
+    let (name, bytes) = reading.open(keys, "file", reading.limits.video_bytes)?;
+    let facts = probe::sound(&bytes)
         .map_err(|error| refuse(keys, &name, &error))
         .ok()?;
     let file = FileToStore::new(own_name.unwrap_or(&name), facts.media_type, bytes);
@@ -221,9 +243,12 @@ fn document(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
     }))
 }
 
-/// What the pages of a PDF take.
+/// What the pages of a PDF take; what a document takes whose pages are not counted.
 pub(crate) fn document_seconds(pages: u32) -> u32 {
-    pages.saturating_mul(SECONDS_A_PDF_PAGE).min(MOST_SECONDS)
+    match pages {
+        0 => SECONDS_OF_A_DOCUMENT,
+        pages => pages.saturating_mul(SECONDS_A_PDF_PAGE).min(MOST_SECONDS),
+    }
 }
 
 fn package(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {

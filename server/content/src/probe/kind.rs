@@ -1,6 +1,6 @@
 //! Which of the kinds that teachers upload a file is.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use super::media_type;
 
@@ -14,6 +14,10 @@ pub enum FileKind {
     Pptx,
     /// Excel, likewise.
     Xlsx,
+    /// A text of `OpenDocument`.
+    Odt,
+    /// A presentation of `OpenDocument`.
+    Odp,
     /// Interactive content: a zip with the manifest of SCORM or cmi5 at its top.
     Package,
     Zip,
@@ -36,6 +40,8 @@ impl FileKind {
             Self::Docx => "a Word document",
             Self::Pptx => "a presentation",
             Self::Xlsx => "an Excel workbook",
+            Self::Odt => "an OpenDocument text",
+            Self::Odp => "an OpenDocument presentation",
             Self::Package => "a SCORM or cmi5 package",
             Self::Zip => "a zip",
             Self::OldOffice => {
@@ -49,6 +55,75 @@ impl FileKind {
             Self::Unknown => "a file of an unknown kind",
         }
     }
+}
+
+/// A kind of file of an office program that can be made a PDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Office {
+    pub media_type: &'static str,
+    /// By which programs know it.
+    pub ending: &'static str,
+}
+
+const OFFICE: [(FileKind, Office); 4] = [
+    (
+        FileKind::Docx,
+        Office {
+            media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            ending: "docx",
+        },
+    ),
+    (
+        FileKind::Pptx,
+        Office {
+            media_type: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            ending: "pptx",
+        },
+    ),
+    (
+        FileKind::Odt,
+        Office {
+            media_type: OPEN_TEXT,
+            ending: "odt",
+        },
+    ),
+    (
+        FileKind::Odp,
+        Office {
+            media_type: OPEN_PRESENTATION,
+            ending: "odp",
+        },
+    ),
+];
+const OPEN_TEXT: &str = "application/vnd.oasis.opendocument.text";
+const OPEN_PRESENTATION: &str = "application/vnd.oasis.opendocument.presentation";
+
+impl FileKind {
+    /// `None` of what no office program is asked to show.
+    pub fn office(self) -> Option<Office> {
+        let found = OFFICE.iter().find(|(kind, _)| *kind == self);
+        found.map(|(_, office)| *office)
+    }
+}
+
+/// Of a stored file, by the media type that its content gave it.
+pub fn office_of(media_type: &str) -> Option<Office> {
+    let found = OFFICE
+        .iter()
+        .find(|(_, office)| office.media_type == media_type);
+    found.map(|(_, office)| *office)
+}
+
+/// Whether an office program would find macros in the file.
+pub(super) fn has_macros(bytes: &[u8]) -> bool {
+    zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
+        archive.file_names().any(|name| {
+            let name = name.to_ascii_lowercase();
+            name.ends_with("vbaproject.bin")
+                || name.starts_with("basic/")
+                || name.starts_with("scripts/")
+        })
+    })
 }
 
 /// By the first bytes, and for a zip by the names of what is in it.
@@ -93,9 +168,14 @@ fn text_kind(head: &[u8], length: usize) -> FileKind {
 }
 
 fn zip_kind(bytes: &[u8]) -> FileKind {
-    let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return FileKind::Unknown;
     };
+    match open_document(&mut archive).as_deref() {
+        Some(OPEN_TEXT) => return FileKind::Odt,
+        Some(OPEN_PRESENTATION) => return FileKind::Odp,
+        _ => {}
+    }
     let has = |wanted: &str| {
         archive
             .file_names()
@@ -114,8 +194,20 @@ fn zip_kind(bytes: &[u8]) -> FileKind {
     }
 }
 
+/// `OpenDocument` says in a file of its own what it is (ODF 1.2, part 3, section 3.3).
+fn open_document(archive: &mut zip::ZipArchive<Cursor<&[u8]>>) -> Option<String> {
+    const LONGEST: u64 = 100;
+
+    let file = archive.by_name("mimetype").ok()?;
+    let mut said = String::new();
+    file.take(LONGEST).read_to_string(&mut said).ok()?;
+    Some(said.trim().to_owned())
+}
+
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     const VIDEO: &[u8] = include_bytes!("../../tests/data/two-seconds.mp4");
@@ -160,5 +252,44 @@ mod tests {
                 &bytes[..bytes.len().min(60)]
             );
         }
+    }
+
+    #[test]
+    fn an_open_document_is_what_its_first_file_says_and_macros_are_seen() {
+        let open = |said: &str, others: &[&str]| {
+            let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            let options = zip::write::SimpleFileOptions::default();
+            writer.start_file("mimetype", options).expect("starts");
+            writer.write_all(said.as_bytes()).expect("is written");
+            for name in others {
+                writer.start_file(*name, options).expect("starts");
+            }
+            writer.finish().expect("finishes").into_inner()
+        };
+        let text = open(OPEN_TEXT, &["content.xml"]);
+        assert_eq!(kind(&text), FileKind::Odt);
+        assert_eq!(kind(&open(OPEN_PRESENTATION, &[])), FileKind::Odp);
+        assert_eq!(kind(&open("application/epub+zip", &[])), FileKind::Zip);
+        assert_eq!(FileKind::Odt.office(), office_of(OPEN_TEXT));
+        assert_eq!(FileKind::Xlsx.office(), None);
+        assert!(!has_macros(&text));
+        assert!(has_macros(&open(OPEN_TEXT, &["Basic/script-lc.xml"])));
+        let word = [
+            "[Content_Types].xml",
+            "word/document.xml",
+            "word/vbaProject.bin",
+        ];
+        assert_eq!(
+            super::super::document(&zipped(&word)),
+            Err(super::super::ProbeError::Macros)
+        );
+        let facts = super::super::document(&zipped(&word[..2])).expect("a document");
+        assert_eq!(
+            (
+                facts.pages,
+                office_of(facts.media_type).map(|office| office.ending)
+            ),
+            (0, Some("docx"))
+        );
     }
 }

@@ -104,7 +104,8 @@ pub(super) fn arguments(task: &Task<'_>) -> Vec<OsString> {
     match task.kind {
         RenditionKind::Small => put(SMALL),
         RenditionKind::Audio => put(AUDIO),
-        RenditionKind::Poster => put(POSTER),
+        // A PDF is made of no film.
+        RenditionKind::Poster | RenditionKind::Pdf => put(POSTER),
     }
     if task.kind != RenditionKind::Poster {
         put(&["-t", &seconds(task.duration_millis)]);
@@ -134,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_source_is_read_as_a_file_alone_and_as_mp4_alone_by_one_thread() {
-        for kind in RenditionKind::ALL {
+        for kind in RenditionKind::OF_VIDEO {
             let task = Task {
                 kind: *kind,
                 source: Path::new("/tmp/in"),

@@ -1,9 +1,11 @@
 //! Files that arrive piece by piece: each piece is an object of its own, so that any node takes the next one, until all of
 //! them are put together under the hash of the whole.
 
+use std::{io, sync::Arc};
+
 use bytes::Bytes;
 use domain::catalogue::StoredFile;
-use futures::{StreamExt, TryStreamExt};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, path::Path};
 use sha2::{Digest, Sha256};
 
@@ -87,6 +89,23 @@ impl Store {
         }
         writer.finish().await?;
         Ok((hex::encode(hash.finalize()), length, beginning))
+    }
+
+    /// The bytes of the pieces, in this order.
+    pub fn read_pieces(
+        &self,
+        upload: &str,
+        pieces: &[String],
+    ) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
+        let places: Vec<Path> = pieces.iter().map(|piece| place(upload, piece)).collect();
+        let objects = Arc::clone(&self.objects);
+        stream::iter(places)
+            .then(move |place| {
+                let objects = Arc::clone(&objects);
+                async move { Ok::<_, object_store::Error>(objects.get(&place).await?.into_stream()) }
+            })
+            .try_flatten()
+            .map_err(io::Error::other)
     }
 
     /// Forgets everything that is kept of an upload.

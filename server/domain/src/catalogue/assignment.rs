@@ -303,7 +303,10 @@ mod tests {
         );
         assert_eq!(wanted.take("见附件", 1), Ok(()));
         wanted.hand_in = HandIn::Text;
-        assert_eq!(wanted.take("够长的一段文字足足十个字", 1), Err(WorkFault::FilesNotTaken));
+        assert_eq!(
+            wanted.take("够长的一段文字足足十个字", 1),
+            Err(WorkFault::FilesNotTaken)
+        );
         assert_eq!(wanted.take("", 0), Err(WorkFault::NoText));
         wanted.hand_in = HandIn::File;
         assert_eq!(wanted.take("", 0), Err(WorkFault::NoFile));

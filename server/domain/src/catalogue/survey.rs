@@ -336,7 +336,10 @@ mod tests {
     #[test]
     fn few_replies_are_not_shown() {
         let one = Replies::from([(0, Reply::Picked(vec![0])), (2, Reply::Picked(vec![5]))]);
-        assert_eq!(survey().tallies(&vec![one.clone(); FEWEST_REPLIES - 1]), None);
+        assert_eq!(
+            survey().tallies(&vec![one.clone(); FEWEST_REPLIES - 1]),
+            None
+        );
         let tallies = survey()
             .tallies(&vec![one; FEWEST_REPLIES])
             .expect("enough");

@@ -1,13 +1,19 @@
 //! What a person would look at before a course is published, looked at by the program. It tells and forbids nothing.
 
-use content::markdown;
-use domain::catalogue::{Assignment, Content, Course, Meeting, Page, Survey, Unit};
+use std::collections::BTreeMap;
+
+use content::{markdown, probe};
+use domain::catalogue::{Assignment, Content, Course, Meeting, Page, StoredFile, Survey, Unit};
 
 /// Something that a good course would not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
     /// A video without captions: who cannot hear it learns nothing, and search finds nothing in it.
     Captions { unit: String },
+    /// A sound without captions, of which there is no transcript.
+    Transcript { unit: String },
+    /// A document that is not shown, since no PDF was made of it (yet): its readers need the program that wrote it.
+    Download { unit: String },
     /// Pictures without words for who does not see them.
     AltText { unit: String, count: usize },
     /// Pictures on other sites, which browsers are told not to load.
@@ -22,7 +28,14 @@ pub enum Check {
 }
 
 /// By `minutes_per_hour`, the minutes of a credit hour.
-pub(super) fn checklist(course: &Course, minutes_per_hour: u32) -> Vec<Check> {
+///
+/// `pdfs` are those that were made of its documents, by the SHA-256 of these.
+pub(super) fn checklist(
+    course: &Course,
+    minutes_per_hour: u32,
+    pdfs: &BTreeMap<String, StoredFile>,
+) -> Vec<Check> {
+    let of_unit = |unit| of_unit(unit, pdfs);
     let mut checks: Vec<Check> = course.units().flat_map(of_unit).collect();
     let hundredths = u64::try_from(course.hours.hundredths()).unwrap_or_default();
     let claimed_minutes = hundredths * u64::from(minutes_per_hour) / 100;
@@ -39,11 +52,19 @@ pub(super) fn checklist(course: &Course, minutes_per_hour: u32) -> Vec<Check> {
     checks
 }
 
-fn of_unit(unit: &Unit) -> Vec<Check> {
+fn of_unit(unit: &Unit, pdfs: &BTreeMap<String, StoredFile>) -> Vec<Check> {
     let name = || unit.title.clone();
     match &unit.content {
-        Content::Video(video) if video.captions.is_empty() => {
-            vec![Check::Captions { unit: name() }]
+        Content::Video(video) if video.captions.is_empty() => vec![if video.is_sound() {
+            Check::Transcript { unit: name() }
+        } else {
+            Check::Captions { unit: name() }
+        }],
+        Content::Document(document)
+            if probe::office_of(&document.file.media_type).is_some()
+                && !pdfs.contains_key(&document.file.sha256) =>
+        {
+            vec![Check::Download { unit: name() }]
         }
         Content::Page(Page { markdown: text, .. })
         | Content::Assignment(Assignment { markdown: text, .. })
@@ -70,8 +91,9 @@ fn of_unit(unit: &Unit) -> Vec<Check> {
 
 #[cfg(test)]
 mod tests {
+    use content::probe::FileKind;
     use domain::{
-        catalogue::{Level, Mode, Module, Section, Source},
+        catalogue::{Document, Level, Mode, Module, Section, Source, Video},
         hours::CreditHours,
     };
 
@@ -112,7 +134,10 @@ mod tests {
 
     #[test]
     fn a_course_that_is_right_is_told_nothing() {
-        assert_eq!(checklist(&course(100, "![图](/a.png)", 2700), 45), []);
+        assert_eq!(
+            checklist(&course(100, "![图](/a.png)", 2700), 45, &BTreeMap::new()),
+            []
+        );
     }
 
     #[test]
@@ -135,6 +160,42 @@ mod tests {
             },
             Check::Objectives,
         ];
-        assert_eq!(checklist(&hasty, 45), expected);
+        assert_eq!(checklist(&hasty, 45, &BTreeMap::new()), expected);
+    }
+
+    #[test]
+    fn a_sound_needs_a_transcript_and_a_document_of_an_office_program_its_pdf() {
+        let file = |media_type: &str| StoredFile {
+            sha256: "ab".repeat(32),
+            bytes: 1,
+            media_type: media_type.to_owned(),
+            name: "a".to_owned(),
+        };
+        let mut sound = course(0, "文", 60);
+        sound.sections[0].units[0].content = Content::Video(Video {
+            file: file("audio/mpeg"),
+            duration_millis: 1000,
+            captions: Vec::new(),
+            watch_permille: 900,
+        });
+        let unit = "图".to_owned();
+        let none = BTreeMap::new();
+        assert_eq!(
+            checklist(&sound, 45, &none),
+            [Check::Transcript { unit: unit.clone() }]
+        );
+        let mut slides = course(0, "文", 60);
+        let pptx = FileKind::Pptx
+            .office()
+            .expect("of an office program")
+            .media_type;
+        slides.sections[0].units[0].content = Content::Document(Document {
+            file: file(pptx),
+            pages: 0,
+            min_seconds: 60,
+        });
+        assert_eq!(checklist(&slides, 45, &none), [Check::Download { unit }]);
+        let pdfs = BTreeMap::from([("ab".repeat(32), file("application/pdf"))]);
+        assert_eq!(checklist(&slides, 45, &pdfs), []);
     }
 }

@@ -65,6 +65,7 @@ impl Platform {
                 Error::refused("code", "code-form", error.to_string())
             })?),
         };
+        self.scan("file", &file.bytes).await?;
         let author = viewer.name.clone();
         let read = tokio::task::spawn_blocking(move || read(file.bytes, code, &author))
             .await

@@ -37,6 +37,7 @@ pub struct NewUnit {
 
 #[derive(Clone, Debug)]
 pub enum NewContent {
+    /// Or a sound alone.
     Video {
         /// None keeps the file that the unit has; so do the other files.
         file: Option<NewFile>,
@@ -329,12 +330,12 @@ fn video(
 ) -> Option<Video> {
     let limit = Limits::default().video_bytes;
     size("video", &file.bytes, limit, refusals);
-    match probe::video(&file.bytes) {
-        Ok(facts) => {
-            let file = FileToStore::new(&file.name, facts.media_type, file.bytes);
+    match film_or_sound(&file.bytes) {
+        Ok((media_type, duration_millis)) => {
+            let file = FileToStore::new(&file.name, media_type, file.bytes);
             let video = Video {
                 file: file.stored.clone(),
-                duration_millis: facts.duration_millis,
+                duration_millis,
                 captions: before.map(|video| video.captions).unwrap_or_default(),
                 watch_permille: 0,
             };
@@ -342,6 +343,20 @@ fn video(
             Some(video)
         }
         Err(error) => unreadable("video", &file.name, &error, refusals),
+    }
+}
+
+/// Media type and length.
+fn film_or_sound(bytes: &[u8]) -> Result<(&'static str, u32), probe::ProbeError> {
+    let film = match probe::video(bytes) {
+        Ok(facts) => return Ok((facts.media_type, facts.duration_millis)),
+        Err(error) => error,
+    };
+    match probe::sound(bytes) {
+        Ok(facts) => Ok((facts.media_type, facts.duration_millis)),
+        // What is neither is told as the video that most people mean.
+        Err(probe::ProbeError::NotSound { .. } | probe::ProbeError::HasPicture) => Err(film),
+        Err(error) => Err(error),
     }
 }
 

@@ -119,14 +119,27 @@ impl Platform {
 /// What is met by what people do, time does not meet.
 fn refuse_time(kind: UnitKind) -> Result<(), Error> {
     let (code, detail) = match kind {
-        UnitKind::Quiz => ("quiz-by-attempt", "a quiz is met by an attempt, not by time"),
+        UnitKind::Quiz => (
+            "quiz-by-attempt",
+            "a quiz is met by an attempt, not by time",
+        ),
         UnitKind::Assignment => (
             "assignment-by-work",
             "an assignment is met by a work that is marked, not by time",
         ),
-        UnitKind::Survey => ("survey-by-answers", "a survey is met by answering it, not by time"),
-        UnitKind::Session => ("session-by-presence", "a session is met by being there, not by time"),
-        UnitKind::Video | UnitKind::Page | UnitKind::Document | UnitKind::Package => return Ok(()),
+        UnitKind::Survey => (
+            "survey-by-answers",
+            "a survey is met by answering it, not by time",
+        ),
+        UnitKind::Session => (
+            "session-by-presence",
+            "a session is met by being there, not by time",
+        ),
+        UnitKind::Video
+        | UnitKind::Audio
+        | UnitKind::Page
+        | UnitKind::Document
+        | UnitKind::Package => return Ok(()),
     };
     Err(Error::conflict(code, detail))
 }

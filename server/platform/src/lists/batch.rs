@@ -257,6 +257,7 @@ impl Platform {
     }
 
     async fn store_list(&self, file: &ListFile) -> Result<StoredFile, Error> {
+        self.scan("file", &file.bytes).await?;
         let stored = StoredFile {
             sha256: hex::encode(Sha256::digest(&file.bytes)),
             bytes: file.bytes.len() as u64,

@@ -66,6 +66,7 @@ fn of_place(published: &Published, id: &UnitId, unit: &Unit, place: &Place, nth:
         text.push('\n');
     }
     text += &place.text;
+    let is_heading = matches!(place.at, At::Heading(_));
     let is_package = matches!(unit.content, Content::Package(_));
     let (key, kind) = if is_package {
         (format!("package:{id}:{number}"), Kind::Package)
@@ -79,8 +80,9 @@ fn of_place(published: &Published, id: &UnitId, unit: &Unit, place: &Place, nth:
         title: unit.title.clone(),
         section: section_of(published, unit),
         text,
-        // Within a package its own links lead on.
-        locator: (!is_package).then_some(Locator::Page(number)),
+        // Within a package its own links lead on,
+        // and a file that nobody has made a PDF of has headings and no pages.
+        locator: (!is_package && !is_heading).then_some(Locator::Page(number)),
         ..blank(published)
     }
 }
@@ -142,6 +144,7 @@ fn of_unit(published: &Published, id: &UnitId, unit: &Unit) -> Document {
             UnitKind::Assignment => Kind::Assignment,
             UnitKind::Survey => Kind::Survey,
             UnitKind::Session => Kind::Session,
+            UnitKind::Audio => Kind::Audio,
         },
         title: unit.title.clone(),
         section: section_of(published, unit),

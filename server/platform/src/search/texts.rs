@@ -2,14 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use content::text::{Limits, Text, of_file};
+use content::{
+    probe,
+    text::{Limits, Text, of_file},
+};
 use database::search::file_text;
 use domain::catalogue::{Content, Course, StoredFile};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use crate::{Error, Platform};
 
-/// By the SHA-256 of the file.
+/// By the SHA-256 of the file that the course names.
 pub type Texts = BTreeMap<String, Text>;
 
 /// The files of the course that have a text to be found.
@@ -26,6 +29,11 @@ fn readable(course: &Course) -> impl Iterator<Item = &StoredFile> {
     })
 }
 
+/// The PDF that was made of a file, or the file itself.
+fn shown<'a>(pdfs: &'a BTreeMap<String, StoredFile>, file: &'a StoredFile) -> &'a StoredFile {
+    pdfs.get(&file.sha256).unwrap_or(file)
+}
+
 impl Platform {
     /// What the files of the course say; those that nobody has read yet are read now.
     pub(crate) async fn texts_of(&self, course: &Course) -> Result<Texts, Error> {
@@ -36,18 +44,33 @@ impl Platform {
         if files.is_empty() {
             return Ok(texts);
         }
+        // Of what was made a PDF, its pages are what is seen.
+        let office: Vec<&str> = files
+            .values()
+            .filter(|file| probe::office_of(&file.media_type).is_some())
+            .map(|file| file.sha256.as_str())
+            .collect();
+        let pdfs = self.pdfs_of(&office).await?;
+        let sums: Vec<&str> = files
+            .values()
+            .map(|file| shown(&pdfs, file).sha256.as_str())
+            .collect();
         let rows = file_text::Entity::find()
-            .filter(file_text::Column::Sha256.is_in(files.keys().copied()))
+            .filter(file_text::Column::Sha256.is_in(sums))
             .all(&self.database.read)
             .await?;
+        let mut known = BTreeMap::new();
         for row in rows {
-            let text = serde_json::from_str(&row.body)?;
-            texts.insert(row.sha256, text);
+            let text: Text = serde_json::from_str(&row.body)?;
+            known.insert(row.sha256, text);
         }
-        for (sum, file) in files {
-            if !texts.contains_key(sum) {
-                texts.insert(sum.to_owned(), self.read_text(file).await?);
-            }
+        for (sum, file) in &files {
+            let shown = shown(&pdfs, file);
+            let text = match known.get(&shown.sha256) {
+                Some(text) => text.clone(),
+                None => self.read_text(shown).await?,
+            };
+            texts.insert((*sum).to_owned(), text);
         }
         Ok(texts)
     }

@@ -138,7 +138,9 @@ impl Platform {
     ) -> Result<Vec<OpenSession>, Error> {
         may_learn(viewer)?;
         let published = self.version_of_unit(unit).await?;
-        let (_, unit) = published.unit(unit.as_str()).ok_or(Error::NotFound("unit"))?;
+        let (_, unit) = published
+            .unit(unit.as_str())
+            .ok_or(Error::NotFound("unit"))?;
         meeting_of(unit)?;
         let db = &self.database.read;
         let rows = training::Entity::find()
@@ -179,7 +181,10 @@ impl Platform {
         self.write(|tx| async move {
             let training = in_tx(&tx, id, Hold::Together).await?;
             tx.lock_account(viewer.account()).await?;
-            let held_for = training.held_for.as_ref().ok_or(Error::NotFound("session"))?;
+            let held_for = training
+                .held_for
+                .as_ref()
+                .ok_or(Error::NotFound("session"))?;
             if !is_open_to(&training, viewer) {
                 return Err(Error::NotFound("session"));
             }
@@ -209,7 +214,10 @@ impl Platform {
         may_learn(viewer)?;
         self.write(|tx| async move {
             let training = in_tx(&tx, id, Hold::Together).await?;
-            training.held_for.as_ref().ok_or(Error::NotFound("session"))?;
+            training
+                .held_for
+                .as_ref()
+                .ok_or(Error::NotFound("session"))?;
             training.allows(Change::RemovePeople, tx.now())?;
             place::Entity::delete_many()
                 .filter(place::Column::TrainingId.eq(id.as_str()))
@@ -265,7 +273,10 @@ impl Platform {
             })
             .await?;
         settled.met += 1;
-        if let Some(entry) = granted.entry.filter(|entry| entry.kind == EntryKind::Completion) {
+        if let Some(entry) = granted
+            .entry
+            .filter(|entry| entry.kind == EntryKind::Completion)
+        {
             settled.written += usize::from(is_new);
             settled
                 .credited

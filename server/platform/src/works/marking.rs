@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use database::{
-    accounts::account,
-    authoring::draft,
-    catalogue::course,
-    organisations::organisation,
+    accounts::account, authoring::draft, catalogue::course, organisations::organisation,
     works::work,
 };
 use domain::{
@@ -110,7 +107,10 @@ impl Platform {
         let mut found: Vec<(String, u64)> = counts
             .into_iter()
             .filter_map(|(id, count)| {
-                Some((codes.get(&id)?.clone(), u64::try_from(count).unwrap_or_default()))
+                Some((
+                    codes.get(&id)?.clone(),
+                    u64::try_from(count).unwrap_or_default(),
+                ))
             })
             .collect();
         found.sort();
@@ -136,7 +136,11 @@ impl Platform {
             let same = Condition::all()
                 .add(work::Column::HandedInAt.eq(at))
                 .add(work::Column::Id.gt(id));
-            query = query.filter(Condition::any().add(work::Column::HandedInAt.gt(at)).add(same));
+            query = query.filter(
+                Condition::any()
+                    .add(work::Column::HandedInAt.gt(at))
+                    .add(same),
+            );
         }
         let mut rows = query
             .order_by_asc(work::Column::HandedInAt)
@@ -206,15 +210,18 @@ impl Platform {
                     .one(tx.db())
                     .await?
                     .ok_or(Error::NotFound("work"))?;
-                let is_same = now.levels.as_ref() == Some(levels)
-                    && now.remark.as_deref() == Some(remark);
+                let is_same =
+                    now.levels.as_ref() == Some(levels) && now.remark.as_deref() == Some(remark);
                 if now.marked_at.is_some() && !is_same {
                     may_mark_anew(tx.db(), &now).await?;
                 }
                 let unit_id = domain::ids::UnitId::new(now.unit_id.clone());
-                let (_, unit) = published
-                    .unit(unit_id.as_str())
-                    .ok_or_else(|| Error::conflict("work-moved", "the course has just been renewed; mark it once more"))?;
+                let (_, unit) = published.unit(unit_id.as_str()).ok_or_else(|| {
+                    Error::conflict(
+                        "work-moved",
+                        "the course has just been renewed; mark it once more",
+                    )
+                })?;
                 let learner = Learner::on(&tx, account, published, None).await?;
                 let person = person(&tx, account).await?;
                 let mut writes = Writes::default();
@@ -222,7 +229,10 @@ impl Platform {
                     writes.update(
                         work::Entity::update_many()
                             .col_expr(work::Column::MarkedAt, Expr::value(tx.now().as_millis()))
-                            .col_expr(work::Column::MarkerId, Expr::value(viewer.account().as_str()))
+                            .col_expr(
+                                work::Column::MarkerId,
+                                Expr::value(viewer.account().as_str()),
+                            )
                             .col_expr(work::Column::Levels, Expr::value(levels.as_str()))
                             .col_expr(work::Column::Remark, Expr::value(remark))
                             .col_expr(
@@ -303,7 +313,10 @@ impl Platform {
             .filter(account::Column::Id.is_in(ids))
             .all(db)
             .await?;
-        let homes: Vec<&str> = people.iter().map(|row| row.organisation_id.as_str()).collect();
+        let homes: Vec<&str> = people
+            .iter()
+            .map(|row| row.organisation_id.as_str())
+            .collect();
         let homes: BTreeMap<String, String> = organisation::Entity::find()
             .filter(organisation::Column::Id.is_in(homes))
             .all(db)
@@ -311,8 +324,10 @@ impl Platform {
             .into_iter()
             .map(|row| (row.id, row.name))
             .collect();
-        let people: BTreeMap<String, account::Model> =
-            people.into_iter().map(|row| (row.id.clone(), row)).collect();
+        let people: BTreeMap<String, account::Model> = people
+            .into_iter()
+            .map(|row| (row.id.clone(), row))
+            .collect();
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let work = work_from(row)?;

@@ -15,6 +15,7 @@ mod checkpoints;
 mod closing;
 mod declarations;
 mod demo;
+mod documents;
 mod drafts;
 mod evidence;
 mod exactly_once;

@@ -11,7 +11,7 @@ use database::renditions::{media_job, rendition};
 use domain::{
     accounts::Role,
     catalogue::Content,
-    renditions::{LEASE_MILLIS, Quality, RenditionKind as Kind},
+    renditions::{Fault, LEASE_MILLIS, Quality, RenditionKind as Kind},
 };
 use platform::{
     Error, Platform,
@@ -210,7 +210,7 @@ on_both! {
         world.pass(100_000);
         assert_eq!(drain(&world.platform, &fake.patient()).await, []);
         let told = stands(&world.platform, &sha).await;
-        assert_eq!(told, [(Kind::Poster, Stand::Failed), (Kind::Audio, Stand::Needless), (Kind::Small, Stand::Failed)]);
+        assert_eq!(told, [(Kind::Poster, Stand::Failed(Fault::Unreadable)), (Kind::Audio, Stand::Needless), (Kind::Small, Stand::Failed(Fault::Unreadable))]);
         assert_eq!(fake.runs(), 6);
         assert!(fault_of_poster(&world).await.contains("the picture is broken"));
     }
@@ -340,7 +340,7 @@ async fn a_real_ffmpeg_makes_all_of_them() {
     world.import(&video).await;
     let made = drain(&world.platform, &Ffmpeg::new(program)).await;
     let fault = fault_of_poster(&world).await;
-    let all: Vec<_> = Kind::ALL
+    let all: Vec<_> = Kind::OF_VIDEO
         .iter()
         .map(|kind| Made::Rendition(*kind))
         .collect();

@@ -89,7 +89,12 @@ venue = "face-to-face"
 minutes = 180
 "#;
 
-async fn hand_in(world: &World, teacher: &Viewer, key: &str, text: &str) -> Result<HandedIn, Error> {
+async fn hand_in(
+    world: &World,
+    teacher: &Viewer,
+    key: &str,
+    text: &str,
+) -> Result<HandedIn, Error> {
     let unit = UnitId::new("KM-W-1~1~plan");
     world
         .platform
@@ -113,7 +118,10 @@ fn conflict(error: &Error) -> &'static str {
 
 fn refused(error: &Error) -> Vec<(String, &'static str)> {
     match error {
-        Error::Refused(all) => all.iter().map(|each| (each.field.clone(), each.code)).collect(),
+        Error::Refused(all) => all
+            .iter()
+            .map(|each| (each.field.clone(), each.code))
+            .collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -266,8 +274,16 @@ fn held(unit: &str) -> NewTraining {
 
 async fn planned(world: &World, organiser: &Viewer) -> TrainingId {
     let new = held("KM-W-1/day");
-    let id = world.platform.plan_training(organiser, "k", &new).await.expect("is planned");
-    world.platform.open_check_in(organiser, &id).await.expect("opens");
+    let id = world
+        .platform
+        .plan_training(organiser, "k", &new)
+        .await
+        .expect("is planned");
+    world
+        .platform
+        .open_check_in(organiser, &id)
+        .await
+        .expect("opens");
     id
 }
 

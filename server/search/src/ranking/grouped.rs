@@ -102,7 +102,8 @@ impl Matches for Grouped<'_> {
         };
         let score = rounded(score * factor);
         let kind = slot.kind();
-        let is_whole = !self.in_passages && matches!(kind, Some(Kind::Video | Kind::Document));
+        let is_whole =
+            !self.in_passages && matches!(kind, Some(Kind::Video | Kind::Audio | Kind::Document));
         let Some(group) = self.group(slot.course()) else {
             return;
         };

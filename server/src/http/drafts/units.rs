@@ -24,7 +24,8 @@ use crate::http::{
 )]
 pub struct UnitForm {
     revision: u32,
-    /// `video`, `page`, `document`, `quiz`, `package`, `assignment`, `survey` or `session`.
+    /// `video`, `audio`, `page`, `document`, `quiz`, `package`, `assignment`, `survey` or `session`. What of the first two a
+    /// unit is, its file says.
     kind: String,
     /// A new name begins a new section.
     section: String,
@@ -75,10 +76,12 @@ pub struct UnitForm {
     /// Of a quiz: a file in GIFT, Moodle XML or QTI 2.x/3.0, whose questions come behind those of `gift`.
     #[schema(value_type = Option<String>, format = Binary)]
     questions: Option<Vec<u8>>,
+    /// An MP4, or a sound alone as MP3, M4A, Ogg or WAV.
     #[schema(value_type = Option<String>, format = Binary)]
     video: Option<Vec<u8>>,
     #[schema(value_type = Option<String>, format = Binary)]
     captions: Option<Vec<u8>>,
+    /// A PDF, docx, pptx, odt or odp.
     #[schema(value_type = Option<String>, format = Binary)]
     document: Option<Vec<u8>>,
     /// A zip of SCORM 1.2, SCORM 2004 or cmi5.

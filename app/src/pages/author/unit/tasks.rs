@@ -74,7 +74,11 @@ impl TypedRows {
             levels: criterion
                 .levels
                 .iter()
-                .map(|level| format!("{} {}", level.points, level.text).trim_end().to_owned())
+                .map(|level| {
+                    format!("{} {}", level.points, level.text)
+                        .trim_end()
+                        .to_owned()
+                })
                 .collect::<Vec<_>>()
                 .join("\n"),
         };
@@ -145,7 +149,9 @@ pub(super) fn particular(
     let words = &text.tasks;
     Some(match kind {
         "assignment" => {
-            let ways = HandIn::ALL.iter().map(|way| (way.code(), words.hand_in_word(*way)));
+            let ways = HandIn::ALL
+                .iter()
+                .map(|way| (way.code(), words.hand_in_word(*way)));
             view! {
                 {area(problems, "markdown", words.task, None, &unit.markdown, 8)}
                 <div class="form-row">
@@ -167,7 +173,9 @@ pub(super) fn particular(
         }
         .into_any(),
         "session" => {
-            let venues = Venue::ALL.iter().map(|venue| (venue.code(), words.venue_word(*venue)));
+            let venues = Venue::ALL
+                .iter()
+                .map(|venue| (venue.code(), words.venue_word(*venue)));
             view! {
                 {area(problems, "markdown", words.intro, None, &unit.markdown, 6)}
                 <div class="form-row">
@@ -183,7 +191,12 @@ pub(super) fn particular(
 
 fn rubric(text: &'static Text, rows: &TypedRows, problems: &Problems<'_>) -> AnyView {
     let words = &text.tasks;
-    let next = rows.criteria.iter().map(|each| each.row + 1).max().unwrap_or_default();
+    let next = rows
+        .criteria
+        .iter()
+        .map(|each| each.row + 1)
+        .max()
+        .unwrap_or_default();
     let shown: Vec<_> = (0..(next + SPARE).min(MOST_CRITERIA))
         .map(|row| {
             let typed = rows.criteria.iter().find(|each| each.row == row);
@@ -211,7 +224,12 @@ fn rubric(text: &'static Text, rows: &TypedRows, problems: &Problems<'_>) -> Any
 
 fn questions(text: &'static Text, rows: &TypedRows, problems: &Problems<'_>) -> AnyView {
     let words = &text.tasks;
-    let next = rows.questions.iter().map(|each| each.row + 1).max().unwrap_or_default();
+    let next = rows
+        .questions
+        .iter()
+        .map(|each| each.row + 1)
+        .max()
+        .unwrap_or_default();
     let shown: Vec<_> = (0..(next + SPARE).min(MOST_QUESTIONS))
         .map(|row| {
             let typed = rows.questions.iter().find(|each| each.row == row);

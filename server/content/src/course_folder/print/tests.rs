@@ -30,6 +30,7 @@ use crate::{
     questions::samples,
 };
 
+const SOUND: &[u8] = include_bytes!("../../../tests/data/two-seconds.mp3");
 const VIDEO: &[u8] = include_bytes!("../../../tests/data/two-seconds.mp4");
 const DOCUMENT: &[u8] = include_bytes!("../../../tests/data/three-pages.pdf");
 
@@ -187,11 +188,12 @@ fn survey() -> impl Strategy<Value = Made> {
         }),
         Just(SurveyKind::Words),
     ];
-    let question = (title(), any::<bool>(), kind).prop_map(|(text, required, kind)| SurveyQuestion {
-        text,
-        required,
-        kind,
-    });
+    let question =
+        (title(), any::<bool>(), kind).prop_map(|(text, required, kind)| SurveyQuestion {
+            text,
+            required,
+            kind,
+        });
     (text(), vec(question, 1..4))
         .prop_map(|(markdown, questions)| Survey {
             markdown,
@@ -219,6 +221,47 @@ fn document() -> impl Strategy<Value = Made> {
         let document = Document {
             file: file.stored.clone(),
             pages: facts.pages,
+            min_seconds,
+        };
+        (Content::Document(document), vec![file])
+    })
+}
+
+fn sound() -> impl Strategy<Value = Made> {
+    (file_name(), 1_u16..=1000, any::<bool>()).prop_map(|(name, watch_permille, is_captioned)| {
+        let facts = probe::sound(SOUND).expect("a sound");
+        let file = FileToStore::new(&name, facts.media_type, Bytes::from_static(SOUND));
+        let mut files = vec![file.clone()];
+        let mut captions = Vec::new();
+        if is_captioned {
+            let (track, words) = track("zh-CN", "c.vtt", "年");
+            captions.push(track);
+            files.push(words);
+        }
+        let video = Video {
+            file: file.stored,
+            duration_millis: facts.duration_millis,
+            captions,
+            watch_permille,
+        };
+        (Content::Video(video), files)
+    })
+}
+
+/// As an office program writes it, as far as anybody here looks.
+fn word() -> impl Strategy<Value = Made> {
+    (file_name(), 1_u32..=36_000).prop_map(|(name, min_seconds)| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for part in ["[Content_Types].xml", "word/document.xml"] {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(part, options).expect("starts");
+        }
+        let bytes = Bytes::from(zip.finish().expect("finishes").into_inner());
+        let facts = probe::document(&bytes).expect("a document");
+        let file = FileToStore::new(&name, facts.media_type, bytes);
+        let document = Document {
+            file: file.stored.clone(),
+            pages: 0,
             min_seconds,
         };
         (Content::Document(document), vec![file])
@@ -278,6 +321,8 @@ fn unit() -> impl Strategy<Value = (Unit, Vec<FileToStore>)> {
         2 => quiz().prop_map(|content| (content, Vec::new())),
         1 => document(),
         1 => video(),
+        1 => sound(),
+        1 => word(),
         1 => package(),
         1 => assignment(),
         1 => survey(),

@@ -66,7 +66,11 @@ impl Rubric {
             .criteria
             .iter()
             .map(|each| Criterion {
-                title: line(&format!("criterion.{}.title", each.row), &each.title, refusals),
+                title: line(
+                    &format!("criterion.{}.title", each.row),
+                    &each.title,
+                    refusals,
+                ),
                 levels: levels(each, refusals),
             })
             .collect();
@@ -105,13 +109,20 @@ fn levels_field(row: usize) -> String {
 
 /// `10 目标清楚`, also `10分：目标清楚`: the number in front is what the level is worth.
 fn levels(of: &NewCriterion, refusals: &mut Vec<Refusal>) -> Vec<CriterionLevel> {
-    let lines = of.levels.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines = of
+        .levels
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
     let mut found = Vec::new();
     for text in lines {
-        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let end = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
         let (number, rest) = text.split_at(end);
         let Ok(points) = number.parse::<u16>() else {
-            let detail = format!("{text:?} begins with no number of points; write 10 and what earns it");
+            let detail =
+                format!("{text:?} begins with no number of points; write 10 and what earns it");
             refusals.push(Refusal::new(levels_field(of.row), "rubric-line", detail));
             return Vec::new();
         };
@@ -137,7 +148,11 @@ pub(super) fn survey(
     for each in asked {
         let row = each.row;
         let field = |name: &str| format!("question.{row}.{name}");
-        let options = each.options.lines().map(str::trim).filter(|line| !line.is_empty());
+        let options = each
+            .options
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
         let options: Vec<String> = options
             .map(|option| line(&field("options"), option, refusals))
             .collect();
@@ -198,7 +213,11 @@ fn task(text: &str, required: bool, refusals: &mut Vec<Refusal>) {
         let detail = format!("write at most {limit} bytes");
         refusals.push(Refusal::new("markdown", "too-long", detail));
     } else if required && markdown::plain_text(text).is_empty() {
-        refusals.push(Refusal::new("markdown", "missing", "write what is to be done"));
+        refusals.push(Refusal::new(
+            "markdown",
+            "missing",
+            "write what is to be done",
+        ));
     }
 }
 
@@ -245,7 +264,8 @@ mod tests {
     #[test]
     fn levels_are_read_as_teachers_write_them() {
         let mut refusals = Vec::new();
-        let content = rubric(&[("目标", "0 没有\n5分：不够具体\n\n10、清楚可测")]).read(&mut refusals);
+        let content =
+            rubric(&[("目标", "0 没有\n5分：不够具体\n\n10、清楚可测")]).read(&mut refusals);
         assert_eq!(refusals, []);
         let Some(Content::Assignment(work)) = content else {
             panic!("an assignment")
