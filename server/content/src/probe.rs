@@ -169,6 +169,8 @@ struct Facts {
     codecs: String,
     has_picture: bool,
     has_sound: bool,
+    /// A sound that browsers play.
+    has_aac: bool,
     /// A picture that browsers do not play.
     unplayable: Option<String>,
 }
@@ -247,6 +249,9 @@ fn mp4(bytes: &[u8]) -> Result<Facts, ProbeError> {
         codecs: codecs.join(", "),
         has_picture: contents().any(|(handler, _)| handler == b"vide"),
         has_sound: contents().any(|(handler, _)| handler == b"soun"),
+        has_aac: contents().any(|(handler, content)| {
+            handler == b"soun" && matches!(content, StsdBoxContent::Mp4a(_))
+        }),
         unplayable,
     })
 }

@@ -16,13 +16,13 @@ use symphonia::core::{
     meta::MetadataOptions,
 };
 
-use super::{Facts, ProbeError, media_type, mp4, name};
+use super::{ProbeError, media_type, mp4, name};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoundFacts {
     pub media_type: &'static str,
     pub duration_millis: u32,
-    /// For people: `mp3`, `mp4a.40.2`.
+    /// For people: `mp3`, `mp4a`.
     pub codecs: String,
 }
 
@@ -38,31 +38,22 @@ pub fn sound(bytes: &[u8]) -> Result<SoundFacts, ProbeError> {
 }
 
 fn in_mp4(bytes: &[u8]) -> Result<SoundFacts, ProbeError> {
-    let Facts {
-        duration_millis,
-        codecs,
-        has_picture,
-        has_sound,
-        ..
-    } = mp4(bytes)?;
-    if has_picture {
+    let facts = mp4(bytes)?;
+    if facts.has_picture {
         return Err(ProbeError::HasPicture);
     }
-    if duration_millis == 0 {
+    if facts.duration_millis == 0 {
         return Err(ProbeError::NoDuration);
     }
-    if !has_sound || !codecs.starts_with("mp4a") {
-        let codec = if codecs.is_empty() {
-            "of an unknown kind".to_owned()
-        } else {
-            codecs
-        };
-        return Err(ProbeError::SoundCodec { codec });
+    if !facts.has_aac {
+        return Err(ProbeError::SoundCodec {
+            codec: "of another kind than AAC".to_owned(),
+        });
     }
     Ok(SoundFacts {
         media_type: "audio/mp4",
-        duration_millis,
-        codecs,
+        duration_millis: facts.duration_millis,
+        codecs: "mp4a".to_owned(),
     })
 }
 
@@ -175,7 +166,7 @@ mod tests {
         let wav = wav();
         let cases: [(&[u8], &str, &str, u32); 4] = [
             (MP3, "audio/mpeg", "mp3", 2000),
-            (M4A, "audio/mp4", "mp4a.40.2", 2000),
+            (M4A, "audio/mp4", "mp4a", 2000),
             (OPUS, "audio/ogg", "opus", 2000),
             (&wav, "audio/wav", "pcm", 1000),
         ];
