@@ -209,7 +209,26 @@ pub struct Policy {
     pub imports_wait: bool,
     /// Days after a rejection in which the teacher may appeal.
     pub appeal_days: u16,
+    /// Days before the end of the training year at which whoever still lacks hours is reminded.
+    #[serde(default = "usual_reminders")]
+    pub remind_days: Vec<u16>,
+    /// Days before the last day of an assigned course at which whoever has not finished it is reminded.
+    #[serde(default = "usual_due_reminders")]
+    pub due_days: Vec<u16>,
 }
+
+/// *(assumed)* The plan leaves them open.
+fn usual_reminders() -> Vec<u16> {
+    vec![60, 30, 7]
+}
+
+fn usual_due_reminders() -> Vec<u16> {
+    vec![7, 1]
+}
+
+/// Reminders of one kind, and the farthest of them.
+const MOST_REMINDERS: usize = 6;
+const FARTHEST_REMINDER: u16 = 365;
 
 impl Default for Policy {
     fn default() -> Self {
@@ -262,6 +281,8 @@ impl Default for Policy {
             late: Late::Adjust,
             imports_wait: false,
             appeal_days: 30,
+            remind_days: usual_reminders(),
+            due_days: usual_due_reminders(),
         }
     }
 }
@@ -397,6 +418,19 @@ impl Policy {
             "policy-days",
             "at most 3650 days",
         );
+        for (field, days) in [
+            ("remind_days", &self.remind_days),
+            ("due_days", &self.due_days),
+        ] {
+            let fit =
+                days.len() <= MOST_REMINDERS && days.iter().all(|day| *day <= FARTHEST_REMINDER);
+            must(
+                fit,
+                field,
+                "policy-reminders",
+                "at most 6 reminders, each at most 365 days before",
+            );
+        }
         found
     }
 }

@@ -8,8 +8,10 @@ pub mod adjustments;
 pub mod administration;
 pub mod analytics;
 pub mod assessment;
+pub mod assignments;
 pub mod authoring;
 pub mod bank;
+pub mod calendar;
 pub mod catalogue;
 pub mod certificates;
 pub mod checkpoints;
@@ -27,12 +29,15 @@ pub mod import;
 pub mod learning;
 pub mod ledger;
 pub mod lists;
+pub mod mail;
 mod media;
+pub mod notices;
 pub mod organisations;
 pub mod packages;
 pub mod people;
 pub mod policies;
 pub mod record;
+pub mod reminders;
 pub mod renditions;
 pub mod search;
 pub mod surveys;
@@ -40,6 +45,7 @@ pub mod training;
 pub mod uploads;
 pub mod verification;
 pub mod works;
+pub mod webhook;
 pub mod write;
 
 use std::sync::Arc;
@@ -98,6 +104,7 @@ pub struct Inner {
     pub(crate) words: search::Words,
     pub(crate) watcher: flags::Watcher,
     pub(crate) workshop: renditions::Workshop,
+    pub(crate) office: mail::Office,
 }
 
 impl std::ops::Deref for Platform {
@@ -140,6 +147,7 @@ impl Platform {
             words: search::Words::default(),
             watcher: flags::Watcher::default(),
             workshop: renditions::Workshop::default(),
+            office: mail::Office::default(),
         }));
         platform.refresh_catalogue().await?;
         Ok(platform)
