@@ -4,7 +4,7 @@ import { earn } from "../api.ts";
 import { inspect } from "../inspect.ts";
 import { expect, test } from "../site.ts";
 
-// In the demonstration city, teacher307 to teacher316 are of the first county, whose administrator is county1.
+// In the demonstration city, teacher381 to teacher390 are of the first county, whose administrator is county1.
 
 const WITHOUT = { javaScriptEnabled: false };
 
@@ -20,7 +20,7 @@ test("a county assigns a course and the teacher finds it in notices, on the own 
   await county.getByRole("link", { name: "指定一门课程" }).click();
   await county.getByLabel("课程代码").fill("E2E-NONE");
   await county.getByLabel("截止日期").fill(day(20));
-  await county.getByLabel("只指定这些教师").fill("teacher312");
+  await county.getByLabel("只指定这些教师").fill("teacher381");
   await county.getByRole("button", { name: "指定课程" }).click();
   await expect(county.getByRole("alert")).toContainText("目录中没有这门课程");
   await county.getByLabel("课程代码").fill("E2E-READ");
@@ -29,7 +29,7 @@ test("a county assigns a course and the teacher finds it in notices, on the own 
   await expect(county.getByRole("status")).toContainText("教师已收到消息");
   await expect(county.getByText("0 / 1 人完成")).toBeVisible();
 
-  const teacher = await visit("teacher312");
+  const teacher = await visit("teacher381");
   await teacher.goto("/me");
   const asked = teacher.getByRole("region", { name: "单位指定的课程" });
   await expect(asked).toContainText(`${day(20)} 前学完`);
@@ -50,7 +50,7 @@ test("a county assigns a course and the teacher finds it in notices, on the own 
   expect(feed.status).toBe(200);
   expect(await feed.text()).toContain("BEGIN:VEVENT");
 
-  await earn(site, "teacher312");
+  await earn(site, "teacher381");
   await teacher.goto("/me");
   await expect(asked).toContainText("已完成");
   await county.reload();
@@ -63,10 +63,10 @@ test("the pages of administrators and the choice of mail are in order, in Englis
     await county.goto(path);
     await inspect(county);
   }
-  const page = await visit("teacher313", WITHOUT);
+  const page = await visit("teacher382", WITHOUT);
   await page.goto("/me/settings?lang=en");
   await expect(page.getByText("This installation has no mail server")).toBeVisible();
-  await page.getByLabel("Mail address").fill("me at home");
+  await page.getByLabel("Mail address").fill("me@home");
   await page.getByLabel("Hours and verification").selectOption("at-once");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("alert")).toContainText("Write a mail address");

@@ -67,7 +67,7 @@ on_both! {
         world.course("KM-T-1").await;
         county.browser.form("/admin/assignments", ASSIGNMENT).await.assert(303);
         let plan = json!({
-            "key": "k", "title": "防震演练；第一场", "module": "campus-safety", "level": "county", "mode": "face-to-face", "hours": "2.00",
+            "key": "session", "title": "防震演练；第一场", "module": "campus-safety", "level": "county", "mode": "face-to-face", "hours": "2.00",
             "place": "礼堂, 二楼", "begins": "2026-03-05T09:00", "ends": "2026-03-05T12:00", "roster": ["t1"],
         });
         let training = county.program.post("/api/v1/trainings", &plan).await.json(201);

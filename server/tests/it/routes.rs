@@ -111,14 +111,14 @@ const TRAINING_JSON: &str = r#"{"key":"json","title":"防震演练","module":"ca
     "place":"礼堂","begins":"2026-03-02T07:00:00+08:00","ends":"2026-03-02T09:00:00+08:00","roster":[]}"#;
 
 const ASSIGNMENT: &[(&str, &str)] = &[
-    ("key", "form"),
+    ("key", "form-course"),
     ("course", "KM-T-2"),
     ("organisation", "530102"),
     ("due", "2026-03-20"),
 ];
 
 const ASSIGNMENT_JSON: &str =
-    r#"{"key":"json","course":"KM-T-2","organisation":"530102","due":"2026-03-20"}"#;
+    r#"{"key":"json-course","course":"KM-T-2","organisation":"530102","due":"2026-03-20"}"#;
 
 const DECLARATION: &[(&str, &str)] = &[
     ("title", "暑期研修"),

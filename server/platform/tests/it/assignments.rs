@@ -4,7 +4,7 @@ use domain::{accounts::Role, assignments::AssignmentState};
 use futures::future::join_all;
 use platform::{Error, Viewer, assignments::NewAssignment};
 
-use crate::world::{World, on_both};
+use crate::world::{World, on_both, reading};
 
 fn order(course: &str, due: &str) -> NewAssignment {
     NewAssignment {
@@ -40,6 +40,9 @@ on_both! {
         assert_eq!(kinds(&world, &elsewhere).await, Vec::<&str>::new());
         assert_eq!(standing(&world, &one).await, [AssignmentState::Open]);
         world.platform.enrol(&one, "KM-T-1").await.expect("enrols");
+        assert_eq!(standing(&world, &one).await, [AssignmentState::Open]);
+        world.pass(30);
+        world.beat(&one, "KM-T-1~1~text", reading(30)).await.expect("is recorded");
         assert_eq!(standing(&world, &one).await, [AssignmentState::UnderWay]);
         world.complete(&two, "KM-T-1").await;
         assert_eq!(standing(&world, &two).await, [AssignmentState::Done]);

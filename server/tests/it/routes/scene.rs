@@ -73,7 +73,7 @@ impl Scene {
         let (training, code, teacher) = training(&clients[3]).await;
         let document = document(&clients[1].1).await;
         let (work, sum) = work(&clients[1].1).await;
-        let asked = ASSIGNMENT_JSON.replace("\"json\"", "\"scene\"");
+        let asked = ASSIGNMENT_JSON.replace("\"json-course\"", "\"scene-course\"");
         let asked = serde_json::from_str(&asked).expect("JSON");
         let asked = clients[3].1.post("/api/v1/assignments", &asked).await;
         let assignment = asked.json(201)["id"].as_str().expect("an id").to_owned();
