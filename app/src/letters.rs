@@ -28,9 +28,7 @@ pub fn written(letter: &Letter, lang: &str, from: From<'_>) -> Written {
     let text = Text::of(Lang::parse(lang).unwrap_or_default());
     match letter {
         Letter::Confirm { name, token } => confirm(text, name, token, from),
-        Letter::Notices { name, day, notices } => {
-            told(text, name, day.as_deref(), notices, from)
-        }
+        Letter::Notices { name, day, notices } => told(text, name, day.as_deref(), notices, from),
         Letter::Checkpoint { number, note } => checkpoint(text, *number, note, from),
     }
 }
@@ -151,7 +149,7 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ids::EntryId, hours::CreditHours, notices::Notice, time::Timestamp};
+    use domain::{hours::CreditHours, ids::EntryId, notices::Notice, time::Timestamp};
 
     use super::*;
 
@@ -179,7 +177,10 @@ mod tests {
         let zh = written(&letter, "zh-CN", from);
         assert_eq!(zh.subject, "学时被驳回：防震 <b>");
         assert!(zh.text.contains("王芳，您好：") && zh.text.contains("未到场 & 无证明"));
-        assert!(zh.text.contains("https://xueshi.example.cn/verification/e1"));
+        assert!(
+            zh.text
+                .contains("https://xueshi.example.cn/verification/e1")
+        );
         assert!(zh.html.contains("防震 &lt;b&gt;") && zh.html.contains("&amp; 无证明"));
         assert!(!zh.html.contains("<b>"));
         assert!(zh.text.contains(from.unsubscribe) && zh.html.contains(from.unsubscribe));

@@ -268,7 +268,10 @@ fn notices(visit: &Visit) -> impl IntoView + use<> {
         } else {
             unread.to_string()
         };
-        (Some(label), Some(view! { " " <span class="count">{shown}</span> }))
+        (
+            Some(label),
+            Some(view! { " " <span class="count">{shown}</span> }),
+        )
     } else {
         (None, None)
     };

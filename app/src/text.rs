@@ -7,12 +7,11 @@
 pub mod format;
 
 mod administration;
-mod assignments;
-mod calendar;
-mod notices;
 mod analytics;
+mod assignments;
 mod authoring;
 mod bank;
+mod calendar;
 mod captions;
 mod certificates;
 mod checkpoints;
@@ -26,6 +25,7 @@ mod learning;
 mod ledger;
 pub mod lists;
 mod mail;
+mod notices;
 mod people;
 mod questions;
 mod record;

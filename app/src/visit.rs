@@ -152,12 +152,14 @@ where
             None => None,
         };
         let unread = match &viewer {
-            Some(viewer) if is_page(parts) => {
-                app.platform.unread_notices(viewer).await.unwrap_or_else(|error| {
+            Some(viewer) if is_page(parts) => app
+                .platform
+                .unread_notices(viewer)
+                .await
+                .unwrap_or_else(|error| {
                     tracing::error!(%error, "notices could not be counted");
                     0
-                })
-            }
+                }),
             _ => 0,
         };
         let visit = Self {
@@ -166,7 +168,8 @@ where
             lang: lang(&parts.uri, &parts.headers),
             large: cookie(&parts.headers, LARGE_COOKIE) == Some("1")
                 && parameter(parts.uri.query().unwrap_or_default(), "large").is_none()
-                || parameter(parts.uri.query().unwrap_or_default(), "large").as_deref() == Some("1"),
+                || parameter(parts.uri.query().unwrap_or_default(), "large").as_deref()
+                    == Some("1"),
             quality: quality(&parts.uri, &parts.headers),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -189,7 +192,14 @@ where
 /// Whether what is asked for is a page to look at, which has a header with a count.
 fn is_page(parts: &Parts) -> bool {
     let path = parts.uri.path();
-    let others = ["/api/", "/media/", "/documents/", "/scorm/", "/xapi/", "/assets/"];
+    let others = [
+        "/api/",
+        "/media/",
+        "/documents/",
+        "/scorm/",
+        "/xapi/",
+        "/assets/",
+    ];
     parts.method.is_safe() && !others.iter().any(|start| path.starts_with(start))
 }
 
@@ -216,7 +226,8 @@ fn lang(uri: &Uri, headers: &HeaderMap) -> Lang {
 }
 
 fn quality(uri: &Uri, headers: &HeaderMap) -> Quality {
-    let asked = parameter(uri.query().unwrap_or_default(), QUALITY).and_then(|code| code.parse().ok());
+    let asked =
+        parameter(uri.query().unwrap_or_default(), QUALITY).and_then(|code| code.parse().ok());
     asked
         .or_else(|| cookie(headers, QUALITY).and_then(|code| code.parse().ok()))
         .unwrap_or(Quality::Original)

@@ -35,11 +35,7 @@ pub async fn keep_mailing(platform: Platform, mailer: Arc<Mailer>, site: String)
 }
 
 /// Sends every letter that is free. Says how many the other side took.
-pub async fn send_mail(
-    platform: &Platform,
-    mailer: &Mailer,
-    site: &str,
-) -> Result<usize, Error> {
+pub async fn send_mail(platform: &Platform, mailer: &Mailer, site: &str) -> Result<usize, Error> {
     let mut taken = 0;
     while let Some(message) = platform.take_message(Channel::Mail).await? {
         let sent = send_letter(platform, mailer, site, &message).await?;
@@ -91,11 +87,7 @@ pub async fn keep_hooking(platform: Platform, hook: Arc<Hook>, site: String) {
 }
 
 /// Hands on every batch that is free. Says how many the other side took.
-pub async fn send_batches(
-    platform: &Platform,
-    hook: &Hook,
-    site: &str,
-) -> Result<usize, Error> {
+pub async fn send_batches(platform: &Platform, hook: &Hook, site: &str) -> Result<usize, Error> {
     let mut taken = 0;
     while let Some(message) = platform.take_message(Channel::Webhook).await? {
         let body = hook::body(&message, site, &platform.rules.zone)?;

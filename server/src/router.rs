@@ -32,10 +32,10 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        assignments, attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
-        drafts, enrolments, exports, health, heartbeats, imports, ledger, media, notices, openapi, policies,
-        problem, progress, record, scorm, search, sessions, trainings, uploads, verification, works,
-        xapi,
+        assignments, attempts, body, certificates, checkpoints, closings, courses, declarations,
+        documents, drafts, enrolments, exports, health, heartbeats, imports, ledger, media,
+        notices, openapi, policies, problem, progress, record, scorm, search, sessions, trainings,
+        uploads, verification, works, xapi,
     },
     metrics,
 };

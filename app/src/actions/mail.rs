@@ -46,7 +46,11 @@ pub async fn keep(
                     chosen.choices.insert(*group, delivery);
                 }
                 Err(error) => {
-                    refusals.push(Refusal::new(group.code(), "unknown-word", error.to_string()));
+                    refusals.push(Refusal::new(
+                        group.code(),
+                        "unknown-word",
+                        error.to_string(),
+                    ));
                 }
             },
         }

@@ -49,15 +49,15 @@ pub async fn settings_with(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let saved = url::form_urlencoded::parse(visit.query.as_bytes()).any(|(name, _)| name == "saved");
+    let saved =
+        url::form_urlencoded::parse(visit.query.as_bytes()).any(|(name, _)| name == "saved");
     let head = Head {
         title: words.title,
         place: Place::Me,
         ..Head::default()
     };
     Ok(page_with(app, visit, head, status, || {
-        let saved =
-            saved.then(|| view! { <p class="notice info" role="status">{words.saved}</p> });
+        let saved = saved.then(|| view! { <p class="notice info" role="status">{words.saved}</p> });
         let none = (!sends).then(|| view! { <p class="notice info">{words.no_mail}</p> });
         let standing = known.map(|known| {
             let state = if known.is_confirmed {
@@ -79,8 +79,8 @@ pub async fn settings_with(
             value: &typed.address,
             required: false,
         };
-        let langs = [Lang::Zh, Lang::En]
-            .map(|lang| (lang.code().to_owned(), lang.own_name().to_owned()));
+        let langs =
+            [Lang::Zh, Lang::En].map(|lang| (lang.code().to_owned(), lang.own_name().to_owned()));
         let lang = Field {
             name: "lang",
             label: words.lang,
@@ -155,13 +155,17 @@ pub async fn confirmation(State(app): State<App>, visit: Visit) -> Result<Respon
     let token = parameter(&visit, "token");
     let words = &visit.text().mail;
     match app.platform.asked_confirmation(&token).await {
-        Ok(whom) => Ok(asking(&app, &visit, Asking {
-            title: words.confirm_title,
-            question: question(words.confirm_ask, &whom),
-            button: words.confirm_do,
-            action: "/mail/confirmation".to_owned(),
-            token,
-        })),
+        Ok(whom) => Ok(asking(
+            &app,
+            &visit,
+            Asking {
+                title: words.confirm_title,
+                question: question(words.confirm_ask, &whom),
+                button: words.confirm_do,
+                action: "/mail/confirmation".to_owned(),
+                token,
+            },
+        )),
         Err(Error::NotFound(_)) => Ok(gone(&app, &visit)),
         Err(error) => Err(error.into()),
     }
@@ -174,13 +178,17 @@ pub async fn unsubscription(
 ) -> Result<Response, Fault> {
     let whom = app.platform.asked_unsubscription(&token).await?;
     let words = &visit.text().mail;
-    Ok(asking(&app, &visit, Asking {
-        title: words.unsubscribe_title,
-        question: question(words.unsubscribe_ask, &whom),
-        button: words.unsubscribe_do,
-        action: format!("/mail/unsubscription/{token}"),
-        token: String::new(),
-    }))
+    Ok(asking(
+        &app,
+        &visit,
+        Asking {
+            title: words.unsubscribe_title,
+            question: question(words.unsubscribe_ask, &whom),
+            button: words.unsubscribe_do,
+            action: format!("/mail/unsubscription/{token}"),
+            token: String::new(),
+        },
+    ))
 }
 
 fn question(pattern: &str, whom: &Unsubscription) -> String {

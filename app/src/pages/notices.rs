@@ -83,8 +83,7 @@ fn row(app: &App, text: &'static Text, each: &Received) -> AnyView {
         let label = fill(words.read_what, &[("title", &said.title)]);
         read(words.read, "notice", each.position.to_string(), label)
     });
-    let mark =
-        (!each.is_read).then(|| view! { <span class="tag must">{words.unread}</span> " " });
+    let mark = (!each.is_read).then(|| view! { <span class="tag must">{words.unread}</span> " " });
     view! {
         <li class="card">
             <h2 class="card-title">{mark}{said.title}</h2>

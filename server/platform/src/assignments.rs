@@ -209,11 +209,7 @@ impl Platform {
                 Err(error) => return Err(error),
             }
         };
-        may(
-            &viewer.actor,
-            Action::Assign,
-            Resource::Organisation(&root),
-        )?;
+        may(&viewer.actor, Action::Assign, Resource::Organisation(&root))?;
         let course = self.course_for(Some(viewer), new.course.trim());
         let course = match course {
             Ok(course) => {
@@ -284,11 +280,7 @@ impl Platform {
                 .await?
                 .ok_or(Error::NotFound("assignment"))?;
             let root = OrganisationPath::from_stored(row.organisation.clone());
-            may(
-                &viewer.actor,
-                Action::Assign,
-                Resource::Organisation(&root),
-            )?;
+            may(&viewer.actor, Action::Assign, Resource::Organisation(&root))?;
             if row.withdrawn_at.is_some() {
                 return Ok(());
             }

@@ -128,7 +128,8 @@ impl Platform {
             .add(training::Column::Organisation.is_in(above));
         let rows = training::Entity::find()
             .filter(
-                training::Column::EndsAt.gte(now.plus_millis(-BEFORE_DAYS * DAY_MILLIS).as_millis()),
+                training::Column::EndsAt
+                    .gte(now.plus_millis(-BEFORE_DAYS * DAY_MILLIS).as_millis()),
             )
             .filter(
                 training::Column::BeginsAt
@@ -205,10 +206,7 @@ impl Platform {
             calendar_feed::Entity::insert(row)
                 .on_conflict(
                     OnConflict::column(calendar_feed::Column::AccountId)
-                        .update_columns([
-                            calendar_feed::Column::IsOpen,
-                            calendar_feed::Column::At,
-                        ])
+                        .update_columns([calendar_feed::Column::IsOpen, calendar_feed::Column::At])
                         .value(
                             calendar_feed::Column::Generation,
                             column(calendar_feed::Column::Generation).add(1),
@@ -250,9 +248,10 @@ impl Platform {
     /// What this installation alone can say about a text: HMAC-SHA256 under its secret.
     pub(crate) fn vouch(&self, said: &str) -> [u8; 32] {
         // HMAC takes keys of any length; the fallback can not be reached.
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).unwrap_or_else(|_| {
-            <Hmac<Sha256> as KeyInit>::new(&hmac::digest::Key::<Hmac<Sha256>>::default())
-        });
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&self.secret).unwrap_or_else(|_| {
+                <Hmac<Sha256> as KeyInit>::new(&hmac::digest::Key::<Hmac<Sha256>>::default())
+            });
         mac.update(said.as_bytes());
         mac.finalize().into_bytes().into()
     }

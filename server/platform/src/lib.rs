@@ -44,8 +44,8 @@ pub mod surveys;
 pub mod training;
 pub mod uploads;
 pub mod verification;
-pub mod works;
 pub mod webhook;
+pub mod works;
 pub mod write;
 
 use std::sync::Arc;

@@ -32,8 +32,8 @@ use crate::{
 
 pub use presence::{CheckedIn, Settled};
 pub use reading::{Attendee, OwnTraining, TrainingRow};
-pub(crate) use roster::{known, names_in};
 pub use roster::{Added, Candidate, MOST_PEOPLE};
+pub(crate) use roster::{known, names_in};
 pub use units::{HeldFor, OpenSession, SessionUnit};
 
 /// A session as its form or a program sends it.

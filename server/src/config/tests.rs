@@ -118,7 +118,10 @@ fn settings_of_mail_and_of_the_webhook_come_in_pairs() {
     assert!(read(&hook("https://sms.example.cn/in"), None).is_ok());
     assert!(read(&hook("http://127.0.0.1:9/in"), None).is_ok());
     let error = read(&hook("http://sms.example.cn/in"), None).expect_err("in the clear");
-    assert!(error.contains("XUESHI_WEBHOOK_URL") && error.contains("https"), "{error}");
+    assert!(
+        error.contains("XUESHI_WEBHOOK_URL") && error.contains("https"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -168,10 +168,19 @@ mod tests {
     fn a_bad_setting_is_named_without_its_password() {
         assert!(Mailer::new("smtps://u:secret@mail.example.cn", "学时 <x@example.cn>").is_ok());
         let error = Mailer::new("gopher://u:secret@mail.example.cn", "x@example.cn");
-        let error = error.err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(error.starts_with("XUESHI_SMTP_URL") && !error.contains("secret"), "{error}");
+        let error = error
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
+        assert!(
+            error.starts_with("XUESHI_SMTP_URL") && !error.contains("secret"),
+            "{error}"
+        );
         let error = Mailer::new("smtp://127.0.0.1:25", "nobody");
-        let error = error.err().map(|error| error.to_string()).unwrap_or_default();
+        let error = error
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
         assert!(error.starts_with("XUESHI_MAIL_FROM"), "{error}");
     }
 }

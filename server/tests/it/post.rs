@@ -82,7 +82,11 @@ async fn chosen(person: &Person, address: &str) {
         ("hours", "at-once"),
         ("authoring", "none"),
     ];
-    person.browser.form("/me/settings", &fields).await.assert(303);
+    person
+        .browser
+        .form("/me/settings", &fields)
+        .await
+        .assert(303);
 }
 
 on_both! {
@@ -150,7 +154,11 @@ struct Receiver {
 
 async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> Response {
     let body = String::from_utf8(body.to_vec()).expect("text");
-    receiver.taken.lock().expect("the batches").push((headers, body));
+    receiver
+        .taken
+        .lock()
+        .expect("the batches")
+        .push((headers, body));
     let status = receiver.answers.lock().expect("the answers").pop();
     let status = status.unwrap_or(StatusCode::NO_CONTENT);
     let mut response = status.into_response();

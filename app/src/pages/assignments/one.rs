@@ -42,8 +42,7 @@ pub async fn one(
     };
     Ok(shell_page(&app, &visit, head, || {
         let each = &row.assignment;
-        let made =
-            made.then(|| view! { <p class="notice info" role="status">{words.made}</p> });
+        let made = made.then(|| view! { <p class="notice info" role="status">{words.made}</p> });
         let rows: Vec<_> = people
             .items
             .iter()

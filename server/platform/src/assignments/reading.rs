@@ -64,8 +64,7 @@ impl Platform {
             Resource::Organisation(root),
         )?;
         let db = &self.database.read;
-        let all =
-            assignment::Entity::find().filter(within(assignment::Column::Organisation, root));
+        let all = assignment::Entity::find().filter(within(assignment::Column::Organisation, root));
         let total = all.clone().count(db).await?;
         let page = match cursor {
             Some(before) => all.filter(assignment::Column::Id.lt(before)),
@@ -88,10 +87,7 @@ impl Platform {
         })
     }
 
-    async fn with_counts(
-        &self,
-        rows: Vec<assignment::Model>,
-    ) -> Result<Vec<AssignmentRow>, Error> {
+    async fn with_counts(&self, rows: Vec<assignment::Model>) -> Result<Vec<AssignmentRow>, Error> {
         let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
         if !rows.is_empty() {
             let done = Expr::case(
@@ -222,9 +218,7 @@ impl Platform {
                 enrolment::Entity,
                 Expr::col((enrolment::Entity, enrolment::Column::AccountId))
                     .equals((account::Entity, account::Column::Id))
-                    .and(
-                        Expr::col((enrolment::Entity, enrolment::Column::CourseId)).eq(course),
-                    ),
+                    .and(Expr::col((enrolment::Entity, enrolment::Column::CourseId)).eq(course)),
             )
             .and_where(
                 Expr::col((

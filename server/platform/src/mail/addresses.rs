@@ -105,9 +105,9 @@ fn checked(address: &str) -> Result<&str, Error> {
     let address = address.trim();
     let fits = address.len() <= ADDRESS_LIMIT
         && address.is_ascii()
-        && !address
-            .bytes()
-            .any(|b| b.is_ascii_whitespace() || b.is_ascii_control() || b"<>,;:\"()[]\\".contains(&b))
+        && !address.bytes().any(|b| {
+            b.is_ascii_whitespace() || b.is_ascii_control() || b"<>,;:\"()[]\\".contains(&b)
+        })
         && address.split_once('@').is_some_and(|(user, host)| {
             (1..=64).contains(&user.len())
                 && host.contains('.')
@@ -271,8 +271,10 @@ impl Platform {
         let row = self.by_token(token).await?.ok_or(NOT_FOUND)?;
         let account = AccountId::new(row.account_id.clone());
         let right = self.token("confirm", &account, row.asked_at, &row.address);
-        let is_young =
-            self.now().millis_since(Timestamp::from_millis(row.asked_at)) <= CONFIRM_MILLIS;
+        let is_young = self
+            .now()
+            .millis_since(Timestamp::from_millis(row.asked_at))
+            <= CONFIRM_MILLIS;
         if is_young && bool::from(right.as_bytes().ct_eq(token.as_bytes())) {
             Ok(row)
         } else {

@@ -19,18 +19,8 @@ pub(super) const FAILED: &str = "failed";
 const LEASE_MILLIS: i64 = 5 * 60_000;
 /// Waits between tries, in milliseconds: a minute, five, half an hour, two hours, and then each six hours, for two days.
 const WAITS: [i64; 12] = [
-    60_000,
-    300_000,
-    1_800_000,
-    7_200_000,
-    21_600_000,
-    21_600_000,
-    21_600_000,
-    21_600_000,
-    21_600_000,
-    21_600_000,
-    21_600_000,
-    21_600_000,
+    60_000, 300_000, 1_800_000, 7_200_000, 21_600_000, 21_600_000, 21_600_000, 21_600_000,
+    21_600_000, 21_600_000, 21_600_000, 21_600_000,
 ];
 const FAULT_LIMIT: usize = 300;
 
@@ -205,8 +195,7 @@ impl Platform {
         } else {
             state
         };
-        let fault: Option<String> =
-            fault.map(|fault| fault.chars().take(FAULT_LIMIT).collect());
+        let fault: Option<String> = fault.map(|fault| fault.chars().take(FAULT_LIMIT).collect());
         let fault = &fault;
         self.write(|tx| async move {
             let now = tx.now().as_millis();

@@ -87,7 +87,9 @@ impl Platform {
         let day = Day::of(tx.now(), &self.rules.zone);
         let begins = day.begins(&self.rules.zone).unwrap_or(tx.now());
         // What comes during the day is for the next morning.
-        let morning = begins.plus_millis(i64::from(MORNING) * 3_600_000).as_millis();
+        let morning = begins
+            .plus_millis(i64::from(MORNING) * 3_600_000)
+            .as_millis();
         let rows = notice::Entity::find()
             .filter(notice::Column::Mail.eq(DIGEST))
             .filter(notice::Column::At.lt(morning))

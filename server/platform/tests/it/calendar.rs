@@ -21,6 +21,7 @@ fn session(title: &str, begins: &str, ends: &str, open: bool) -> NewTraining {
         begins: begins.to_owned(),
         ends: ends.to_owned(),
         open_to_subtree: open,
+        ..NewTraining::default()
     }
 }
 

@@ -35,7 +35,9 @@ async fn confirmed(world: &World, viewer: &Viewer, chosen: &Preferences) {
         .keep_preferences(viewer, chosen)
         .await
         .expect("is kept");
-    let message = take(&world.platform, Channel::Mail).await.expect("a letter");
+    let message = take(&world.platform, Channel::Mail)
+        .await
+        .expect("a letter");
     let Letter::Confirm { token, .. } = message.letter().expect("reads") else {
         panic!("{message:?}");
     };

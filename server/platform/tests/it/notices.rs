@@ -1,10 +1,6 @@
 //! What people are told, and that nobody is told twice.
 
-use domain::{
-    accounts::Role,
-    notices::Notice,
-    verification::Decision,
-};
+use domain::{accounts::Role, notices::Notice, verification::Decision};
 use futures::future::join_all;
 use platform::{
     Viewer,
@@ -113,6 +109,7 @@ on_both! {
             begins: "2026-03-05T09:00".to_owned(),
             ends: "2026-03-05T12:00".to_owned(),
             open_to_subtree: false,
+            ..NewTraining::default()
         };
         let id = world.platform.plan_training(&county, "k", &plan).await.expect("is planned");
         world.platform.add_to_roster(&county, &id, "t1\nt2", &[]).await.expect("are added");
