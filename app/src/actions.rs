@@ -1,12 +1,16 @@
 //! Posted forms, one file per noun. Each ends in a redirect, or in the page again with what was typed and what is wrong.
 
 pub mod administration;
+pub mod assignments;
 pub mod authoring;
+pub mod calendar;
 pub mod certificates;
 pub mod declarations;
 pub mod exports;
 pub mod imports;
 pub mod learning;
+pub mod mail;
+pub mod notices;
 pub mod people;
 pub mod session;
 pub mod trainings;

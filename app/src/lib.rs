@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod fault;
+pub mod letters;
 pub mod pages;
 pub mod parts;
 pub mod shell;
@@ -141,6 +142,38 @@ pub fn routes() -> Router<App> {
         )
         .route("/me", get(pages::me::page))
         .route("/me/ledger", get(pages::ledger::page))
+        .route(
+            "/me/notices",
+            get(pages::notices::page).post(actions::notices::read),
+        )
+        .route(
+            "/me/calendar",
+            get(pages::calendar::page).post(actions::calendar::change),
+        )
+        .route("/calendar/{file}", get(pages::calendar::feed))
+        .route(
+            "/admin/assignments",
+            get(pages::assignments::list).post(actions::assignments::assign),
+        )
+        .route("/admin/assignments/new", get(pages::assignments::new))
+        .route("/admin/assignments/{id}", get(pages::assignments::one))
+        .route(
+            "/admin/assignments/{id}/withdrawal",
+            post(actions::assignments::withdraw),
+        )
+        .route(
+            "/me/settings",
+            get(pages::mail::settings).post(actions::mail::keep),
+        )
+        .route(
+            "/mail/confirmation",
+            get(pages::mail::confirmation).post(actions::mail::confirm),
+        )
+        .route(
+            "/mail/unsubscription/{token}",
+            get(pages::mail::unsubscription).post(actions::mail::unsubscribe),
+        )
+        .route("/admin/mail", get(pages::mail::list))
         .route("/me/trainings", get(pages::trainings::mine))
         .route("/me/declarations/new", get(pages::declarations::new))
         .route(

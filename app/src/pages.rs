@@ -1,7 +1,9 @@
 //! A page is a file: what it loads, what it shows, top to bottom.
 
 pub mod admin;
+pub mod assignments;
 pub mod author;
+pub mod calendar;
 pub mod certificates;
 pub mod checkpoints;
 pub mod course;
@@ -15,7 +17,9 @@ pub mod imports;
 pub mod learn;
 pub mod ledger;
 pub mod login;
+pub mod mail;
 pub mod me;
+pub mod notices;
 pub mod package;
 pub mod people;
 pub mod record;

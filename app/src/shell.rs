@@ -226,13 +226,16 @@ fn tools(visit: &Visit) -> impl IntoView + use<> {
     let account = match &visit.viewer {
         Some(viewer) => {
             let label = fill(text.shell.signed_in_as, &[("name", &viewer.name)]);
+            let told = notices(visit);
             view! {
+                {told}
                 <details class="account">
                     <summary aria-label=label>{viewer.name.clone()}</summary>
                     <div class="menu">
                         <p class="muted small">
                             {text.words.role(viewer.role())} " · " {viewer.organisation.name.clone()}
                         </p>
+                        <a href="/me/settings">{text.mail.title}</a>
                         <form method="post" action="/logout">
                             <button class="button quiet" type="submit">{text.shell.sign_out}</button>
                         </form>
@@ -252,6 +255,27 @@ fn tools(visit: &Visit) -> impl IntoView + use<> {
             {account}
         </div>
     }
+}
+
+/// The way to one's notices, with how many are unread.
+fn notices(visit: &Visit) -> impl IntoView + use<> {
+    let words = &visit.text().notices;
+    let unread = visit.unread;
+    let (label, count) = if unread > 0 {
+        let label = fill(words.in_header, &[("count", &unread)]);
+        let shown = if unread > 99 {
+            "99+".to_owned()
+        } else {
+            unread.to_string()
+        };
+        (
+            Some(label),
+            Some(view! { " " <span class="count">{shown}</span> }),
+        )
+    } else {
+        (None, None)
+    };
+    view! { <a href="/me/notices" aria-label=label>{words.title}{count}</a> }
 }
 
 fn footer(visit: &Visit) -> impl IntoView + use<> {

@@ -8,8 +8,10 @@ pub mod format;
 
 mod administration;
 mod analytics;
+mod assignments;
 mod authoring;
 mod bank;
+mod calendar;
 mod captions;
 mod certificates;
 mod checkpoints;
@@ -22,6 +24,8 @@ mod flags;
 mod learning;
 mod ledger;
 pub mod lists;
+mod mail;
+mod notices;
 mod people;
 mod questions;
 mod record;
@@ -36,6 +40,7 @@ pub use authoring::refusal;
 pub use exports::sent_field;
 pub use flags::flag_sentences;
 pub use ledger::reasons;
+pub use notices::{Worded, worded};
 pub use trainings::refused;
 
 /// What the modules are called, in every language: a search for a name finds the module.
@@ -124,6 +129,10 @@ pub struct Text {
     pub questions: questions::Questions,
     pub verification: verification::Verification,
     pub administration: administration::Administration,
+    pub assignments: assignments::Assignments,
+    pub calendar: calendar::Calendar,
+    pub mail: mail::Mail,
+    pub notices: notices::Notices,
     pub analytics: analytics::Analytics,
     pub authoring: authoring::Authoring,
     pub captions: captions::Captions,
@@ -153,6 +162,10 @@ static ZH: Text = Text {
     questions: questions::Questions::ZH,
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
+    assignments: assignments::Assignments::ZH,
+    calendar: calendar::Calendar::ZH,
+    mail: mail::Mail::ZH,
+    notices: notices::Notices::ZH,
     analytics: analytics::Analytics::ZH,
     authoring: authoring::Authoring::ZH,
     captions: captions::Captions::ZH,
@@ -182,6 +195,10 @@ static EN: Text = Text {
     questions: questions::Questions::EN,
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
+    assignments: assignments::Assignments::EN,
+    calendar: calendar::Calendar::EN,
+    mail: mail::Mail::EN,
+    notices: notices::Notices::EN,
     analytics: analytics::Analytics::EN,
     authoring: authoring::Authoring::EN,
     captions: captions::Captions::EN,

@@ -35,6 +35,8 @@ pub struct Visit {
     pub origin: Origin,
     /// What the reader's browser calls this site: name and port.
     pub host: Option<String>,
+    /// Notices that its reader has not ticked off; counted for pages alone.
+    pub unread: u64,
     /// The token that the browser or client holds, if any.
     pub token: Option<String>,
 }
@@ -149,7 +151,19 @@ where
                 }),
             None => None,
         };
+        let unread = match &viewer {
+            Some(viewer) if is_page(parts) => app
+                .platform
+                .unread_notices(viewer)
+                .await
+                .unwrap_or_else(|error| {
+                    tracing::error!(%error, "notices could not be counted");
+                    0
+                }),
+            _ => 0,
+        };
         let visit = Self {
+            unread,
             viewer,
             lang: lang(&parts.uri, &parts.headers),
             large: cookie(&parts.headers, LARGE_COOKIE) == Some("1")
@@ -173,6 +187,20 @@ where
         parts.extensions.insert(visit.clone());
         Ok(visit)
     }
+}
+
+/// Whether what is asked for is a page to look at, which has a header with a count.
+fn is_page(parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    let others = [
+        "/api/",
+        "/media/",
+        "/documents/",
+        "/scorm/",
+        "/xapi/",
+        "/assets/",
+    ];
+    parts.method.is_safe() && !others.iter().any(|start| path.starts_with(start))
 }
 
 /// Bearer token first, then the cookie.

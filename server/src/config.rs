@@ -24,7 +24,7 @@ pub const FILE: &str = "xueshi.toml";
 
 /// Everything that can be set. In the file a key is written so; in the environment in capitals after `XUESHI_`,
 /// but for `DATABASE_URL`, which everybody knows.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 18] = [
     "listen",
     "data",
     "database_url",
@@ -33,6 +33,9 @@ const KEYS: [&str; 15] = [
     "public_url",
     "packages_url",
     "smtp_url",
+    "mail_from",
+    "webhook_url",
+    "webhook_secret",
     "log",
     "zone",
     "study_speed",
@@ -41,7 +44,7 @@ const KEYS: [&str; 15] = [
     "soffice",
     "clamd",
 ];
-/// Accepted and without effect yet; so is `smtp_url`.
+/// Accepted and without effect yet.
 const RESERVED_PREFIX: &str = "oidc_";
 
 #[derive(Clone, Debug)]
@@ -57,6 +60,10 @@ pub struct Config {
     pub packages_url: Option<Url>,
     /// Directives as `tracing` knows them; `None` leaves them to the command.
     pub log: Option<String>,
+    /// The mail server, and in whose name letters are sent; both or neither.
+    pub mail: Option<(String, String)>,
+    /// Who is handed notices, and the secret that signs them; both or neither.
+    pub webhook: Option<(Url, String)>,
     pub zone: Zone,
     /// Content seconds that one real second may earn, in thousandths.
     pub study_speed_permille: u32,
@@ -227,7 +234,11 @@ impl Settings {
         } else {
             data
         };
+        let mail = self.pair("smtp_url", "mail_from", |text| Ok(text.to_owned()));
+        let webhook = self.pair("webhook_url", "webhook_secret", hook_url);
         let config = Config {
+            mail,
+            webhook,
             listen: self
                 .value("listen", listen)
                 .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
@@ -258,10 +269,39 @@ impl Settings {
             without_effect: std::mem::take(&mut self.without_effect),
             data,
         };
+        if config.public_url.is_none() && (config.mail.is_some() || config.webhook.is_some()) {
+            self.errors.push(ConfigError::Bad {
+                name: variable("public_url"),
+                why: "letters and messages say where the site is; write its address".to_owned(),
+            });
+        }
         if self.errors.is_empty() {
             Ok(config)
         } else {
             Err(self.errors)
+        }
+    }
+
+    /// Two settings that are of no use alone.
+    fn pair<T>(
+        &mut self,
+        first: &str,
+        second: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<(T, String)> {
+        let one = self.value(first, read);
+        let other = self.value(second, |text| Ok(text.to_owned()));
+        match (one, other) {
+            (Some(one), Some(other)) => Some((one, other)),
+            (None, None) => None,
+            (one, _) => {
+                let missing = if one.is_some() { second } else { first };
+                self.errors.push(ConfigError::Bad {
+                    name: variable(missing),
+                    why: format!("{} and {} go together", variable(first), variable(second)),
+                });
+                None
+            }
         }
     }
 
@@ -281,7 +321,7 @@ impl Settings {
 }
 
 fn is_reserved(key: &str) -> bool {
-    key == "smtp_url" || key.starts_with(RESERVED_PREFIX)
+    key.starts_with(RESERVED_PREFIX)
 }
 
 fn clamd(text: &str) -> Result<scan::Place, String> {
@@ -338,6 +378,18 @@ fn public_url(text: &str) -> Result<Url, String> {
         Err(format!(
             "{text:?} is not the address of a site without a path; {right}"
         ))
+    }
+}
+
+/// A receiver may have a path. What is signed is not sealed: over a network it travels by TLS.
+fn hook_url(text: &str) -> Result<Url, String> {
+    let right = "write https://HOST/PATH; http is for the machine itself";
+    let url = Url::parse(text).map_err(|error| format!("{error}; {right}"))?;
+    let is_own = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if url.scheme() == "https" || url.scheme() == "http" && is_own {
+        Ok(url)
+    } else {
+        Err(right.to_owned())
     }
 }
 

@@ -3,6 +3,7 @@
 //! Everything that fails becomes a [`problem::Problem`]; who asks is a [`caller::Caller`]; a JSON body is read by
 //! [`body::Body`] and a query by [`query::Asked`], so that what is wrong in either is named the same way.
 
+pub mod assignments;
 pub mod attempts;
 pub mod body;
 pub mod caller;
@@ -22,6 +23,7 @@ pub mod ledger;
 pub mod list;
 pub mod measure;
 pub mod media;
+pub mod notices;
 pub mod openapi;
 pub mod policies;
 pub mod problem;

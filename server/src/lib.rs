@@ -6,5 +6,6 @@ pub mod config;
 pub mod guard;
 pub mod http;
 pub mod metrics;
+pub mod post;
 pub mod router;
 pub mod serve;

@@ -32,10 +32,10 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
-        drafts, enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
-        problem, progress, record, scorm, search, sessions, trainings, uploads, verification,
-        works, xapi,
+        assignments, attempts, body, certificates, checkpoints, closings, courses, declarations,
+        documents, drafts, enrolments, exports, health, heartbeats, imports, ledger, media,
+        notices, openapi, policies, problem, progress, record, scorm, search, sessions, trainings,
+        uploads, verification, works, xapi,
     },
     metrics,
 };
@@ -102,6 +102,12 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(trainings::create))
         .routes(routes!(trainings::check_in))
         .routes(routes!(trainings::settle))
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::read))
+        .routes(routes!(assignments::own))
+        .routes(routes!(assignments::list, assignments::create))
+        .routes(routes!(assignments::show))
+        .routes(routes!(assignments::withdraw))
         .routes(routes!(declarations::list))
         .merge(
             OpenApiRouter::new()

@@ -18,7 +18,9 @@ use crate::{
     cli::Failure,
     config::Config,
     guard::Guard,
-    metrics, router,
+    metrics,
+    post::{self, Hook, Mailer},
+    router,
 };
 
 /// So long may what is under way take once the process is told to end.
@@ -100,6 +102,42 @@ pub fn office(config: &Config) -> Result<Option<Office>, Failure> {
     Ok(program.map(Office::new))
 }
 
+/// What carries letters, where the settings name a mail server.
+pub fn mailer(config: &Config) -> Result<Option<Mailer>, Failure> {
+    let mailer = config
+        .mail
+        .as_ref()
+        .map(|(url, from)| Mailer::new(url, from));
+    mailer
+        .transpose()
+        .map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// What hands notices on, where the settings name a receiver.
+pub fn hook(config: &Config) -> Result<Option<Hook>, Failure> {
+    let hook = config
+        .webhook
+        .as_ref()
+        .map(|(url, secret)| Hook::new(url.clone(), secret));
+    hook.transpose()
+        .map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// Starts what sends letters and hands notices on.
+fn keep_posting(platform: &Platform, config: &Config) -> Result<(), Failure> {
+    let site = config.public_url.as_ref();
+    let site = site.map_or_else(String::new, |url| url.origin().ascii_serialization());
+    if let Some(mailer) = mailer(config)? {
+        platform.opens_mail();
+        let work = post::keep_mailing(platform.clone(), Arc::new(mailer), site.clone());
+        tokio::spawn(work);
+    }
+    if let Some(hook) = hook(config)? {
+        tokio::spawn(post::keep_hooking(platform.clone(), Arc::new(hook), site));
+    }
+    Ok(())
+}
+
 /// The router over an open platform, and whether it has islands.
 pub fn site(platform: Platform, config: &Config) -> (axum::Router, bool) {
     let (files, assets): (Files, _) = assets::load();
@@ -148,6 +186,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
         let maker = platform.clone();
         tokio::spawn(async move { maker.make_renditions(&office).await });
     }
+    keep_posting(&platform, config)?;
     let has_demo = platform.has_demo().await?;
     let (router, has_islands) = site(platform, config);
     let listener = TcpListener::bind(config.listen)
@@ -168,7 +207,7 @@ pub async fn serve(config: &Config) -> Result<(), Failure> {
     }
 }
 
-/// What is done by itself, by the calendar: a checkpoint a day, batches once a month, stale uploads swept
+/// What is done by itself, by the calendar: a checkpoint a day, reminders, batches once a month, stale uploads swept
 /// away. Every node asks; one does it.
 async fn keep_calendar(platform: Platform) {
     let mut every = tokio::time::interval(CALENDAR);
@@ -182,6 +221,9 @@ async fn keep_calendar(platform: Platform) {
         }
         if let Err(error) = platform.sweep_drafts().await {
             tracing::error!(%error, "deleted drafts could not be swept away");
+        }
+        if let Err(error) = platform.keep_reminders().await {
+            tracing::error!(%error, "reminders could not be given");
         }
         if let Err(error) = platform.make_scheduled_batches().await {
             tracing::error!(%error, "the month's batches could not be made");

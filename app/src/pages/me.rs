@@ -10,6 +10,7 @@ use platform::{Error, learning::Progress, ledger::Account};
 use crate::{
     App, Visit,
     fault::Fault,
+    pages::assignments,
     parts::meter,
     shell::{Head, Place, page as shell_page},
     text::{Text, fill, format},
@@ -25,6 +26,7 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
         .own_ledger(viewer, app.platform.year_now())
         .await?;
     let courses = app.platform.courses_under_way(viewer).await?;
+    let asked = app.platform.own_assignments(viewer).await?;
     let text = visit.text();
     let words = &text.ledger;
     let missing = account.total.missing_to(account.target);
@@ -59,6 +61,7 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
                 <div class="two even">{year(text, &account)} {modules(text, &account)}</div>
+                {assignments::mine(&app, text, &asked)}
                 {going(text, &under_way)}
                 {finished(text, &done)}
                 <ul class="links plain">
@@ -66,6 +69,7 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             <li><a href="/me/record">{text.record.to_record}</a></li>
             <li><a href="/me/certificates">{text.certificates.to_mine}</a></li>
             <li><a href="/me/trainings">{text.trainings.mine}</a></li>
+            <li><a href="/me/calendar">{text.calendar.title}</a></li>
             <li><a href="/me/declarations">{text.declarations.title}</a></li>
         </ul>
             }

@@ -116,6 +116,11 @@ texts! {
         imported_wait: "也要审核", "wait for verification";
         imported_verified: "导入即认定", "are verified by importing";
         appeal_days: "申诉期限（天）", "Days for an appeal";
+        remind_days: "年度结束前几天提醒学时未满的教师", "Days before the year ends at which whoever lacks hours is reminded";
+        due_days: "指定课程到期前几天提醒", "Days before the last day of an assigned course at which people are reminded";
+        remind_hint: "用逗号隔开，最多六个，例如：60, 30, 7。留空则不提醒。", "Apart by commas, at most six: 60, 30, 7. Leave it empty for none.";
+        error_days_form: "请填写用逗号隔开的天数，例如 60, 30, 7。", "Write days apart by commas, such as 60, 30, 7.";
+        error_reminders: "最多六个提醒，每个最多提前 365 天。", "At most six reminders, each at most 365 days before.";
         none: "无", "None";
         show_effect: "看影响", "Show the effect";
         save: "保存新版本", "Save the new version";
@@ -231,6 +236,8 @@ impl Administration {
             "policy-minutes" => self.error_minutes,
             "policy-conversion" => self.error_conversion,
             "policy-days" => self.error_days,
+            "days-form" => self.error_days_form,
+            "policy-reminders" => self.error_reminders,
             "year-range" => self.error_year_range,
             "too-long" => self.error_long,
             _ => return refusal.detail.clone(),

@@ -186,12 +186,14 @@ pub fn refused(text: &Text, refusal: &Refusal) -> String {
         }
         "hours-range" => text.people.error_hours_range.to_owned(),
         "year-form" => text.people.error_year.to_owned(),
+        "address-form" => text.mail.error_address.to_owned(),
         "code-stale" => words.error_stale.to_owned(),
         "not-on-roster" => words.error_roster.to_owned(),
         code => text
             .declarations
             .refused(code)
             .or_else(|| text.tasks.refusal(code))
+            .or_else(|| text.assignments.refused(code))
             .map_or_else(|| refusal.detail.clone(), str::to_owned),
     }
 }

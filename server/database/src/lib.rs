@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod assessment;
+pub mod assignments;
 pub mod authoring;
 pub mod bank;
 pub mod bulk;
+pub mod calendar;
 pub mod catalogue;
 pub mod certificates;
 pub mod checkpoints;
@@ -14,6 +16,7 @@ pub mod imports;
 pub mod learning;
 pub mod ledger;
 pub mod migrations;
+pub mod notices;
 pub mod organisations;
 pub mod outbox;
 pub mod packages;

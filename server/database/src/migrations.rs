@@ -23,6 +23,7 @@ impl MigratorTrait for Migrations {
             Box::new(Bank),
             Box::new(Works),
             Box::new(Documents),
+            Box::new(Notices),
         ]
     }
 }
@@ -276,6 +277,25 @@ impl MigrationName for Documents {
 impl MigrationTrait for Documents {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/12_documents.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Notices;
+
+impl MigrationName for Notices {
+    fn name(&self) -> &'static str {
+        "13_notices"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Notices {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/13_notices.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

@@ -37,6 +37,10 @@ pub enum Action {
     Adjust,
     /// Plan sessions, keep their rosters, confirm attendance.
     HoldTraining,
+    /// Ask people of an organisation to take a course by a day, and take that back.
+    Assign,
+    /// Read and tick off what one is told, keep the own mail address and the own calendar: always one's own.
+    ReceiveNotices,
     /// See people of the register and their training records.
     ReadStaff,
     /// Let a person in again: a new first password.
@@ -107,9 +111,11 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         (A::ReadRecord, _, R::Person { account, .. }) if *account == actor.account => Ok(()),
         (A::ReadRecord, Administrator | Auditor, R::Person { organisation, .. })
         | (A::ReadEntries | A::ReadStaff, Administrator | Auditor, R::Organisation(organisation))
-        | (A::HoldTraining, Administrator, R::Organisation(organisation)) => {
+        | (A::HoldTraining | A::Assign, Administrator, R::Organisation(organisation)) => {
             within(actor, organisation)
         }
+
+        (A::ReceiveNotices, _, R::Person { account, .. }) => same(actor, account),
 
         (A::Appeal | A::Declare | A::Certify, Teacher, R::Person { account, .. }) => {
             same(actor, account)

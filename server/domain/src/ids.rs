@@ -61,6 +61,8 @@ identifier! {
     EntryId,
     /// A session that people attend.
     TrainingId,
+    /// A course that an organisation asks its people to take.
+    AssignmentId,
     /// A draft that an author works on.
     DraftId,
 }

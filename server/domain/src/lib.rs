@@ -18,6 +18,8 @@
 //! * [`certificates`]: what anyone may read of an entry or a year by the code on a paper.
 //! * [`proofs`]: that an entry is in the ledger, for people who do not trust whoever keeps it.
 //! * [`training`]: sessions that people attend; [`declarations`]: training taken elsewhere.
+//! * [`assignments`]: courses that an organisation orders for its people.
+//! * [`notices`]: what people are told, and when they are reminded.
 //! * [`flags`]: what about the evidence of an entry a person should look at.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
 //!
@@ -27,6 +29,7 @@ pub mod access;
 pub mod accounts;
 pub mod analytics;
 pub mod assessment;
+pub mod assignments;
 pub mod authoring;
 pub mod catalogue;
 pub mod certificates;
@@ -38,6 +41,7 @@ pub mod hours;
 pub mod ids;
 pub mod learning;
 pub mod ledger;
+pub mod notices;
 pub mod organisations;
 pub mod packages;
 pub mod policies;

@@ -4,6 +4,8 @@
 //! never changes it. The numbers of the first version come from the municipal plan 昆政办〔2015〕63号 (72 hours a
 //! year, five-year cycle); what the plan leaves open is *(assumed)* and can be changed by the city's administrator.
 
+mod standing;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,8 @@ use crate::{
     organisations::OrganisationKind,
     time::{Cycle, TrainingYear},
 };
+
+pub use standing::{Standing, Sum};
 
 words! {
     /// How often the same course earns its hours.
@@ -209,7 +213,26 @@ pub struct Policy {
     pub imports_wait: bool,
     /// Days after a rejection in which the teacher may appeal.
     pub appeal_days: u16,
+    /// Days before the end of the training year at which whoever still lacks hours is reminded.
+    #[serde(default = "usual_reminders")]
+    pub remind_days: Vec<u16>,
+    /// Days before the last day of an assigned course at which whoever has not finished it is reminded.
+    #[serde(default = "usual_due_reminders")]
+    pub due_days: Vec<u16>,
 }
+
+/// *(assumed)* The plan leaves them open.
+fn usual_reminders() -> Vec<u16> {
+    vec![60, 30, 7]
+}
+
+fn usual_due_reminders() -> Vec<u16> {
+    vec![7, 1]
+}
+
+/// Reminders of one kind, and the farthest of them.
+const MOST_REMINDERS: usize = 6;
+const FARTHEST_REMINDER: u16 = 365;
 
 impl Default for Policy {
     fn default() -> Self {
@@ -262,6 +285,8 @@ impl Default for Policy {
             late: Late::Adjust,
             imports_wait: false,
             appeal_days: 30,
+            remind_days: usual_reminders(),
+            due_days: usual_due_reminders(),
         }
     }
 }
@@ -397,6 +422,19 @@ impl Policy {
             "policy-days",
             "at most 3650 days",
         );
+        for (field, days) in [
+            ("remind_days", &self.remind_days),
+            ("due_days", &self.due_days),
+        ] {
+            let fit =
+                days.len() <= MOST_REMINDERS && days.iter().all(|day| *day <= FARTHEST_REMINDER);
+            must(
+                fit,
+                field,
+                "policy-reminders",
+                "at most 6 reminders, each at most 365 days before",
+            );
+        }
         found
     }
 }
@@ -430,59 +468,6 @@ impl Policies {
 
     pub fn all(&self) -> &[Policy] {
         &self.0
-    }
-}
-
-/// How a teacher stands in a year under a policy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    pub target_met: bool,
-    pub modules_met: bool,
-}
-
-impl Standing {
-    /// From the sums of the year, under the maximums of this policy.
-    pub fn under(policy: &Policy, sums: &[Sum]) -> Self {
-        let counted = policy.counted(sums);
-        let modules_met = policy.minimums.iter().all(|(module, minimum)| {
-            let hours: CreditHours = sums
-                .iter()
-                .filter(|sum| sum.module == *module)
-                .map(|sum| sum.hours)
-                .sum();
-            hours >= *minimum
-        });
-        Self {
-            target_met: counted >= policy.yearly_target,
-            modules_met,
-        }
-    }
-}
-
-/// Hours of a teacher in a year for one module, level and mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sum {
-    pub module: Module,
-    pub level: Level,
-    pub mode: Mode,
-    pub hours: CreditHours,
-}
-
-impl Policy {
-    /// What of these sums counts: each maximum cuts what fits it, the largest cut of overlapping ones once.
-    pub fn counted(&self, sums: &[Sum]) -> CreditHours {
-        let mut left: Vec<Sum> = sums.to_vec();
-        for maximum in &self.maximums {
-            let fits = |sum: &Sum| maximum.fits(sum.module, sum.level, sum.mode);
-            let total: CreditHours = left.iter().filter(|s| fits(s)).map(|s| s.hours).sum();
-            let mut over = total.hundredths() - maximum.hours.hundredths();
-            for sum in left.iter_mut().rev().filter(|s| fits(s)) {
-                let cut = over.clamp(0, sum.hours.hundredths().max(0));
-                sum.hours = CreditHours::from_hundredths(sum.hours.hundredths() - cut);
-                over -= cut;
-            }
-        }
-        left.into_iter().map(|sum| sum.hours).sum()
     }
 }
 

@@ -80,6 +80,11 @@ impl Timestamp {
             .to_string()
     }
 
+    /// In UTC, as iCalendar writes it (RFC 5545, section 3.3.5): `20260301T080000Z`.
+    pub fn to_ical(self) -> String {
+        self.instant().strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+
     /// Calendar day in the zone: `2026-03-01`.
     pub fn to_local_day(self, zone: &Zone) -> String {
         self.instant()
@@ -103,6 +108,11 @@ impl Zone {
         TimeZone::get(name)
             .map(Self)
             .map_err(|_| UnknownZone(name.to_owned()))
+    }
+
+    /// Its name in the IANA database.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("Asia/Shanghai")
     }
 
     /// Asia/Shanghai, UTC+8 all year since 1992.

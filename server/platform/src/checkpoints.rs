@@ -27,7 +27,7 @@ use sea_orm::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Error, Platform, ledger::entry_from, write::Tx};
+use crate::{Error, Platform, ledger::entry_from, mail::queue_checkpoint, write::Tx};
 
 /// A checkpoint is made by itself when the newest is older than this and something has changed.
 pub const EVERY_HOURS: i64 = 24;
@@ -196,7 +196,9 @@ impl Platform {
             .await?;
         // Whoever reads the log of this node's process finds it there, too.
         tracing::info!(number, size = root.size, root = %root.hash, "a checkpoint was made");
-        Ok(Some(Published::from(row)))
+        let published = Published::from(row);
+        queue_checkpoint(tx, &published).await?;
+        Ok(Some(published))
     }
 
     /// The newest checkpoints first.

@@ -17,6 +17,7 @@ use domain::{
     hours::CreditHours,
     ids::{AccountId, EnrolmentId, EntryId},
     ledger::{Credit, Details, Entry, EntryHash, EntryKind, Head, Source},
+    notices::Notice,
     policies::{Policy, Route, Sum},
     time::TrainingYear,
     verification::EntryState,
@@ -32,6 +33,7 @@ use crate::{
     catalogue::Published,
     learning::Learner,
     ledger::entry_from,
+    notices::telling,
     write::{Topic, Tx, Writes},
 };
 
@@ -90,6 +92,12 @@ impl Platform {
             learner.head()?,
         );
         add(tx, &entry, &Born::Waiting(route), writes);
+        writes.insert(telling(
+            tx,
+            account,
+            entry.id.as_str(),
+            &credited_notice(&entry),
+        )?);
         writes.insert(completion::Entity::insert(completion::ActiveModel {
             enrolment_id: Set(enrolment_id.to_string()),
             account_id: Set(account.to_string()),
@@ -98,6 +106,15 @@ impl Platform {
             at: Set(tx.now().as_millis()),
         }));
         Ok(entry)
+    }
+}
+
+/// What the teacher is told of a new entry.
+pub(crate) fn credited_notice(entry: &Entry) -> Notice {
+    Notice::Credited {
+        entry: entry.id.clone(),
+        title: entry.course_title.clone().unwrap_or_default(),
+        hours: entry.hours,
     }
 }
 

@@ -8,8 +8,10 @@ pub mod adjustments;
 pub mod administration;
 pub mod analytics;
 pub mod assessment;
+pub mod assignments;
 pub mod authoring;
 pub mod bank;
+pub mod calendar;
 pub mod catalogue;
 pub mod certificates;
 pub mod checkpoints;
@@ -27,12 +29,15 @@ pub mod import;
 pub mod learning;
 pub mod ledger;
 pub mod lists;
+pub mod mail;
 mod media;
+pub mod notices;
 pub mod organisations;
 pub mod packages;
 pub mod people;
 pub mod policies;
 pub mod record;
+pub mod reminders;
 pub mod renditions;
 pub mod scanning;
 pub mod search;
@@ -40,6 +45,7 @@ pub mod surveys;
 pub mod training;
 pub mod uploads;
 pub mod verification;
+pub mod webhook;
 pub mod works;
 pub mod write;
 
@@ -100,6 +106,7 @@ pub struct Inner {
     pub(crate) watcher: flags::Watcher,
     pub(crate) workshop: renditions::Workshop,
     pub(crate) scanner: std::sync::OnceLock<content::scan::Scanner>,
+    pub(crate) office: mail::Office,
 }
 
 impl std::ops::Deref for Platform {
@@ -143,6 +150,7 @@ impl Platform {
             watcher: flags::Watcher::default(),
             workshop: renditions::Workshop::default(),
             scanner: std::sync::OnceLock::new(),
+            office: mail::Office::default(),
         }));
         platform.refresh_catalogue().await?;
         Ok(platform)

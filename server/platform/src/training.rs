@@ -13,6 +13,7 @@ use domain::{
     catalogue::{Level, Mode, Module},
     hours::CreditHours,
     ids::{AccountId, TrainingId},
+    notices::{Notice, Session},
     organisations::OrganisationPath,
     time::{Timestamp, TrainingYear},
     training::{Change, PlaceState, Plan, TrainingState},
@@ -25,12 +26,14 @@ use serde::Serialize;
 
 use crate::{
     Error, Platform, Refusal, Viewer,
+    notices::tell_selected,
     write::{Key, Tx},
 };
 
 pub use presence::{CheckedIn, Settled};
 pub use reading::{Attendee, OwnTraining, TrainingRow};
 pub use roster::{Added, Candidate, MOST_PEOPLE};
+pub(crate) use roster::{known, names_in};
 pub use units::{HeldFor, OpenSession, SessionUnit};
 
 /// A session as its form or a program sends it.
@@ -133,6 +136,10 @@ impl Platform {
         self.write(|tx| async move {
             let found = self.held(&tx, viewer, id, Hold::Alone).await?;
             found.allows(Change::Plan, tx.now())?;
+            let before = &found.plan;
+            // Who is expected need not hear of what it counts for.
+            let is_other = (&before.title, &before.place, before.begins, before.ends)
+                != (&plan.title, &plan.place, plan.begins, plan.ends);
             training::Entity::update_many()
                 .col_expr(training::Column::Title, Expr::value(&plan.title))
                 .col_expr(training::Column::Module, Expr::value(plan.module.code()))
@@ -164,6 +171,11 @@ impl Platform {
                 .filter(training::Column::Id.eq(id.as_str()))
                 .exec(tx.db())
                 .await?;
+            if is_other && plan.ends > tx.now() {
+                let told = Notice::TrainingChanged(session(id, plan));
+                let source = format!("{id}@{}", tx.now().as_millis());
+                tell_selected(&tx, &source, &told, roster::on_roster(id)).await?;
+            }
             Ok(())
         })
         .await
@@ -254,6 +266,16 @@ impl Platform {
             refusals.push(Refusal::new(field, "time-form", detail));
         }
         at
+    }
+}
+
+/// As its notices tell it.
+fn session(id: &TrainingId, plan: &Plan) -> Session {
+    Session {
+        training: id.to_string(),
+        title: plan.title.clone(),
+        begins: plan.begins,
+        place: plan.place.clone(),
     }
 }
 

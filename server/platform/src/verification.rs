@@ -1,6 +1,7 @@
 //! Verification 学时审核: the decision, and the evidence that it rests on.
 
 mod evidence;
+mod telling;
 
 use database::{
     accounts::account,
@@ -25,8 +26,11 @@ use crate::{
     crediting::{Born, append, fit_to_send, head},
     learning::Origin,
     ledger::{QueueFilter, entry_from},
+    notices::tell,
     write::Tx,
 };
+
+use telling::decision_notice;
 
 pub use evidence::{AttemptSeen, BeatSeen, EntryEvidence, UnitEvidence};
 
@@ -227,6 +231,12 @@ impl Platform {
         }
         if effect.restores() {
             decided.restored = Some(self.restore(tx, &entry, &progress).await?.id);
+        }
+        let reason = decision.reason().unwrap_or_default();
+        if let Some(told) = decision_notice(&entry, effect, reason) {
+            // Each decision about an entry is one event, counted from 1.
+            let source = format!("{id}/{}", progress.events.len() + 1);
+            tell(tx, &account, &source, &told).await?;
         }
         Ok(decided)
     }

@@ -156,9 +156,27 @@ pub(super) async fn check(config: &Config) -> Result<(), Failure> {
         },
         None => println!("clamd: none; uploads are not scanned for viruses"),
     }
+    match serve::mailer(config)? {
+        Some(mailer) => match mailer.check().await {
+            Ok(()) => println!("mail: the server answers"),
+            Err(error) => problems.push(format!("mail: {error}")),
+        },
+        None => println!("mail: none; notices are on the site alone"),
+    }
+    match serve::hook(config)? {
+        Some(_) => println!("webhook: {}", webhook_host(config)),
+        None => println!("webhook: none"),
+    }
     if problems.is_empty() {
         Ok(())
     } else {
         Err(Failure::problems(problems))
     }
+}
+
+/// Its path may be a secret.
+fn webhook_host(config: &Config) -> String {
+    let url = config.webhook.as_ref().map(|(url, _)| url);
+    url.map(|url| url.origin().ascii_serialization())
+        .unwrap_or_default()
 }

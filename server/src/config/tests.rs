@@ -92,9 +92,39 @@ fn a_broken_file_says_on_which_line() {
 
 #[test]
 fn settings_of_a_later_release_are_accepted_and_noted() {
-    let environment = [("XUESHI_OIDC_ISSUER", "x"), ("XUESHI_SMTP_URL", "smtp://x")];
+    let environment = [("XUESHI_OIDC_ISSUER", "x"), ("XUESHI_OIDC_SECRET", "x")];
     let config = read(&environment, Some("[oidc]\nissuer = \"x\"")).expect("accepted");
     assert_eq!(config.without_effect.len(), 3);
+}
+
+#[test]
+fn settings_of_mail_and_of_the_webhook_come_in_pairs() {
+    let site = ("XUESHI_PUBLIC_URL", "https://xueshi.example.cn");
+    let mail = [
+        site,
+        ("XUESHI_SMTP_URL", "smtp://127.0.0.1:25"),
+        ("XUESHI_MAIL_FROM", "学时 <x@example.cn>"),
+    ];
+    let config = read(&mail, None).expect("good settings");
+    assert!(config.mail.is_some() && config.webhook.is_none());
+    let error = read(&mail[..2], None).expect_err("half of it");
+    assert!(error.contains("XUESHI_MAIL_FROM"), "{error}");
+    let error = read(&mail[1..], None).expect_err("no address of the site");
+    assert!(error.contains("XUESHI_PUBLIC_URL"), "{error}");
+    let hook = |url| {
+        [
+            site,
+            ("XUESHI_WEBHOOK_URL", url),
+            ("XUESHI_WEBHOOK_SECRET", "s"),
+        ]
+    };
+    assert!(read(&hook("https://sms.example.cn/in"), None).is_ok());
+    assert!(read(&hook("http://127.0.0.1:9/in"), None).is_ok());
+    let error = read(&hook("http://sms.example.cn/in"), None).expect_err("in the clear");
+    assert!(
+        error.contains("XUESHI_WEBHOOK_URL") && error.contains("https"),
+        "{error}"
+    );
 }
 
 #[test]

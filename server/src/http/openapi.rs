@@ -29,6 +29,8 @@ use crate::router;
         (name = "administration", description = "The rules for hours, and closing a year; administrators and auditors"),
         (name = "imports", description = "Lists of organisations, teachers and hours; administrators of counties and the city"),
         (name = "trainings", description = "Sessions that people attend; administrators plan and settle, teachers check in"),
+        (name = "assignments", description = "Courses that an organisation asks its people to take"),
+        (name = "notices", description = "What one is told; everybody, for themselves"),
         (name = "declarations", description = "Training taken elsewhere; teachers, for themselves"),
         (name = "exchange", description = "Lists that come in, and hours that go to the training-hours system"),
         (name = "proofs", description = "Checkpoints that others keep, and proofs that lead to them"),

@@ -62,6 +62,14 @@ pub struct PolicyDocument {
     /// Days after a rejection in which the teacher may appeal.
     #[schema(example = 30)]
     appeal_days: u16,
+    /// Days before the end of the training year at which whoever still lacks hours is reminded; 60, 30 and 7 where nothing
+    /// is said.
+    #[schema(example = json!([60, 30, 7]), required = false)]
+    remind_days: Vec<u16>,
+    /// Days before the last day of an assigned course at which whoever has not finished it is reminded; 7 and 1 where
+    /// nothing is said.
+    #[schema(example = json!([7, 1]), required = false)]
+    due_days: Vec<u16>,
 }
 
 /// Empty fields fit all.

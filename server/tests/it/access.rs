@@ -66,6 +66,7 @@ impl Seal {
         let schema = concat!(
             include_str!("../../database/src/migrations/1_spine.sql"),
             include_str!("../../database/src/migrations/2_ledger.sql"),
+            include_str!("../../database/src/migrations/13_notices.sql"),
         );
         let tables = schema
             .split("CREATE TABLE ")

@@ -110,6 +110,16 @@ const TRAINING: &[(&str, &str)] = &[
 const TRAINING_JSON: &str = r#"{"key":"json","title":"防震演练","module":"campus-safety","level":"county","mode":"face-to-face","hours":"2.00",
     "place":"礼堂","begins":"2026-03-02T07:00:00+08:00","ends":"2026-03-02T09:00:00+08:00","roster":[]}"#;
 
+const ASSIGNMENT: &[(&str, &str)] = &[
+    ("key", "form-course"),
+    ("course", "KM-T-2"),
+    ("organisation", "530102"),
+    ("due", "2026-03-20"),
+];
+
+const ASSIGNMENT_JSON: &str =
+    r#"{"key":"json-course","course":"KM-T-2","organisation":"530102","due":"2026-03-20"}"#;
+
 const DECLARATION: &[(&str, &str)] = &[
     ("title", "暑期研修"),
     ("organiser", "国家智慧教育平台"),
@@ -205,6 +215,31 @@ pub const TABLE: &[Route] = &[
     route("POST /admin/trainings/{id}/presence", "/admin/trainings/$training/presence", Body::Form(&[("do", "tick"), ("account", "$teacher")]), [303, 403, 403, 303, 403, 403, 403, 403]),
     route("POST /api/v1/trainings/{id}/settlement", "/api/v1/trainings/$training/settlement", Body::None, [401, 403, 403, 200, 403, 403, 403, 403]),
     route("POST /admin/trainings/{id}/state", "/admin/trainings/$training/state", Body::Form(&[("to", "settled")]), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("GET /api/v1/me/notices", "/api/v1/me/notices", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
+    route("POST /api/v1/me/notices/readings", "/api/v1/me/notices/readings", Body::Json(r#"{"ids":[1]}"#), [401, 204, 204, 204, 204, 204, 204, 204]),
+    route("GET /me/notices", "/me/notices", Body::None, [303, 200, 200, 200, 200, 200, 200, 200]),
+    route("POST /me/notices", "/me/notices", Body::Form(&[("notice", "1")]), [303; 8]),
+    route("GET /me/settings", "/me/settings", Body::None, [303, 200, 200, 200, 200, 200, 200, 200]),
+    route("POST /me/settings", "/me/settings", Body::Form(&[("address", ""), ("lang", "zh-CN")]), [303; 8]),
+    // Whoever has the link of a letter; there is none.
+    route("GET /mail/confirmation", "/mail/confirmation?token=none", Body::None, [404; 8]),
+    route("POST /mail/confirmation", "/mail/confirmation", Body::Form(&[("token", "none")]), [404; 8]),
+    route("GET /mail/unsubscription/{token}", "/mail/unsubscription/none", Body::None, [404; 8]),
+    route("POST /mail/unsubscription/{token}", "/mail/unsubscription/none", Body::Form(&[]), [404; 8]),
+    route("GET /admin/mail", "/admin/mail", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
+    route("GET /me/calendar", "/me/calendar", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("POST /me/calendar", "/me/calendar", Body::Form(&[("to", "renew")]), [303, 303, 403, 403, 403, 403, 403, 403]),
+    route("GET /calendar/{file}", "/calendar/none.ics", Body::None, [404; 8]),
+    route("GET /api/v1/me/assignments", "/api/v1/me/assignments", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
+    route("GET /api/v1/assignments", "/api/v1/assignments", Body::None, [401, 403, 200, 200, 200, 403, 403, 403]),
+    route("POST /api/v1/assignments", "/api/v1/assignments", Body::Json(ASSIGNMENT_JSON), [401, 403, 403, 201, 403, 403, 403, 403]),
+    route("GET /api/v1/assignments/{id}", "/api/v1/assignments/$assignment", Body::None, [401, 403, 403, 200, 200, 403, 403, 403]),
+    route("GET /admin/assignments", "/admin/assignments", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
+    route("GET /admin/assignments/new", "/admin/assignments/new", Body::None, [303, 403, 200, 200, 403, 403, 403, 403]),
+    route("POST /admin/assignments", "/admin/assignments", Body::Form(ASSIGNMENT), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("GET /admin/assignments/{id}", "/admin/assignments/$assignment", Body::None, [303, 403, 403, 200, 200, 403, 403, 403]),
+    route("POST /admin/assignments/{id}/withdrawal", "/admin/assignments/$assignment/withdrawal", Body::Form(&[]), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("POST /api/v1/assignments/{id}/withdrawal", "/api/v1/assignments/$assignment/withdrawal", Body::None, [401, 403, 403, 200, 403, 403, 403, 403]),
     route("GET /me/trainings", "/me/trainings", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("GET /api/v1/me/declarations", "/api/v1/me/declarations", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
     route("POST /api/v1/me/declarations", "/api/v1/me/declarations", Body::Declaration, [401, 201, 403, 403, 403, 403, 403, 403]),

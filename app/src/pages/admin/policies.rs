@@ -18,6 +18,7 @@ use serde::Deserialize;
 use crate::{
     App, Visit,
     fault::Fault,
+    pages::admin::policy_form::days,
     shell::{Head, Place, page},
     text::{Text, fill, format},
 };
@@ -313,5 +314,7 @@ fn other(text: &'static Text, policy: &Policy) -> Vec<(&'static str, String)> {
         (words.late, words.late_of(policy.late).to_owned()),
         (words.imported, imports.to_owned()),
         (words.appeal_days, policy.appeal_days.to_string()),
+        (words.remind_days, days(&policy.remind_days)),
+        (words.due_days, days(&policy.due_days)),
     ]
 }

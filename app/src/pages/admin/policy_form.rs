@@ -111,6 +111,8 @@ impl From<&Policy> for Typed {
             put("imports_wait", "on".to_owned());
         }
         put("appeal_days", policy.appeal_days.to_string());
+        put("remind_days", days(&policy.remind_days));
+        put("due_days", days(&policy.due_days));
         let mut typed = Self::from(fields);
         typed.conversions = typed
             .conversions
@@ -159,6 +161,12 @@ impl Typed {
     }
 }
 
+/// `60, 30, 7`.
+pub fn days(days: &[u16]) -> String {
+    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+    days.join(", ")
+}
+
 struct Reader<'a> {
     typed: &'a Typed,
     refusals: Vec<Refusal>,
@@ -176,6 +184,8 @@ impl Reader<'_> {
             cycle_anchor: TrainingYear(self.number("cycle_anchor")),
             minutes_per_hour: self.number("minutes_per_hour"),
             appeal_days: self.number("appeal_days"),
+            remind_days: self.days("remind_days"),
+            due_days: self.days("due_days"),
             imports_wait: self.typed.is_on("imports_wait"),
             maximums: Vec::new(),
             routes: Vec::new(),
@@ -286,6 +296,21 @@ impl Reader<'_> {
                 format!("{text:?} is not a whole number that fits"),
             );
             N::default()
+        })
+    }
+
+    /// Days, separated however people do; none is fine.
+    fn days(&mut self, name: &str) -> Vec<u16> {
+        let text = self.text(name);
+        let parts = text.split([',', '，', '、', ' ']).map(str::trim);
+        let days: Result<Vec<u16>, _> = parts
+            .filter(|part| !part.is_empty())
+            .map(str::parse)
+            .collect();
+        days.unwrap_or_else(|_| {
+            let detail = format!("{text:?} is not a list of days; write it as 60, 30, 7");
+            self.refuse(name, "days-form", detail);
+            Vec::new()
         })
     }
 

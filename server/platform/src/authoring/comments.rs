@@ -10,6 +10,7 @@ use domain::{
     access::{Action, Resource, may},
     catalogue::Course,
     ids::AccountId,
+    notices::Notice,
     time::Timestamp,
 };
 use sea_orm::{
@@ -18,7 +19,7 @@ use sea_orm::{
 };
 
 use super::{Draft, draft_row, review::check_words};
-use crate::{Error, Platform, Viewer, write::Tx};
+use crate::{Error, Platform, Viewer, notices::tell, write::Tx};
 
 /// Comments of one draft; more are a conversation for the telephone.
 const MOST: u64 = 500;
@@ -74,8 +75,18 @@ impl Platform {
             if is_again {
                 return Ok(());
             }
+            let id = tx.fresh_id();
+            if row.owner_id != viewer.account().as_str() {
+                let told = Notice::Commented {
+                    code: row.code.clone(),
+                    title: course.title.clone(),
+                    by: viewer.name.clone(),
+                    words: words.to_owned(),
+                };
+                tell(&tx, &AccountId::new(row.owner_id.clone()), &id, &told).await?;
+            }
             let comment = draft_comment::ActiveModel {
-                id: Set(tx.fresh_id()),
+                id: Set(id),
                 draft_id: Set(row.id),
                 unit_key: Set(unit.map(str::to_owned)),
                 by_id: Set(viewer.account().to_string()),

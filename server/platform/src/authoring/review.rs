@@ -6,6 +6,7 @@ use domain::{
     authoring::{DraftState, Gap, TransitionError, gaps},
     catalogue::Course,
     ids::AccountId,
+    notices::Notice,
     time::Timestamp,
 };
 
@@ -20,6 +21,7 @@ use super::{
 use crate::{
     Error, Platform, Refusal, Viewer,
     catalogue::{PUBLISHED, RETIRED, check_licence},
+    notices::tell,
     write::Topic,
 };
 
@@ -277,6 +279,10 @@ impl Platform {
                 DraftState::Editing | DraftState::Returned | DraftState::Scheduled => {}
             }
             record(&tx, viewer, &row.id, step.event, step.remarks).await?;
+            if let Some(told) = step_notice(&course, after, step) {
+                let source = format!("{}@{}", row.id, tx.now().as_millis());
+                tell(&tx, &owner, &source, &told).await?;
+            }
             let changed = draft::Model {
                 state: after.code().to_owned(),
                 remarks: step.remarks.map(str::to_owned),
@@ -288,6 +294,25 @@ impl Platform {
             update(&tx, &changed).await
         })
         .await
+    }
+}
+
+/// What the author is told of a reviewer's step.
+fn step_notice(course: &Course, after: DraftState, step: &Step<'_>) -> Option<Notice> {
+    let (code, title) = (course.code.to_string(), course.title.clone());
+    match (after, step.publish_at) {
+        (DraftState::Returned, _) => Some(Notice::DraftReturned {
+            code,
+            title,
+            remarks: step.remarks.unwrap_or_default().to_owned(),
+        }),
+        (DraftState::Scheduled, Some(publish_at)) => Some(Notice::DraftApproved {
+            code,
+            title,
+            publish_at,
+        }),
+        (DraftState::Published, _) => Some(Notice::CoursePublished { code, title }),
+        _ => None,
     }
 }
 

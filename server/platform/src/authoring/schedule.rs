@@ -5,13 +5,14 @@ use database::{
     authoring::{draft, draft_event},
     catalogue::course,
 };
-use domain::{authoring::DraftState, catalogue::Course};
+use domain::{authoring::DraftState, catalogue::Course, ids::AccountId, notices::Notice};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::{draft_row, record_of, state_of, update};
 use crate::{
     Error, Platform,
     catalogue::{PUBLISHED, RETIRED, publish},
+    notices::tell,
     write::{Topic, Tx},
 };
 
@@ -68,6 +69,12 @@ impl Platform {
                 .await?;
             let by = approved.map_or_else(|| row.owner_id.clone(), |event| event.by_id);
             record_of(&tx, &by, &row.id, "published", None).await?;
+            let told = Notice::CoursePublished {
+                code: row.code.clone(),
+                title: course.title.clone(),
+            };
+            let source = format!("{}@{}", row.id, tx.now().as_millis());
+            tell(&tx, &AccountId::new(row.owner_id.clone()), &source, &told).await?;
             let published = draft::Model {
                 state: DraftState::Published.code().to_owned(),
                 updated_at: tx.now().as_millis(),

@@ -13,8 +13,8 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{Born, append, head, sums};
-use crate::{Error, Platform, ledger::entry_from, write::Tx};
+use super::{Born, append, credited_notice, head, sums};
+use crate::{Error, Platform, ledger::entry_from, notices::tell, write::Tx};
 
 /// What is to be credited.
 #[derive(Clone, Debug)]
@@ -109,6 +109,8 @@ impl Platform {
         let id = EntryId::new(tx.fresh_id());
         let entry = Entry::credit(id, given.account, credit, tx.now(), head);
         append(tx, &entry, &Born::Waiting(route)).await?;
+        let told = credited_notice(&entry);
+        tell(tx, &entry.account, entry.id.as_str(), &told).await?;
         Ok(Outcome::New(entry))
     }
 }

@@ -13,6 +13,7 @@ use domain::{
     hours::CreditHours,
     ids::{AccountId, EntryId},
     ledger::{Credit, Details, Entry, EntryKind, Head, Source},
+    notices::Notice,
     policies::{Late, Policies, Sum},
     rosters::{Field, HoursKind, HoursRow, Problem},
     time::TrainingYear,
@@ -27,6 +28,7 @@ use super::{Good, Importer, Parsed, Report};
 use crate::{
     Error, Platform,
     crediting::{Born, IN_A_LIST, append_many, lock_heads, sum_from},
+    notices::tell_many,
     write::Tx,
 };
 
@@ -250,6 +252,7 @@ impl Platform {
             entries.push((entry, born));
         }
         append_many(tx, &entries, progress).await?;
+        tell_imported(tx, batch, &entries).await?;
         let backs: Vec<String> = entries
             .iter()
             .filter_map(|(entry, _)| entry.reverses.as_ref())
@@ -260,6 +263,32 @@ impl Platform {
         }
         Ok(())
     }
+}
+
+/// Each teacher is told once of a list, whatever stands in it for them.
+async fn tell_imported(tx: &Tx, batch: i64, entries: &[(Entry, Born)]) -> Result<(), Error> {
+    let mut sums: HashMap<&AccountId, (u32, CreditHours)> = HashMap::new();
+    for (entry, _) in entries {
+        let (count, hours) = sums.entry(&entry.account).or_default();
+        *count += 1;
+        *hours = *hours + entry.hours;
+    }
+    let told: Vec<(&str, Notice)> = sums
+        .into_iter()
+        .map(|(account, (entries, hours))| {
+            let notice = Notice::Imported {
+                batch,
+                entries,
+                hours,
+            };
+            (account.as_str(), notice)
+        })
+        .collect();
+    let source = batch.to_string();
+    let told = told
+        .iter()
+        .map(|(account, notice)| (*account, source.as_str(), notice));
+    tell_many(tx, told).await
 }
 
 /// The entries that the list's reversals take back stand as rejected, by an event that names who brought the list in.

@@ -190,7 +190,7 @@ impl Platform {
         training_from(row, &names)
     }
 
-    pub(super) async fn names_of(
+    pub(crate) async fn names_of(
         &self,
         paths: impl IntoIterator<Item = String> + Send,
     ) -> Result<BTreeMap<String, String>, Error> {

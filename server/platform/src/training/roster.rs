@@ -7,16 +7,24 @@ use domain::{
     access::{Action, Resource, may},
     accounts::Role,
     ids::{AccountId, TrainingId},
+    notices::Notice,
     organisations::OrganisationPath,
     training::{Change, PlaceState},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, Query, SelectStatement},
 };
 
-use super::Hold;
-use crate::{Error, Platform, Refusal, Viewer, organisations::within, write::Tx};
+use super::{Hold, session};
+use crate::{
+    Error, Platform, Refusal, Viewer,
+    notices::{tell, tell_many},
+    organisations::within,
+    write::Tx,
+};
 
 /// People on one roster.
 pub const MOST_PEOPLE: usize = 2_000;
@@ -84,6 +92,15 @@ impl Platform {
                     .exec_without_returning(tx.db())
                     .await?;
             }
+            if training.plan.ends > tx.now() {
+                let told = Notice::TrainingEnrolled(session(id, &training.plan));
+                // Whoever is taken off and put on again is told again.
+                let source = format!("{id}@{}", tx.now().as_millis());
+                let told = fresh
+                    .iter()
+                    .map(|account| (account.as_str(), source.as_str(), &told));
+                tell_many(&tx, told).await?;
+            }
             Ok(Added {
                 added: fresh.len(),
                 before: people.len() - fresh.len(),
@@ -114,6 +131,11 @@ impl Platform {
                     place::Entity::delete_by_id((id.to_string(), account.to_string()))
                         .exec(tx.db())
                         .await?;
+                    if training.plan.ends > tx.now() {
+                        let told = Notice::TrainingRemoved(session(id, &training.plan));
+                        let source = format!("{id}@{}", tx.now().as_millis());
+                        tell(&tx, account, &source, &told).await?;
+                    }
                     Ok(())
                 }
                 None => Ok(()),
@@ -165,6 +187,15 @@ impl Platform {
     }
 }
 
+/// Everybody on the roster, as notices take them.
+pub(super) fn on_roster(id: &TrainingId) -> SelectStatement {
+    Query::select()
+        .expr_as(Expr::col(place::Column::AccountId), "told_account")
+        .from(place::Entity)
+        .and_where(place::Column::TrainingId.eq(id.as_str()))
+        .to_owned()
+}
+
 fn too_many() -> Error {
     let detail = format!("a roster holds at most {MOST_PEOPLE} people; plan the session in parts");
     Error::refused("people", "training-many", detail)
@@ -185,7 +216,7 @@ pub(super) fn expected(id: &domain::ids::TrainingId, account: &str) -> place::Ac
 }
 
 /// The logins and names of a pasted text: a line each, or separated by commas or tabs.
-fn names_in(text: &str) -> Vec<String> {
+pub(crate) fn names_in(text: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
     text.split(['\n', '\r', '\t', ',', '，', '、', ';', '；'])
         .map(str::trim)
@@ -207,7 +238,7 @@ fn teachers_below(root: &OrganisationPath) -> Condition {
 }
 
 /// The accounts of these logins and names, or every one that cannot be told.
-async fn known(
+pub(crate) async fn known(
     tx: &Tx,
     root: &OrganisationPath,
     names: &[String],

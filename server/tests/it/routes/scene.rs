@@ -3,7 +3,7 @@
 use axum::http::Method;
 use domain::accounts::Role;
 
-use super::{Body, DECLARATION, METADATA, Route, TABLE, TRAINING_JSON};
+use super::{ASSIGNMENT_JSON, Body, DECLARATION, METADATA, Route, TABLE, TRAINING_JSON};
 use crate::{
     client::{Answer, Client},
     media::address,
@@ -30,6 +30,7 @@ pub struct Scene {
     /// A work of the teacher's with a file, and the file.
     work: String,
     sum: String,
+    assignment: String,
 }
 
 impl Scene {
@@ -72,6 +73,10 @@ impl Scene {
         let (training, code, teacher) = training(&clients[3]).await;
         let document = document(&clients[1].1).await;
         let (work, sum) = work(&clients[1].1).await;
+        let asked = ASSIGNMENT_JSON.replace("\"json-course\"", "\"scene-course\"");
+        let asked = serde_json::from_str(&asked).expect("JSON");
+        let asked = clients[3].1.post("/api/v1/assignments", &asked).await;
+        let assignment = asked.json(201)["id"].as_str().expect("an id").to_owned();
         let (author, _) = &clients[5];
         author.form("/author", METADATA).await.assert(303);
         let mut scene = Self {
@@ -89,6 +94,7 @@ impl Scene {
             document,
             work,
             sum,
+            assignment,
         };
         scene
             .world
@@ -237,6 +243,7 @@ impl Scene {
             .replace("$document", &self.document)
             .replace("$work", &self.work)
             .replace("$sum", &self.sum)
+            .replace("$assignment", &self.assignment)
     }
 
     /// Of the draft as it stands.

@@ -253,6 +253,11 @@ fn other(fields: &Fields<'_>) -> AnyView {
                 {fields.select("late", words.late, late)}
                 {fields.line("appeal_days", words.appeal_days, "numeric")}
             </div>
+            <div class="form-row">
+                {fields.line("remind_days", words.remind_days, "text")}
+                {fields.line("due_days", words.due_days, "text")}
+            </div>
+            <p class="hint">{words.remind_hint}</p>
             {fields.tick("imports_wait", words.imports_wait)}
         </section>
     }

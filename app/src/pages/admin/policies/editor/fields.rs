@@ -184,6 +184,8 @@ fn label(text: &'static Text, field: &str) -> String {
             "cycle_anchor" => words.cycle_anchor,
             "minutes_per_hour" => words.minutes_per_hour,
             "appeal_days" => words.appeal_days,
+            "remind_days" => words.remind_days,
+            "due_days" => words.due_days,
             "repeats" => words.repeats,
             "late" => words.late,
             _ => return None,

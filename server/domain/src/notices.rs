@@ -1,0 +1,296 @@
+//! What a person is told 消息: typed, so that every page, mail and message words it in the language of its reader.
+//!
+//! A notice is written in the transaction of what causes it, once for each person, kind and source: what is retried,
+//! double-clicked or done on two nodes tells nobody twice.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    catalogue::words,
+    hours::CreditHours,
+    ids::EntryId,
+    time::{Day, Timestamp, TrainingYear},
+};
+
+words! {
+    /// What people choose about together.
+    Group {
+        Hours = "hours",
+        Assignments = "assignments",
+        Trainings = "trainings",
+        Reminders = "reminders",
+        Authoring = "authoring",
+    }
+}
+
+words! {
+    /// How the notices of a group come by mail.
+    Delivery {
+        AtOnce = "at-once",
+        /// Together, once a day, in the morning.
+        Digest = "digest",
+        None = "none",
+    }
+}
+
+impl Group {
+    /// What is done where nobody has chosen: what somebody waits for or must do comes at once, the rest in the morning.
+    pub const fn usual(self) -> Delivery {
+        match self {
+            Self::Hours => Delivery::Digest,
+            Self::Assignments | Self::Trainings | Self::Reminders | Self::Authoring => {
+                Delivery::AtOnce
+            }
+        }
+    }
+}
+
+/// One thing that somebody is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Notice {
+    /// Hours are in the ledger, and wait for verification.
+    Credited {
+        entry: EntryId,
+        title: String,
+        hours: CreditHours,
+    },
+    /// A list brought entries in; hours of all of them together.
+    Imported {
+        batch: i64,
+        entries: u32,
+        hours: CreditHours,
+    },
+    /// The last step of the verification is passed.
+    Verified {
+        entry: EntryId,
+        title: String,
+        hours: CreditHours,
+    },
+    Rejected {
+        entry: EntryId,
+        title: String,
+        hours: CreditHours,
+        reason: String,
+    },
+    /// A verification was taken back.
+    Revoked {
+        entry: EntryId,
+        title: String,
+        hours: CreditHours,
+        reason: String,
+    },
+    AppealGranted {
+        entry: EntryId,
+        title: String,
+        hours: CreditHours,
+    },
+    AppealUpheld {
+        entry: EntryId,
+        title: String,
+        reason: String,
+    },
+    /// To the author: a reviewer sent the draft back.
+    DraftReturned {
+        code: String,
+        title: String,
+        remarks: String,
+    },
+    /// To the author: approved for a later moment.
+    DraftApproved {
+        code: String,
+        title: String,
+        publish_at: Timestamp,
+    },
+    CoursePublished {
+        code: String,
+        title: String,
+    },
+    /// To the author: somebody else said something about the draft.
+    Commented {
+        code: String,
+        title: String,
+        by: String,
+        words: String,
+    },
+    /// One is expected at a session.
+    TrainingEnrolled(Session),
+    /// Time, place or title of a session on whose roster one is.
+    TrainingChanged(Session),
+    TrainingRemoved(Session),
+    /// One's organisation asks for a course 订单式培训.
+    Assigned {
+        assignment: String,
+        code: String,
+        title: String,
+        by: String,
+        due: Day,
+        note: String,
+    },
+    AssignmentWithdrawn {
+        assignment: String,
+        code: String,
+        title: String,
+    },
+    /// The last day of an assigned course comes near.
+    AssignmentDue {
+        assignment: String,
+        code: String,
+        title: String,
+        due: Day,
+    },
+    /// The training year ends, and hours are missing.
+    YearDue {
+        year: TrainingYear,
+        missing: CreditHours,
+        /// Days until it ends, as the policy has them.
+        days: u16,
+    },
+}
+
+/// A session as its notices tell it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub training: String,
+    pub title: String,
+    pub begins: Timestamp,
+    pub place: String,
+}
+
+impl Notice {
+    /// Its kind, as it stands in the database and in JSON.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Credited { .. } => "credited",
+            Self::Imported { .. } => "imported",
+            Self::Verified { .. } => "verified",
+            Self::Rejected { .. } => "rejected",
+            Self::Revoked { .. } => "revoked",
+            Self::AppealGranted { .. } => "appeal-granted",
+            Self::AppealUpheld { .. } => "appeal-upheld",
+            Self::DraftReturned { .. } => "draft-returned",
+            Self::DraftApproved { .. } => "draft-approved",
+            Self::CoursePublished { .. } => "course-published",
+            Self::Commented { .. } => "commented",
+            Self::TrainingEnrolled(_) => "training-enrolled",
+            Self::TrainingChanged(_) => "training-changed",
+            Self::TrainingRemoved(_) => "training-removed",
+            Self::Assigned { .. } => "assigned",
+            Self::AssignmentWithdrawn { .. } => "assignment-withdrawn",
+            Self::AssignmentDue { .. } => "assignment-due",
+            Self::YearDue { .. } => "year-due",
+        }
+    }
+
+    pub const fn group(&self) -> Group {
+        match self {
+            Self::Credited { .. }
+            | Self::Imported { .. }
+            | Self::Verified { .. }
+            | Self::Rejected { .. }
+            | Self::Revoked { .. }
+            | Self::AppealGranted { .. }
+            | Self::AppealUpheld { .. } => Group::Hours,
+            Self::DraftReturned { .. }
+            | Self::DraftApproved { .. }
+            | Self::CoursePublished { .. }
+            | Self::Commented { .. } => Group::Authoring,
+            Self::TrainingEnrolled(_) | Self::TrainingChanged(_) | Self::TrainingRemoved(_) => {
+                Group::Trainings
+            }
+            Self::Assigned { .. } | Self::AssignmentWithdrawn { .. } => Group::Assignments,
+            Self::AssignmentDue { .. } | Self::YearDue { .. } => Group::Reminders,
+        }
+    }
+
+    /// The page on which its reader sees more, from the root of the site.
+    pub fn page(&self) -> String {
+        match self {
+            Self::Credited { entry, .. }
+            | Self::Verified { entry, .. }
+            | Self::Rejected { entry, .. }
+            | Self::Revoked { entry, .. }
+            | Self::AppealGranted { entry, .. }
+            | Self::AppealUpheld { entry, .. } => format!("/verification/{entry}"),
+            Self::Imported { .. } => "/me/ledger".to_owned(),
+            Self::DraftReturned { code, .. }
+            | Self::DraftApproved { code, .. }
+            | Self::Commented { code, .. } => format!("/author/{code}"),
+            Self::CoursePublished { code, .. }
+            | Self::Assigned { code, .. }
+            | Self::AssignmentWithdrawn { code, .. }
+            | Self::AssignmentDue { code, .. } => format!("/courses/{code}"),
+            Self::TrainingEnrolled(_) | Self::TrainingChanged(_) | Self::TrainingRemoved(_) => {
+                "/me/trainings".to_owned()
+            }
+            Self::YearDue { .. } => "/me".to_owned(),
+        }
+    }
+}
+
+/// Which reminder is due with so many days left: the latest of those that the policy names and whose day has come. Each
+/// is given once; whoever starts late gets the one that fits, and none that has passed.
+pub fn stage(days: &[u16], left: i64) -> Option<u16> {
+    if left < 0 {
+        return None;
+    }
+    days.iter()
+        .copied()
+        .filter(|day| left <= i64::from(*day))
+        .min()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn while_the_days_pass_each_reminder_comes_once_and_none_comes_back(
+            days in proptest::collection::btree_set(0_u16..400, 0..6),
+            from in 0_i64..500,
+        ) {
+            let days: Vec<u16> = days.into_iter().collect();
+            let mut given: Vec<u16> = (-3..=from).rev().filter_map(|left| stage(&days, left)).collect();
+            given.dedup();
+            let mut expected: Vec<u16> = days.iter().copied().filter(|day| i64::from(*day) <= from).collect();
+            // Whoever starts late gets the next one at once.
+            if let Some(next) = days.iter().copied().find(|day| i64::from(*day) > from) {
+                expected.push(next);
+            }
+            expected.reverse();
+            prop_assert_eq!(given, expected);
+        }
+    }
+
+    #[test]
+    fn the_kind_in_the_database_is_the_kind_in_json() {
+        let session = || Session {
+            training: "t".to_owned(),
+            title: "防震".to_owned(),
+            begins: Timestamp::from_millis(0),
+            place: "礼堂".to_owned(),
+        };
+        for notice in [
+            Notice::Credited {
+                entry: EntryId::new("e"),
+                title: "课".to_owned(),
+                hours: CreditHours::from_hundredths(400),
+            },
+            Notice::TrainingEnrolled(session()),
+            Notice::TrainingRemoved(session()),
+            Notice::YearDue {
+                year: TrainingYear(2026),
+                missing: CreditHours::from_hundredths(100),
+                days: 30,
+            },
+        ] {
+            let json = serde_json::to_value(&notice).expect("JSON");
+            assert_eq!(json["kind"], notice.kind());
+            let back: Notice = serde_json::from_value(json).expect("reads");
+            assert_eq!(back, notice);
+        }
+    }
+}
