@@ -131,8 +131,8 @@ const leaves = [...items.keys()].filter((id) => activities.has(id));
 const entries = new Map();
 const entry = (item) => {
   const row = document.createElement("li");
-  const activity = activities.get(item.id);
-  if (activity) {
+  // A chapter can be chosen where it leads on into its first activity by itself.
+  if (activities.has(item.id) || item.sequencingControls?.flow) {
     const button = document.createElement("button");
     button.type = "button";
     button.addEventListener("click", () => engine.choose(item.id));
@@ -170,8 +170,8 @@ function draw() {
   const may = engine?.may();
   for (const [id, button] of entries) {
     const activity = activities.get(id);
-    const isMet = activity.met || engine?.meets?.(id);
-    button.textContent = (isMet ? "✓ " : "") + activity.title;
+    const isMet = activity?.met || engine?.meets?.(id);
+    button.textContent = (isMet ? "✓ " : "") + (activity ?? items.get(id)).title;
     button.disabled = !may?.choose(id);
     if (id === current) button.setAttribute("aria-current", "page");
     else button.removeAttribute("aria-current");
@@ -401,13 +401,17 @@ const scorm2004 = () => {
     // Where nothing leads to a first activity, the learner would have to choose one: the first that is not done.
     const order = [...leaves].sort((a, b) => Number(!!activities.get(a).met) - Number(!!activities.get(b).met));
     for (const id of order) {
-      if (delivered !== null || isOver) break;
+      // Where what is opened cannot be left for any other, the learner begins.
+      if (delivered !== null || isOver || !isFree) break;
       request({ name: "choice", target: id });
     }
     await settle();
     if (current === null && !isOver) say(words.choose);
   };
 
+  const isFree = [...items.values()].every(({ sequencingControls: rules }) => {
+    return rules?.choiceExit !== false && !rules?.preventActivation && !rules?.constrainChoice;
+  });
   const isHidden = (name) => valid.hideLmsUi?.includes(name);
   const isAlone = leaves.length < 2;
   return {

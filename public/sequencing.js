@@ -16,6 +16,12 @@ const number = (value) => {
   return Number.isFinite(read) ? read : undefined;
 };
 
+/** The manifest says a share of 1. */
+const percent = (value) => {
+  const share = number(value);
+  return share === undefined ? undefined : Math.min(share, 1) * 100;
+};
+
 /** Identifiers may have blanks around them that do not belong to them. */
 const attribute = (element, name) => element?.getAttribute(name)?.trim() ?? undefined;
 
@@ -49,7 +55,7 @@ const rollupRule = (element) => {
     action: attribute(first(element, "rollupAction"), "action"),
     consideration: attribute(element, "childActivitySet") ?? "all",
     minimumCount: number(attribute(element, "minimumCount")),
-    minimumPercent: number(attribute(element, "minimumPercent")),
+    minimumPercent: percent(attribute(element, "minimumPercent")),
     conditionCombination: attribute(conditions, "conditionCombination") ?? "any",
     conditions: all(conditions, "rollupCondition").map(condition),
   });

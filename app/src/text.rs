@@ -17,6 +17,7 @@ mod courses;
 mod declarations;
 mod errors;
 mod exchange;
+mod folders;
 mod exports;
 mod flags;
 mod learning;
@@ -128,6 +129,7 @@ pub struct Text {
     pub captions: captions::Captions,
     pub checkpoints: checkpoints::Checkpoints,
     pub exchange: exchange::Exchange,
+    pub folders: folders::Folders,
     pub exports: exports::Exports,
     pub trainings: trainings::Trainings,
     pub uploads: uploads::Uploads,
@@ -156,6 +158,7 @@ static ZH: Text = Text {
     captions: captions::Captions::ZH,
     checkpoints: checkpoints::Checkpoints::ZH,
     exchange: exchange::Exchange::ZH,
+    folders: folders::Folders::ZH,
     exports: exports::Exports::ZH,
     trainings: trainings::Trainings::ZH,
     uploads: uploads::Uploads::ZH,
@@ -184,6 +187,7 @@ static EN: Text = Text {
     captions: captions::Captions::EN,
     checkpoints: checkpoints::Checkpoints::EN,
     exchange: exchange::Exchange::EN,
+    folders: folders::Folders::EN,
     exports: exports::Exports::EN,
     trainings: trainings::Trainings::EN,
     uploads: uploads::Uploads::EN,

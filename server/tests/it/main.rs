@@ -28,6 +28,7 @@ mod program;
 mod proofs;
 mod quizzes;
 mod records;
+mod rest_authoring;
 mod routes;
 mod search;
 mod settings;
