@@ -1,9 +1,9 @@
 // Course folders made on the spot, so short that a spec can learn them in real time.
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
-import { scorm12, scorm2004, word } from "./packages.ts";
+import { choice, forwardOnly, scorm12, scorm2004, several12, word } from "./packages.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const DEMO = join(ROOT, "server/platform/demo/courses");
@@ -12,6 +12,15 @@ const SMALL = join(ROOT, "server/content/tests/data");
 /** A cmi5 package that nobody in the project wrote either. */
 const GEOLOGY = join(ROOT, "../shared/testdata/packages/geology-cmi5.zip");
 export const hasGeology = existsSync(GEOLOGY);
+
+/** Golf Explained, Rustici's well-known examples of SCORM, as zips in a folder that `XUESHI_GOLF` names. */
+const GOLF_FOLDER = process.env.XUESHI_GOLF;
+export const GOLF = GOLF_FOLDER
+  ? readdirSync(GOLF_FOLDER)
+      .filter((name) => name.endsWith(".zip"))
+      .sort()
+      .map((name) => join(resolve(GOLF_FOLDER), name))
+  : [];
 
 /** The municipal plan as a course, which nobody in the project wrote; it lies beside the project where it was handed out. */
 export const PLAN = join(ROOT, "../shared/testdata/course-plan");
@@ -48,6 +57,10 @@ const QUIZ: Unit = { id: "quiz", kind: "quiz", title: "结业测验", rest: 'fil
 
 const WASH: Unit = { id: "wash", kind: "package", title: "七步洗手法", rest: 'file = "wash.zip"\nmin_seconds = 3' };
 const POWER: Unit = { id: "power", kind: "package", title: "安全用电", rest: 'file = "power.zip"\nmin_seconds = 3' };
+
+const AID: Unit = { id: "aid", kind: "package", title: "急救", rest: 'file = "aid.zip"\nmin_seconds = 3' };
+const FIRE: Unit = { id: "fire", kind: "package", title: "消防", rest: 'file = "fire.zip"\nmin_seconds = 3' };
+const ROAD: Unit = { id: "road", kind: "package", title: "交通", rest: 'file = "road.zip"\nmin_seconds = 3' };
 
 const ROCKS: Unit = { id: "rocks", kind: "package", title: "地质入门", rest: 'file = "geology.zip"\nmin_seconds = 3' };
 
@@ -171,6 +184,13 @@ export function ownCourses(into: string): string[] {
       ...short("E2E-LISTEN", "听银杏书院", [TALK, WORD], "0.50"),
       files: { "talk.mp3": SMALL_SOUND, "talk.vtt": "WEBVTT\n\n00:00:00.000 --> 00:00:01.900\n银杏书院的钟声。\n", "plan.docx": word() },
     },
+    { ...short("E2E-AID", "急救这件急事", [AID], "0.50"), files: { "aid.zip": several12() } },
+    { ...short("E2E-FIRE", "消防这件要事", [FIRE], "0.50"), files: { "fire.zip": forwardOnly() } },
+    { ...short("E2E-ROAD", "交通这件常事", [ROAD], "0.50"), files: { "road.zip": choice() } },
+    ...GOLF.map((file, at) => ({
+      ...short(`E2E-GOLF${at}`, `高尔夫 ${at}`, [{ id: "golf", kind: "package" as const, title: "高尔夫", rest: 'file = "golf.zip"\nmin_seconds = 3' }], "0.50"),
+      files: { "golf.zip": file },
+    })),
     ...(hasGeology ? [{ ...short("E2E-ROCKS", "地质课", [ROCKS], "0.50"), files: { "geology.zip": GEOLOGY } }] : []),
   ].map((course) => write(into, course));
   return hasPlan ? [...folders, PLAN] : folders;

@@ -96,3 +96,88 @@ export function word(): Buffer {
   const text = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>书院的应急预案</w:t></w:r></w:p></w:body></w:document>';
   return zip({ "[Content_Types].xml": "<Types/>", "word/document.xml": text });
 }
+
+const ADL = `xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" xmlns:imsss="http://www.imsglobal.org/xsd/imsss"`;
+
+/** A SCO of SCORM 2004 that counts how often it was opened, says what it was told, and ends itself when it goes. */
+const LESSON_2004 = page(
+  "一课",
+  `<h1 id="name"></h1><p id="said"></p><button id="done">我学会了</button><button id="on">学会了，下一课</button>`,
+  `
+let win = window; while (!win.API_1484_11 && win.parent !== win) win = win.parent;
+const api = win.API_1484_11;
+document.querySelector("#name").textContent = new URLSearchParams(location.search).get("n");
+api.Initialize("");
+const times = Number(api.GetValue("cmi.suspend_data") || 0) + 1;
+document.querySelector("#said").textContent = "第 " + times + " 次打开";
+api.SetValue("cmi.suspend_data", String(times));
+api.SetValue("cmi.completion_status", "incomplete");
+api.SetValue("cmi.exit", "suspend");
+let isOver = false;
+const end = () => { if (!isOver) { isOver = true; api.Terminate(""); } };
+const done = (request) => {
+  api.SetValue("cmi.completion_status", "completed");
+  api.SetValue("cmi.success_status", "passed");
+  api.SetValue("cmi.exit", "normal");
+  if (request) api.SetValue("adl.nav.request", request);
+  end();
+};
+document.querySelector("#done").onclick = () => done("");
+document.querySelector("#on").onclick = () => done("continue");
+window.addEventListener("unload", end);`,
+);
+
+/** Three SCOs of SCORM 1.2 in two chapters, and a page that asks for nothing. */
+export function several12(): Buffer {
+  const item = (n: number, title: string) => `<item identifier="I${n}" identifierref="R${n}"><title>${title}</title></item>`;
+  const sco = (n: number) =>
+    `<resource identifier="R${n}" type="webcontent" adlcp:scormtype="${n === 4 ? "asset" : "sco"}" href="${n === 4 ? "end.html" : `sco.html?n=${n}`}"/>`;
+  const manifest = `<manifest identifier="m" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"><metadata><schemaversion>1.2</schemaversion></metadata>
+<organizations><organization identifier="A"><title>急救</title>
+<item identifier="C1"><title>第一章</title>${item(1, "呼救")}${item(2, "按压")}</item>
+<item identifier="C2"><title>第二章</title>${item(3, "止血")}${item(4, "小结")}</item></organization></organizations>
+<resources>${[1, 2, 3, 4].map(sco).join("")}</resources></manifest>`;
+  const lesson = page(
+    "急救",
+    `<h1 id="name"></h1><button id="done">我学会了</button>`,
+    `
+let win = window; while (!win.API && win.parent !== win) win = win.parent;
+const api = win.API;
+document.querySelector("#name").textContent = "第 " + new URLSearchParams(location.search).get("n") + " 课";
+api.LMSInitialize("");
+api.LMSSetValue("cmi.core.lesson_status", "incomplete");
+document.querySelector("#done").onclick = () => { api.LMSSetValue("cmi.core.lesson_status", "completed"); api.LMSCommit(""); };
+window.addEventListener("unload", () => api.LMSFinish(""));`,
+  );
+  return zip({ "imsmanifest.xml": manifest, "sco.html": lesson, "end.html": page("小结", "<h1>小结</h1>", "") });
+}
+
+/** SCORM 2004 that only goes forward; the second activity is left out for who has passed the first. */
+export function forwardOnly(): Buffer {
+  const shared = (isWritten: boolean) =>
+    `<imsss:objectives><imsss:primaryObjective objectiveID="P"><imsss:mapInfo targetObjectiveID="known" readSatisfiedStatus="true" writeSatisfiedStatus="${isWritten}"/></imsss:primaryObjective></imsss:objectives>`;
+  const skip = `<imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions><imsss:ruleCondition condition="satisfied"/></imsss:ruleConditions><imsss:ruleAction action="skip"/></imsss:preConditionRule></imsss:sequencingRules>`;
+  const told = `<imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/>`;
+  const item = (n: number, title: string, rules: string) =>
+    `<item identifier="I${n}" identifierref="R" parameters="?n=${encodeURIComponent(title)}"><title>${title}</title><imsss:sequencing>${rules}</imsss:sequencing></item>`;
+  const manifest = `<manifest identifier="m" ${ADL}><metadata><schemaversion>2004 4th Edition</schemaversion></metadata>
+<organizations default="A"><organization identifier="A"><title>消防</title>
+${item(1, "先测一测", shared(true) + told)}${item(2, "补一课", skip + shared(false) + told)}${item(3, "灭火", told)}${item(4, "逃生", told)}
+<imsss:sequencing><imsss:controlMode choice="false" flow="true" forwardOnly="true"/></imsss:sequencing></organization></organizations>
+<resources><resource identifier="R" type="webcontent" adlcp:scormType="sco" href="lesson.html"/></resources></manifest>`;
+  return zip({ "imsmanifest.xml": manifest, "lesson.html": LESSON_2004 });
+}
+
+/** SCORM 2004 of which the learner chooses freely, and of which half is enough by its own rollup. */
+export function choice(): Buffer {
+  const item = (n: number, title: string, resource = "R") =>
+    `<item identifier="I${n}" identifierref="${resource}" parameters="?n=${encodeURIComponent(title)}"><title>${title}</title></item>`;
+  const enough = (action: string, condition: string) =>
+    `<imsss:rollupRule childActivitySet="atLeastCount" minimumCount="2"><imsss:rollupConditions><imsss:rollupCondition condition="${condition}"/></imsss:rollupConditions><imsss:rollupAction action="${action}"/></imsss:rollupRule>`;
+  const manifest = `<manifest identifier="m" ${ADL}><metadata><schemaversion>2004 4th Edition</schemaversion></metadata>
+<organizations default="A"><organization identifier="A"><title>交通</title>
+${item(1, "步行")}${item(2, "骑车")}${item(3, "乘车")}
+<imsss:sequencing><imsss:controlMode choice="true" flow="false"/><imsss:rollupRules>${enough("satisfied", "satisfied")}${enough("completed", "completed")}</imsss:rollupRules></imsss:sequencing></organization></organizations>
+<resources><resource identifier="R" type="webcontent" adlcp:scormType="sco" href="lesson.html"/></resources></manifest>`;
+  return zip({ "imsmanifest.xml": manifest, "lesson.html": LESSON_2004 });
+}

@@ -64,6 +64,8 @@ pub struct PackagePlayer {
     /// Other people's: what SCORM 1.2 and SCORM 2004 ask for.
     pub scorm12: String,
     pub scorm2004: String,
+    /// Ours: reads manifests.
+    pub sequencing: String,
     /// Ours, which joins them to the server.
     pub glue: String,
 }

@@ -14,4 +14,5 @@ pub mod meter;
 pub mod outline;
 pub mod package;
 pub mod paging;
+pub mod questions_file;
 pub mod quiz;

@@ -19,6 +19,7 @@ mod courses;
 mod declarations;
 mod errors;
 mod exchange;
+mod folders;
 mod exports;
 mod flags;
 mod learning;
@@ -138,6 +139,7 @@ pub struct Text {
     pub captions: captions::Captions,
     pub checkpoints: checkpoints::Checkpoints,
     pub exchange: exchange::Exchange,
+    pub folders: folders::Folders,
     pub exports: exports::Exports,
     pub tasks: tasks::Tasks,
     pub trainings: trainings::Trainings,
@@ -171,6 +173,7 @@ static ZH: Text = Text {
     captions: captions::Captions::ZH,
     checkpoints: checkpoints::Checkpoints::ZH,
     exchange: exchange::Exchange::ZH,
+    folders: folders::Folders::ZH,
     exports: exports::Exports::ZH,
     tasks: tasks::Tasks::ZH,
     trainings: trainings::Trainings::ZH,
@@ -204,6 +207,7 @@ static EN: Text = Text {
     captions: captions::Captions::EN,
     checkpoints: checkpoints::Checkpoints::EN,
     exchange: exchange::Exchange::EN,
+    folders: folders::Folders::EN,
     exports: exports::Exports::EN,
     tasks: tasks::Tasks::EN,
     trainings: trainings::Trainings::EN,

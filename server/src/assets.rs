@@ -31,6 +31,7 @@ const UPLOADER: &str = "upload.js";
 const UNSENT: &str = "unsent.js";
 /// Plays packages; of no use without its libraries.
 const PLAYER: &str = "play.js";
+const SEQUENCING: &str = "sequencing.js";
 /// Stands beside the captions of a video.
 const CAPTIONS: &str = "captions.js";
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -119,7 +120,7 @@ pub fn load() -> (Files, Assets) {
         if let Some(name) = file
             .path()
             .to_str()
-            .filter(|name| ![LOADER, UPLOADER, UNSENT, PLAYER, CAPTIONS].contains(name))
+            .filter(|name| ![LOADER, UPLOADER, UNSENT, PLAYER, SEQUENCING, CAPTIONS].contains(name))
         {
             let served = File::new(name, file.contents(), false);
             files.insert(format!("/{name}"), served);
@@ -156,11 +157,13 @@ pub fn load() -> (Files, Assets) {
     };
     let player = match (
         PUBLIC.get_file(PLAYER),
+        PUBLIC.get_file(SEQUENCING),
         LIBRARIES.get_file("scorm12.js"),
         LIBRARIES.get_file("scorm2004.js"),
     ) {
-        (Some(glue), Some(scorm12), Some(scorm2004)) => Some(PackagePlayer {
+        (Some(glue), Some(sequencing), Some(scorm12), Some(scorm2004)) => Some(PackagePlayer {
             glue: keep("play", "js", glue.contents()),
+            sequencing: keep("sequencing", "js", sequencing.contents()),
             scorm12: keep("scorm12", "js", scorm12.contents()),
             scorm2004: keep("scorm2004", "js", scorm2004.contents()),
         }),

@@ -3,8 +3,10 @@
 //! Everything that fails becomes a [`problem::Problem`]; who asks is a [`caller::Caller`]; a JSON body is read by
 //! [`body::Body`] and a query by [`query::Asked`], so that what is wrong in either is named the same way.
 
+pub mod analysis;
 pub mod assignments;
 pub mod attempts;
+pub mod bank;
 pub mod body;
 pub mod caller;
 pub mod certificates;

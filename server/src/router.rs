@@ -32,10 +32,10 @@ use crate::{
     assets::Files,
     guard::{self, Guard},
     http::{
-        assignments, attempts, body, certificates, checkpoints, closings, courses, declarations,
-        documents, drafts, enrolments, exports, health, heartbeats, imports, ledger, media,
-        notices, openapi, policies, problem, progress, record, scorm, search, sessions, trainings,
-        uploads, verification, works, xapi,
+        analysis, assignments, attempts, bank, body, certificates, checkpoints, closings, courses,
+        declarations, documents, drafts, enrolments, exports, health, heartbeats, imports, ledger,
+        media, notices, openapi, policies, problem, progress, record, scorm, search, sessions,
+        trainings, uploads, verification, works, xapi,
     },
     metrics,
 };
@@ -49,6 +49,15 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(courses::show))
         .routes(routes!(drafts::show, drafts::write))
         .routes(routes!(drafts::export::export))
+        .routes(routes!(drafts::history::list, drafts::history::restore))
+        .routes(routes!(drafts::history::show))
+        .routes(routes!(drafts::history::changes))
+        .routes(routes!(drafts::questions::show))
+        .routes(routes!(analysis::show))
+        .routes(routes!(bank::list, bank::create))
+        .routes(routes!(bank::edit, bank::remove))
+        .routes(routes!(bank::export))
+        .routes(routes!(bank::import).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
         .routes(routes!(drafts::units::add_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
         .routes(routes!(drafts::units::edit_unit).layer(DefaultBodyLimit::max(app::UPLOAD_LIMIT)))
         .routes(routes!(drafts::comments::create))

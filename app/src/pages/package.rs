@@ -4,11 +4,11 @@
 use axum::response::Html;
 use domain::{
     learning::Need,
-    packages::{Activity, Standard},
+    packages::{Activity, MoveOn, Package, Standard},
 };
 use leptos::prelude::*;
 use platform::packages::{Kept, Opened};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     App, Visit,
@@ -27,20 +27,12 @@ pub fn page(
     let words = &text.learning;
     let title = fill(words.package_title, &[("title", &opened.title)]);
     let lang = text.lang.code();
-    let state = opened.state(&activity.id);
-    let name: String = url::form_urlencoded::byte_serialize(activity.id.as_bytes()).collect();
-    let setup = json!({
-        "standard": opened.package.standard.code(),
-        "launch": format!("/scorm/{pass}/files/{}", activity.launch),
-        "save": format!("/scorm/{pass}/state?lang={lang}&activity={name}"),
-        "version": state.version,
-        "data": state.data,
-        "mastery": activity.pass_permille,
-        "launchData": activity.launch_data,
-        "learner": { "id": opened.viewer.account().as_str(), "name": opened.viewer.name },
-        "words": { "elsewhere": words.package_elsewhere, "offline": words.package_offline },
-    });
-    let others = (opened.package.activities.len() > 1).then(|| {
+    let is_cmi5 = opened.package.standard == Standard::Cmi5;
+    let is_one = opened.package.activities.len() == 1;
+    // SCORM: the script fills the list, and decides what of it may be opened.
+    let list = (!is_one && !is_cmi5)
+        .then(|| view! { <nav id="package-list" aria-label=words.package_activities></nav> });
+    let others = (!is_one && is_cmi5).then(|| {
         let items: Vec<_> = opened
             .package
             .activities
@@ -57,7 +49,6 @@ pub fn page(
             .collect();
         view! { <nav aria-label=words.package_activities><ol>{items}</ol></nav> }
     });
-    let is_cmi5 = opened.package.standard == Standard::Cmi5;
     let source = is_cmi5.then(|| launch(app, pass, opened, activity));
     let scripts = app
         .assets
@@ -65,13 +56,14 @@ pub fn page(
         .clone()
         .filter(|_| !is_cmi5)
         .map(|player| {
+            let setup = setup(text, pass, opened, activity, &player.sequencing).to_string();
             let library = match opened.package.standard {
                 Standard::Scorm12 => player.scorm12,
                 Standard::Scorm2004 | Standard::Cmi5 => player.scorm2004,
             };
             view! {
                 <script src=library defer=true></script>
-                <script type="module" src=player.glue data-play=setup.to_string()></script>
+                <script type="module" src=player.glue data-play=setup></script>
             }
         });
     let style = app.assets.style.clone();
@@ -86,8 +78,12 @@ pub fn page(
             </head>
             <body class="package-page">
                 {others}
+                {list}
                 <div class="package-frame">
-                <p id="package-state" role="status">{standing(text, opened)}</p>
+                <div class="package-line">
+                    <p id="package-state" role="status">{standing(text, opened)}</p>
+                    <div id="package-bar" hidden=true></div>
+                </div>
                 <noscript><p class="notice warning">{words.package_scripts}</p></noscript>
                 <iframe id="package-content" title=activity.title.clone() src=source allow="fullscreen; autoplay"></iframe>
                 </div>
@@ -95,6 +91,57 @@ pub fn page(
         </html>
     });
     Html(format!("<!doctype html>{body}"))
+}
+
+/// What the script needs to play SCORM: every activity with what it keeps, and where the learner is in the whole.
+fn setup(
+    text: &'static Text,
+    pass: &str,
+    opened: &Opened,
+    start: &Activity,
+    sequencing: &str,
+) -> Value {
+    let words = &text.learning;
+    let files = format!("/scorm/{pass}/files");
+    let activities: Vec<_> = opened
+        .package
+        .activities
+        .iter()
+        .map(|each| {
+            let state = opened.state(&each.id);
+            json!({
+                "id": each.id,
+                "title": each.title,
+                "launch": format!("{files}/{}", each.launch),
+                "isAsset": matches!(each.move_on, MoveOn::Opened | MoveOn::Nothing),
+                "mastery": each.pass_permille,
+                "launchData": each.launch_data,
+                "met": state.attained.meets(each.move_on),
+                "version": state.version,
+                "data": state.data,
+            })
+        })
+        .collect();
+    let tree = opened.state(Package::TREE);
+    json!({
+        "standard": opened.package.standard.code(),
+        "sequencing": sequencing,
+        "manifest": format!("{files}/imsmanifest.xml"),
+        "save": format!("/scorm/{pass}/state?lang={}", text.lang.code()),
+        "start": start.id,
+        "activities": activities,
+        "tree": { "version": tree.version, "data": tree.data },
+        "learner": { "id": opened.viewer.account().as_str(), "name": opened.viewer.name },
+        "words": {
+            "elsewhere": words.package_elsewhere,
+            "offline": words.package_offline,
+            "previous": words.package_previous,
+            "next": words.package_next,
+            "end": words.package_end,
+            "over": words.package_over,
+            "choose": words.package_choose,
+        },
+    })
 }
 
 /// The address of a cmi5 unit with what it needs to speak (cmi5, 8.1).

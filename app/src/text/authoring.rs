@@ -104,6 +104,7 @@ texts! {
         analysis_option: "{text}：{share}（{count} 人）", "{text}: {share} ({count})";
         analysis_right: "正确", "right";
         export_gift: "GIFT 文本", "as GIFT";
+        export_qti: "QTI 3.0（.zip）", "as QTI 3.0 (.zip)";
         export_moodle: "Moodle XML", "as Moodle XML";
         upload_kept: "文件已经上传，不用重新选择。", "The file is uploaded; there is no need to choose it again.";
         error_upload: "上传的文件已经不在，请重新选择。", "The uploaded file is no longer there. Please choose it again.";
@@ -389,6 +390,9 @@ impl Authoring {
 /// A refusal in the reader's words; what has none is told as the server told it, which names what would be right.
 pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
     let words = &text.authoring;
+    if let Some(problem) = &refusal.gift {
+        return text.questions.gift(text, problem);
+    }
     match refusal.code {
         code if code.ends_with("missing") => words.error_missing.to_owned(),
         "hours-form" => words.error_hours.to_owned(),

@@ -1,9 +1,6 @@
 //! Courses that go out and come in: what came of a file, what was left out, and why one cannot be taken.
 
-use content::{
-    cartridge::{Fault, LeftOut, Omission},
-    course_folder::FolderProblem,
-};
+use content::cartridge::{Fault, LeftOut, Omission};
 use platform::authoring::CourseUnread;
 
 use super::{Text, fill, texts};
@@ -22,9 +19,6 @@ texts! {
         import_button: "导入", "Bring in";
         unread: "没有导入。请改正下面这些地方，再导入一次：", "Nothing was brought in. Correct this, then bring it in again:";
         more: "还有 {count} 处。", "And {count} more.";
-        file_at: "{file}：{what}", "{file}: {what}";
-        file_line: "{file} 第 {line} 行：{what}", "{file}, line {line}: {what}";
-        key: "{key}：{what}", "{key}: {what}";
         error_not_yours: "这个编号已经是别人的课程，或者已发布而没有草稿；请填写另一个编号。", "The code is another author's, or of a published course without a draft; write another one.";
         error_submitted: "这门课程正在等待审核，现在不能导入。", "This course waits for its reviewer and cannot be replaced now.";
         error_changed: "这门课程刚刚在另一个窗口修改过；请再导入一次。", "The course was changed in another window meanwhile; bring it in again.";
@@ -66,7 +60,7 @@ impl Exchange {
         let mut told: Vec<String> = match unread {
             CourseUnread::Folder(problems) => problems
                 .iter()
-                .map(|problem| self.problem(problem))
+                .map(|problem| text.folders.problem(text, problem))
                 .collect(),
             CourseUnread::Cartridge(fault) => self.fault(text, fault),
         };
@@ -76,22 +70,6 @@ impl Exchange {
             told.push(fill(self.more, &[("count", &count)]));
         }
         told
-    }
-
-    fn problem(&self, problem: &FolderProblem) -> String {
-        let what = match &problem.key {
-            Some(key) => fill(self.key, &[("key", key), ("what", &problem.what)]),
-            None => problem.what.clone(),
-        };
-        let file = &problem.file;
-        match problem.line {
-            _ if file.is_empty() => what,
-            Some(line) => fill(
-                self.file_line,
-                &[("file", file), ("line", &line), ("what", &what)],
-            ),
-            None => fill(self.file_at, &[("file", file), ("what", &what)]),
-        }
     }
 
     fn fault(&self, text: &Text, fault: &Fault) -> Vec<String> {

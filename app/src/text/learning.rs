@@ -19,6 +19,11 @@ texts! {
         package_scripts: "互动课件要用脚本运行，请打开浏览器的脚本功能。", "A package needs scripts; please allow them in your browser.";
         package_closed: "本站还没有设置运行课件的地址，请管理员设置 XUESHI_PACKAGES_URL。", "This site has no address for packages yet; its operator must set XUESHI_PACKAGES_URL.";
         package_activities: "活动", "Activities";
+        package_previous: "上一项", "Previous";
+        package_next: "下一项", "Next";
+        package_end: "学完这一项", "Finish this one";
+        package_over: "这次学习已结束，进度已保存。刷新页面可以再学。", "This session is over and its progress is kept. Reload the page to go on.";
+        package_choose: "从目录里选一项继续。", "Choose one from the list to go on.";
         package_kept: "已保存。", "Kept.";
         package_time_met: "学习时间已够，做完课件里的活动就完成。", "The time is there; the unit is done with the activities of the package.";
         package_met: "本单元的活动已全部完成。", "All activities of this unit are done.";

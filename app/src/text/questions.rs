@@ -2,12 +2,13 @@
 
 use content::{
     gift::GiftProblem,
+    qti::{Loss, Lost},
     questions::{Fault, LeftOut, Omission, Problem},
 };
 use domain::assessment::QuizProblem;
 use platform::authoring::QuestionsUnread;
 
-use super::{fill, texts};
+use super::{Text, fill, texts};
 
 texts! {
     Questions {
@@ -36,6 +37,17 @@ texts! {
         tolerance: "允许的误差；只认这个数", "how far a number may be off; only the very number counts";
         fixed_order: "选项的固定顺序", "that options keep their place";
         unpaired: "“{name}”，没有配对", "“{name}”, which has no partner";
+
+        lost_title: "QTI 里说不了这些：", "QTI cannot say this of them:";
+        lost_of: "第 {number} 题：{what}", "Question {number}: {what}";
+        lost_of_named: "第 {number} 题“{name}”：{what}", "Question {number}, “{name}”: {what}";
+        lost_question: "整道题：没有一个答案能写进去", "the whole question: none of its answers can be written";
+        lost_wildcards: "带 * 的答案（* 代表任意文字）", "answers in which * stands for any text";
+        lost_ranges: "数值的允许范围；只写了其中一个数", "how far a number may be off; only one number of the range is there";
+        lost_feedback: "对所写答案的反馈", "feedback to what was written";
+        lost_less_than_full: "最好的答案也得不到满分；在别处算满分", "that its best answer gives less than full marks; elsewhere it gives full marks";
+        lost_weights: "各空的不同权重", "that gaps count differently";
+        lost_part_of_order: "排对一部分得一部分分；在别处全对才得分", "that a part of the right order gives a part of the marks; elsewhere only the whole does";
 
         no_file: "请先选择题目文件。", "Choose the file of questions first.";
         encoding: "这个文件既不是题目包，也不是 UTF-8、UTF-16 或 GB18030 的文本。请另存为 UTF-8 后再试。", "The file is neither a package nor a text in UTF-8, UTF-16 or GB18030. Save it as UTF-8.";
@@ -85,6 +97,27 @@ impl Questions {
         }
     }
 
+    /// What a package of QTI does not say of a question.
+    pub fn lost(&self, lost: &Lost) -> String {
+        let number = lost.question.trim_start_matches('q');
+        let what = match lost.what {
+            Loss::Question => self.lost_question,
+            Loss::Wildcards => self.lost_wildcards,
+            Loss::Ranges => self.lost_ranges,
+            Loss::Feedback => self.lost_feedback,
+            Loss::LessThanFull => self.lost_less_than_full,
+            Loss::Weights => self.lost_weights,
+            Loss::PartOfOrder => self.lost_part_of_order,
+        };
+        match &lost.name {
+            Some(name) => fill(
+                self.lost_of_named,
+                &[("number", &number), ("name", name), ("what", &what)],
+            ),
+            None => fill(self.lost_of, &[("number", &number), ("what", &what)]),
+        }
+    }
+
     pub fn problem(&self, problem: &Problem) -> String {
         let place = self.place(problem.file.as_deref(), problem.line);
         let what = self.fault(&problem.fault);
@@ -92,12 +125,15 @@ impl Questions {
     }
 
     /// Each thing that is wrong with a file of which nothing was read.
-    pub fn unread(&self, unread: &QuestionsUnread) -> Vec<String> {
+    pub fn unread(&self, text: &Text, unread: &QuestionsUnread) -> Vec<String> {
         match unread {
             QuestionsUnread::Encoding => vec![self.encoding.to_owned()],
             QuestionsUnread::Empty => vec![self.empty.to_owned()],
             QuestionsUnread::Gift(problems) => {
-                problems.iter().map(|problem| self.gift(problem)).collect()
+                problems
+                    .iter()
+                    .map(|problem| self.gift(text, problem))
+                    .collect()
             }
             QuestionsUnread::File(problems) => problems
                 .iter()
@@ -106,9 +142,11 @@ impl Questions {
         }
     }
 
-    fn gift(&self, problem: &GiftProblem) -> String {
+    /// What is wrong at one place of a text in GIFT.
+    pub fn gift(&self, text: &Text, problem: &GiftProblem) -> String {
         let place = self.place(None, problem.line);
-        fill(self.of_place, &[("place", &place), ("what", &problem.what)])
+        let what = text.folders.gift(text, &problem.what);
+        fill(self.of_place, &[("place", &place), ("what", &what)])
     }
 
     fn place(&self, file: Option<&str>, line: u32) -> String {
@@ -119,7 +157,7 @@ impl Questions {
         }
     }
 
-    fn omission(&self, omission: &Omission) -> String {
+    pub fn omission(&self, omission: &Omission) -> String {
         let plain = match omission {
             Omission::Kind { name } => return fill(self.kind, &[("name", name)]),
             Omission::Several { count } => return fill(self.several, &[("count", count)]),
@@ -145,7 +183,7 @@ impl Questions {
         plain.to_owned()
     }
 
-    fn fault(&self, fault: &Fault) -> String {
+    pub fn fault(&self, fault: &Fault) -> String {
         match fault {
             Fault::TooLarge { most } => fill(self.too_large, &[("most", most)]),
             Fault::TooDeep { most } => fill(self.too_deep, &[("most", most)]),
@@ -179,7 +217,7 @@ impl Questions {
         }
     }
 
-    fn quiz(&self, problem: &QuizProblem) -> String {
+    pub fn quiz(&self, problem: &QuizProblem) -> String {
         match problem {
             QuizProblem::Empty => self.quiz_empty.to_owned(),
             QuizProblem::DuplicateId { id } => fill(self.quiz_duplicate_id, &[("name", id)]),

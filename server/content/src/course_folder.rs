@@ -7,6 +7,7 @@
 
 mod archive;
 mod course;
+mod fault;
 mod keys;
 mod pack;
 mod print;
@@ -23,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     archive::Archive,
+    fault::{Expected, FileFault, FolderFault, Found, ValueKind},
     pack::Packer,
     print::{Printed, print},
     source::{FileSource, Files, Folder},
@@ -117,13 +119,13 @@ pub struct FolderProblem {
     /// `section 1 "文件导读", unit "intro": watch_ratio`, where a key is to blame.
     pub key: Option<String>,
     /// What was found and what would be right.
-    pub what: String,
+    pub what: FolderFault,
 }
 
 impl fmt::Display for FolderProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.file.is_empty() {
-            return f.write_str(&self.what);
+            return self.what.fmt(f);
         }
         f.write_str(&self.file)?;
         if let Some(line) = self.line {
@@ -143,7 +145,9 @@ pub fn read_folder(dir: &Path, limits: &Limits) -> Result<ParsedCourse, Vec<Fold
             file: dir.display().to_string(),
             line: None,
             key: None,
-            what: format!("cannot be opened as a folder: {error}"),
+            what: FolderFault::NotFolder {
+                detail: error.to_string(),
+            },
         }]
     })?;
     read_files(&folder, limits)
@@ -188,7 +192,7 @@ pub fn read_packed(
 }
 
 /// What is wrong with a zip before anything in it is looked at.
-fn of_whole(what: String) -> Vec<FolderProblem> {
+fn of_whole(what: FolderFault) -> Vec<FolderProblem> {
     vec![FolderProblem {
         file: String::new(),
         line: None,

@@ -11,6 +11,7 @@
 
 mod answers;
 mod blocks;
+mod fault;
 mod gaps;
 mod ordering;
 mod print;
@@ -20,7 +21,10 @@ use std::fmt;
 
 use domain::assessment::Quiz;
 
-pub use self::print::print;
+pub use self::{
+    fault::{Fault, Wanted},
+    print::print,
+};
 
 /// A GIFT file that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +45,7 @@ pub struct GiftProblem {
     /// In characters, from 1.
     pub column: u32,
     /// What was found and what would be right.
-    pub what: String,
+    pub what: Fault,
 }
 
 /// Reads every question, or tells everything that is wrong.
@@ -86,7 +90,7 @@ pub fn read_quiz(text: &str) -> Result<Quiz, Vec<GiftProblem>> {
             GiftProblem {
                 line: position.map_or(1, |index| gift.lines[index]),
                 column: 1,
-                what: problem.to_string(),
+                what: problem.into(),
             }
         })
         .collect();

@@ -1,4 +1,4 @@
-//! QTI 2 and 3: single questions and packages of them, read only.
+//! QTI 2 and 3: single questions and packages of them are read; packages of QTI 3 are printed.
 //!
 //! Source of the rules: 1EdTech, "QTI Assessment, Section and Item Information Model" 2.2 and 3.0. Read are the choice,
 //! inline choice, match, order, text entry and extended text interactions, one in a question, with the marks that the
@@ -15,11 +15,14 @@ mod item;
 mod matching;
 mod ordering;
 mod package;
+mod print;
 mod rules;
 mod text_entry;
 mod unified;
 
 use domain::assessment::Quiz;
+
+pub use self::print::{Labels, Loss, Lost, lost, print_package};
 
 use crate::{
     questions::{Imported, Limits, Place, Problem, tree},

@@ -2,7 +2,7 @@
 //!
 //! **Rules.** An activity is a SCO (SCORM) or an assignable unit (cmi5). What a package says of itself is taken for how far its
 //! learner has come, never for how long they worked: time is measured by the page around it. A unit is met when every activity
-//! is. SCORM: success decides where the package tells it (`passed`, `failed`), else completion (`completed`), as SCORM 2004
+//! is, or when the package's own rules of rollup say so of the whole (SCORM 2004). SCORM: success decides where the package tells it (`passed`, `failed`), else completion (`completed`), as SCORM 2004
 //! 4th edition, SN-4.2 has it for rollup. cmi5: `moveOn` and `masteryScore` decide (cmi5, 10.2.4 and 13.1.4).
 
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,9 @@ words! {
         CompletedAndPassed = "completed-and-passed",
         /// cmi5 `CompletedOrPassed`.
         CompletedOrPassed = "completed-or-passed",
-        /// Nothing has to be done: cmi5 `NotApplicable`, and what SCORM calls an asset.
+        /// What SCORM calls an asset: it is met by being opened.
+        Opened = "opened",
+        /// Nothing has to be done: cmi5 `NotApplicable`.
         Nothing = "nothing",
     }
 }
@@ -199,7 +201,7 @@ impl Attained {
         match move_on {
             MoveOn::Success => self.passed.unwrap_or(self.completed),
             MoveOn::Passed => passed,
-            MoveOn::Completed => self.completed,
+            MoveOn::Completed | MoveOn::Opened => self.completed,
             MoveOn::CompletedAndPassed => self.completed && passed,
             MoveOn::CompletedOrPassed => self.completed || passed,
             MoveOn::Nothing => true,
@@ -229,8 +231,16 @@ impl Package {
         self.activities.iter().find(|activity| activity.id == id)
     }
 
-    /// The share of activities that are met, in thousandths; 1000 only where all are. `attained` tells of each by its id.
+    /// Where several activities follow each other by rules of the package (SCORM 2004), what it comes to as a whole is kept by
+    /// this id, which no activity has.
+    pub const TREE: &str = "";
+
+    /// The share of activities that are met, in thousandths; 1000 only where all are, or where the package as a whole is
+    /// (SN-4.6: what its activities come to is for its own rules of rollup to say). `attained` tells of each by its id.
     pub fn met_permille(&self, attained: impl Fn(&str) -> Attained) -> u32 {
+        if self.standard == Standard::Scorm2004 && attained(Self::TREE).meets(MoveOn::Success) {
+            return 1000;
+        }
         let met = self
             .activities
             .iter()
@@ -336,6 +346,52 @@ mod tests {
                 "{completed} {passed:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_package_is_met_by_all_its_activities_or_by_its_own_rollup() {
+        let file = StoredFile {
+            sha256: String::new(),
+            bytes: 0,
+            media_type: String::new(),
+            name: String::new(),
+        };
+        let activity = |id: &str| Activity {
+            id: id.to_owned(),
+            title: String::new(),
+            launch: String::new(),
+            move_on: MoveOn::Success,
+            pass_permille: None,
+            launch_data: None,
+        };
+        let mut package = Package {
+            file: file.clone(),
+            index: file,
+            standard: Standard::Scorm2004,
+            activities: vec![activity("a"), activity("b")],
+            min_seconds: 0,
+        };
+        let done = Attained {
+            completed: true,
+            ..Attained::default()
+        };
+        let failed = Attained {
+            passed: Some(false),
+            ..done
+        };
+        let with = |known: Vec<(&'static str, Attained)>| {
+            move |id: &str| {
+                let found = known.iter().find(|(each, _)| *each == id);
+                found.map_or_else(Attained::default, |(_, attained)| *attained)
+            }
+        };
+        assert_eq!(package.met_permille(with(vec![("a", done)])), 500);
+        assert_eq!(package.met_permille(with(vec![("a", done), ("b", done)])), 1000);
+        let tree = with(vec![("b", failed), (Package::TREE, done)]);
+        assert_eq!(package.met_permille(tree), 1000);
+        assert_eq!(package.met_permille(with(vec![(Package::TREE, failed)])), 0);
+        package.standard = Standard::Scorm12;
+        assert_eq!(package.met_permille(with(vec![(Package::TREE, done)])), 0);
     }
 
     #[test]

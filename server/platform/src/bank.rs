@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Questions on one page of the list.
-pub const PAGE: u64 = 30;
+pub const PAGE: usize = 30;
 /// Questions of one file of the bank.
 const MOST_EXPORTED: u64 = 2000;
 const SUBJECT_LIMIT: usize = 50;
@@ -84,6 +84,17 @@ impl Platform {
         filter: &BankFilter,
         after: Option<&str>,
     ) -> Result<Page<BankQuestion>, Error> {
+        self.bank_page(viewer, filter, after, PAGE).await
+    }
+
+    /// The same with so many on a page.
+    pub async fn bank_page(
+        &self,
+        viewer: &Viewer,
+        filter: &BankFilter,
+        after: Option<&str>,
+        most: usize,
+    ) -> Result<Page<BankQuestion>, Error> {
         may(&viewer.actor, Action::UseBank, Resource::Platform)?;
         let found = matching(filter);
         let total = found.clone().count(&self.database.read).await?;
@@ -91,9 +102,10 @@ impl Platform {
             Some(id) => found.filter(bank_question::Column::Id.lt(id)),
             None => found,
         };
-        let mut rows = rest.limit(PAGE + 1).all(&self.database.read).await?;
-        let has_more = rows.len() as u64 > PAGE;
-        rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+        let mut rows = rest.limit(limit).all(&self.database.read).await?;
+        let has_more = rows.len() > most;
+        rows.truncate(most);
         let people = account::Entity::find()
             .filter(account::Column::Id.is_in(rows.iter().map(|row| row.owner_id.clone())))
             .all(&self.database.read)
@@ -103,19 +115,8 @@ impl Platform {
             .into_iter()
             .map(|row| {
                 let owner = people.iter().find(|person| person.id == row.owner_id);
-                let module = row
-                    .module
-                    .parse()
-                    .map_err(|error| Error::Damaged(format!("question {}: {error}", row.id)))?;
-                Ok(BankQuestion {
-                    question: serde_json::from_str(&row.body)?,
-                    module,
-                    subject: row.subject,
-                    owner_name: owner.map(|owner| owner.name.clone()).unwrap_or_default(),
-                    is_own: row.owner_id == viewer.account().as_str(),
-                    at: Timestamp::from_millis(row.at),
-                    id: row.id,
-                })
+                let name = owner.map(|owner| owner.name.clone());
+                of_row(viewer, row, name.unwrap_or_default())
             })
             .collect::<Result<_, Error>>()?;
         Ok(Page {
@@ -174,10 +175,8 @@ impl Platform {
             ));
         }
         let quiz = gift::read_quiz(&text).unwrap_or_else(|problems| {
-            refusals.extend(problems.into_iter().map(|problem| {
-                let field = format!("gift[{}]", problem.line);
-                Refusal::new(field, "gift-form", problem.to_string())
-            }));
+            let problems = problems.into_iter();
+            refusals.extend(problems.map(|problem| Refusal::of_gift("gift", problem)));
             Quiz::default()
         });
         let (Ok(module), true) = (module, refusals.is_empty()) else {
@@ -247,6 +246,77 @@ impl Platform {
         .await
     }
 
+    /// Writes a question anew, for who brought it in. Quizzes that hold it keep it as it was.
+    pub async fn change_in_bank(
+        &self,
+        viewer: &Viewer,
+        id: &str,
+        new: &NewQuestions,
+    ) -> Result<BankQuestion, Error> {
+        may(&viewer.actor, Action::UseBank, Resource::Platform)?;
+        let mut refusals = Vec::new();
+        let module = new.module.parse::<Module>();
+        let module = module.map_err(|error| {
+            refusals.push(Refusal::new("module", "unknown-word", error.to_string()));
+        });
+        let subject = new.subject.trim();
+        if subject.chars().count() > SUBJECT_LIMIT {
+            let detail = format!("write at most {SUBJECT_LIMIT} characters");
+            refusals.push(Refusal::new("subject", "too-long", detail));
+        }
+        let quiz = gift::read_quiz(&new.gift).unwrap_or_else(|problems| {
+            let problems = problems.into_iter();
+            refusals.extend(problems.map(|problem| Refusal::of_gift("gift", problem)));
+            Quiz::default()
+        });
+        let mut questions = quiz.questions.into_iter().filter(Question::has_marks);
+        let question = questions.next().filter(|_| questions.next().is_none());
+        if question.is_none() && refusals.is_empty() {
+            refusals.push(Refusal::new("gift", "one-question", "write one question"));
+        }
+        let (Ok(module), Some(question), true) = (module, question, refusals.is_empty()) else {
+            return Err(Error::Refused(refusals));
+        };
+        let prepared = &Prepared::of(question)?;
+        self.write(|tx| async move {
+            tx.lock_account(viewer.account()).await?;
+            let row = bank_question::Entity::find_by_id(id).one(tx.db()).await?;
+            let mut row = row.ok_or(Error::NotFound("question"))?;
+            let owner = AccountId::new(row.owner_id.clone());
+            let resource = Resource::Draft { owner: &owner };
+            may(&viewer.actor, Action::ChangeBank, resource)?;
+            let same = bank_question::Entity::find()
+                .filter(bank_question::Column::OwnerId.eq(owner.as_str()))
+                .filter(bank_question::Column::Hash.eq(&prepared.hash))
+                .filter(bank_question::Column::Id.ne(id))
+                .one(tx.db())
+                .await?;
+            if same.is_some() {
+                let detail = "the bank has this question already";
+                return Err(Error::conflict("question-known", detail));
+            }
+            let changed = bank_question::ActiveModel {
+                module: Set(module.code().to_owned()),
+                subject: Set(subject.to_owned()),
+                kind: Set(prepared.kind.to_owned()),
+                words: Set(prepared.words.clone()),
+                body: Set(prepared.body.clone()),
+                hash: Set(prepared.hash.clone()),
+                ..Default::default()
+            };
+            bank_question::Entity::update_many()
+                .set(changed)
+                .filter(bank_question::Column::Id.eq(id))
+                .exec(tx.db())
+                .await?;
+            module.code().clone_into(&mut row.module);
+            subject.clone_into(&mut row.subject);
+            row.body.clone_from(&prepared.body);
+            of_row(viewer, row, viewer.name.clone())
+        })
+        .await
+    }
+
     /// Takes a question out of the bank, for who brought it in. Quizzes that hold it keep it.
     pub async fn remove_from_bank(&self, viewer: &Viewer, id: &str) -> Result<(), Error> {
         self.write(|tx| async move {
@@ -312,6 +382,26 @@ impl Platform {
         })
         .await
     }
+}
+
+fn of_row(
+    viewer: &Viewer,
+    row: bank_question::Model,
+    owner_name: String,
+) -> Result<BankQuestion, Error> {
+    let module = row
+        .module
+        .parse()
+        .map_err(|error| Error::Damaged(format!("question {}: {error}", row.id)))?;
+    Ok(BankQuestion {
+        question: serde_json::from_str(&row.body)?,
+        module,
+        subject: row.subject,
+        owner_name,
+        is_own: row.owner_id == viewer.account().as_str(),
+        at: Timestamp::from_millis(row.at),
+        id: row.id,
+    })
 }
 
 fn matching(filter: &BankFilter) -> Select<bank_question::Entity> {

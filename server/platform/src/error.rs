@@ -1,7 +1,7 @@
 //! What can go wrong, by what the asker should do about it. Each use-case says which of these it gives.
 
 use ::search::SearchError;
-use content::store::StoreError;
+use content::{gift::GiftProblem, store::StoreError};
 use domain::access::Denial;
 use sea_orm::DbErr;
 
@@ -12,6 +12,8 @@ pub struct Refusal {
     pub code: &'static str,
     /// What is wrong and what would be right, in English, for programs and logs.
     pub detail: String,
+    /// Where it is a text in GIFT that is wrong: what of it, for who reads another language.
+    pub gift: Option<Box<GiftProblem>>,
 }
 
 impl Refusal {
@@ -20,6 +22,20 @@ impl Refusal {
             field: field.into(),
             code,
             detail: detail.into(),
+            gift: None,
+        }
+    }
+
+    /// What is wrong with a text in GIFT; `field` is the one that holds it.
+    pub fn of_gift(field: &str, problem: GiftProblem) -> Self {
+        let refusal = Self::new(
+            format!("{field}[{}]", problem.line),
+            "gift-form",
+            problem.to_string(),
+        );
+        Self {
+            gift: Some(Box::new(problem)),
+            ..refusal
         }
     }
 }

@@ -47,13 +47,20 @@ impl Default for Indexes {
     }
 }
 
-/// What an activity says, and what is kept with it.
-#[derive(Clone, Copy, Default)]
+/// What an activity says, or a package as a whole, and what is kept with it.
+#[derive(Clone, Copy)]
 struct Saying<'a> {
-    /// The save that it was made from, where the activity knows.
+    /// Of the activity, or [`Package::TREE`].
+    id: &'a str,
+    /// The save that it was made from, where who says it knows.
     version: Option<u32>,
     data: Option<&'a Value>,
     said: Attained,
+}
+
+/// What is written with it.
+#[derive(Clone, Copy, Default)]
+struct Spoken<'a> {
     statements: &'a [xapi_statement::Model],
     /// The session that the activity ends.
     ended: Option<&'a str>,
@@ -78,10 +85,29 @@ pub struct State {
     pub attained: Attained,
 }
 
+/// What a SCO keeps: `data` was made from the save `version`.
+#[derive(Clone, Copy, Debug)]
+pub struct Sco<'a> {
+    pub activity: &'a str,
+    pub version: u32,
+    pub data: &'a Value,
+}
+
+/// What the activities of a package come to by its own rules, and where its learner is in them.
+#[derive(Clone, Debug)]
+pub struct Rollup {
+    pub version: u32,
+    pub data: Value,
+    pub attained: Attained,
+}
+
 /// What the server has after an activity has spoken.
 #[derive(Clone, Debug)]
 pub struct Kept {
-    pub version: u32,
+    /// Of what was said, by activity.
+    pub versions: HashMap<String, u32>,
+    /// The activities that are met.
+    pub met: Vec<String>,
     /// Of the unit; none in a preview, which keeps nothing.
     pub unit: Option<Standing>,
     pub course: Option<ProgressState>,
@@ -185,33 +211,53 @@ impl Platform {
         }
     }
 
-    /// Keeps what a SCO says of its learner, by the rules of its standard.
+    /// Keeps what a SCO says of its learner, by the rules of its standard, and what the package comes to with it.
     pub async fn keep_sco(
         &self,
         opened: &Opened,
-        activity: &str,
-        version: u32,
-        data: &Value,
+        sco: Option<Sco<'_>>,
+        rollup: Option<&Rollup>,
     ) -> Result<Kept, Error> {
-        let activity = opened
-            .package
-            .activity(activity)
-            .ok_or(Error::NotFound("activity"))?;
-        let said = match opened.package.standard {
-            Standard::Scorm12 => Attained::of_scorm12(data, activity.pass_permille),
-            Standard::Scorm2004 => Attained::of_scorm2004(data, activity.pass_permille),
-            Standard::Cmi5 => {
-                let detail = "a cmi5 unit speaks by statements";
-                return Err(Error::conflict("not-scorm", detail));
+        let mut sayings = Vec::new();
+        if let Some(Sco {
+            activity,
+            version,
+            data,
+        }) = sco
+        {
+            let activity = opened
+                .package
+                .activity(activity)
+                .ok_or(Error::NotFound("activity"))?;
+            let said = match opened.package.standard {
+                Standard::Scorm12 => Attained::of_scorm12(data, activity.pass_permille),
+                Standard::Scorm2004 => Attained::of_scorm2004(data, activity.pass_permille),
+                Standard::Cmi5 => {
+                    let detail = "a cmi5 unit speaks by statements";
+                    return Err(Error::conflict("not-scorm", detail));
+                }
+            };
+            sayings.push(Saying {
+                id: &activity.id,
+                version: Some(version),
+                data: Some(data),
+                said,
+            });
+        }
+        if let Some(rollup) = rollup {
+            if opened.package.standard != Standard::Scorm2004 {
+                let detail = "only the activities of SCORM 2004 follow each other by rules";
+                return Err(Error::conflict("not-sequenced", detail));
             }
-        };
-        let saying = Saying {
-            version: Some(version),
-            data: Some(data),
-            said,
-            ..Saying::default()
-        };
-        self.keep_attained(opened, activity, saying).await
+            sayings.push(Saying {
+                id: Package::TREE,
+                version: Some(rollup.version),
+                data: Some(&rollup.data),
+                said: rollup.attained,
+            });
+        }
+        self.keep_attained(opened, &sayings, Spoken::default())
+            .await
     }
 
     /// Keeps what was attained, and credits the course where that completes it; all in one transaction. `version` is the one
@@ -219,19 +265,18 @@ impl Platform {
     async fn keep_attained(
         &self,
         opened: &Opened,
-        activity: &Activity,
-        saying: Saying<'_>,
+        sayings: &[Saying<'_>],
+        spoken: Spoken<'_>,
     ) -> Result<Kept, Error> {
-        let Saying {
-            version,
-            data,
-            said,
-            statements,
-            ended,
-        } = saying;
+        let Spoken { statements, ended } = spoken;
         let Subject::Unit(unit) = &opened.pass.subject else {
+            let next = |each: &Saying<'_>| {
+                let version = each.version.unwrap_or_default() + 1;
+                (each.id.to_owned(), version)
+            };
             return Ok(Kept {
-                version: version.unwrap_or_default() + 1,
+                versions: sayings.iter().map(next).collect(),
+                met: Vec::new(),
                 unit: None,
                 course: None,
                 credit: None,
@@ -250,20 +295,26 @@ impl Platform {
                 .ok_or(Error::NotFound("unit"))?;
             let learner = Learner::on(&tx, viewer.account(), published, None).await?;
             let mut known = states(tx.db(), viewer.account(), unit_id.as_str()).await?;
-            let before = known.remove(&activity.id).unwrap_or_default();
-            if let Some(version) = version.filter(|version| *version != before.version) {
-                let detail = format!(
-                    "the package was opened elsewhere: what it keeps is at {}, this is from {version}",
-                    before.version
-                );
-                return Err(Error::conflict("package-state", detail));
-            }
-            let now = State {
-                version: before.version + 1,
-                attained: said.and(before.attained),
-                data: data.cloned().unwrap_or(before.data),
-            };
             let mut writes = Writes::default();
+            let mut versions = HashMap::new();
+            for saying in sayings {
+                let before = known.remove(saying.id).unwrap_or_default();
+                if let Some(version) = saying.version.filter(|version| *version != before.version) {
+                    let detail = format!(
+                        "the package was opened elsewhere: what it keeps is at {}, this is from {version}",
+                        before.version
+                    );
+                    return Err(Error::conflict("package-state", detail));
+                }
+                let now = State {
+                    version: before.version + 1,
+                    attained: saying.said.and(before.attained),
+                    data: saying.data.cloned().unwrap_or(before.data),
+                };
+                write_state(viewer.account(), unit_id, saying.id, &now, &tx, &mut writes)?;
+                versions.insert(saying.id.to_owned(), now.version);
+                known.insert(saying.id.to_owned(), now);
+            }
             for statement in statements {
                 let row = xapi_statement::ActiveModel::from(statement.clone());
                 writes.insert(xapi_statement::Entity::insert(row));
@@ -275,18 +326,21 @@ impl Platform {
                         .filter(xapi_session::Column::Id.eq(session)),
                 );
             }
-            write_state(viewer.account(), unit_id, &activity.id, &now, &tx, &mut writes)?;
-            let new_version = now.version;
-            known.insert(activity.id.clone(), now);
-
             let mut gathered =
                 evidence(tx.db(), viewer.account(), Some(&learner.enrolment())).await?;
             let mut evidence = gathered.of(unit_id).unwrap_or_default();
-            let met = package.met_permille(|id| {
+            let attained = |id: &str| {
                 known
                     .get(id)
                     .map_or_else(Attained::default, |state| state.attained)
-            });
+            };
+            let met = package.met_permille(attained);
+            let done = package
+                .activities
+                .iter()
+                .filter(|each| attained(&each.id).meets(each.move_on))
+                .map(|each| each.id.clone())
+                .collect();
             evidence.best_permille = evidence.best_permille.max(Some(met));
             let stands = standing(unit, &evidence);
             write_progress(
@@ -303,7 +357,8 @@ impl Platform {
                 .await?;
             writes.send(&tx).await?;
             Ok(Kept {
-                version: new_version,
+                versions,
+                met: done,
                 unit: Some(stands),
                 course: Some(course),
                 credit: entry.as_ref().map(Credit::from),

@@ -2,6 +2,8 @@
 
 pub mod comments;
 pub mod export;
+pub mod history;
+pub mod questions;
 pub mod steps;
 pub mod units;
 

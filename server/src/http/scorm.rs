@@ -10,7 +10,11 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use platform::{Error, packages::Kept};
+use domain::packages::{Attained, Package, permille};
+use platform::{
+    Error,
+    packages::{Kept, Rollup, Sco},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -37,13 +41,31 @@ pub struct Asked {
 
 #[derive(Deserialize)]
 struct Save {
+    /// Of the activity, with what it keeps.
+    version: Option<u32>,
+    cmi: Option<serde_json::Value>,
+    /// What the package comes to as a whole, where its activities follow each other by rules.
+    tree: Option<Tree>,
+}
+
+#[derive(Deserialize)]
+struct Tree {
     version: u32,
-    cmi: serde_json::Value,
+    data: serde_json::Value,
+    completed: bool,
+    passed: Option<bool>,
+    /// From -1 to 1.
+    score: Option<f64>,
 }
 
 #[derive(Serialize)]
 struct Saved {
-    version: u32,
+    /// Of the activity.
+    version: Option<u32>,
+    /// Of the package as a whole.
+    tree: Option<u32>,
+    /// The activities that are met.
+    met: Vec<String>,
     /// What the player shows.
     message: String,
     /// Of the unit: `not_started`, `in_progress`, `completed`; none in a preview.
@@ -96,7 +118,7 @@ pub async fn file(
     give(&app, &file, &headers, about).await
 }
 
-/// `POST /scorm/{pass}/state?activity=`: `{"version": n, "cmi": {…}}`, whatever the request calls its type: what a browser sends
+/// `POST /scorm/{pass}/state?activity=`: `{"version": n, "cmi": {…}, "tree": {…}}`, one of both at least, whatever the request calls its type: what a browser sends
 /// while it closes a page is always a text.
 pub async fn keep(
     State(app): State<App>,
@@ -109,10 +131,26 @@ pub async fn keep(
         .map_err(|error| Error::refused("cmi", "json-form", error.to_string()))?;
     let platform = &app.platform;
     let opened = platform.open_package(&pass, host(&visit)).await?;
-    let kept = platform
-        .keep_sco(&opened, &asked.activity, save.version, &save.cmi)
-        .await?;
-    Ok(Json(Saved::of(&visit, kept)).into_response())
+    let sco = match (save.version, &save.cmi) {
+        (Some(version), Some(data)) => Some(Sco {
+            activity: &asked.activity,
+            version,
+            data,
+        }),
+        (None, None) if save.tree.is_some() => None,
+        _ => return Err(Error::refused("cmi", "json-form", "version and cmi").into()),
+    };
+    let rollup = save.tree.map(|tree| Rollup {
+        version: tree.version,
+        data: tree.data,
+        attained: Attained {
+            completed: tree.completed,
+            passed: tree.passed,
+            score_permille: tree.score.map(permille),
+        },
+    });
+    let kept = platform.keep_sco(&opened, sco, rollup.as_ref()).await?;
+    Ok(Json(Saved::of(&visit, &asked.activity, kept)).into_response())
 }
 
 #[derive(Deserialize)]
@@ -144,12 +182,15 @@ pub async fn fetch(
 }
 
 impl Saved {
-    fn of(visit: &Visit, kept: Kept) -> Self {
+    fn of(visit: &Visit, activity: &str, kept: Kept) -> Self {
+        let version = |id: &str| kept.versions.get(id).copied();
         Self {
-            version: kept.version,
+            version: version(activity).filter(|_| activity != Package::TREE),
+            tree: version(Package::TREE),
             message: package::message(visit.text(), &kept),
             unit: kept.unit.as_ref().map(|unit| unit.state.code()),
             entry: kept.credit.map(|credit| credit.entry.to_string()),
+            met: kept.met,
         }
     }
 }

@@ -30,6 +30,7 @@ mod program;
 mod proofs;
 mod quizzes;
 mod records;
+mod rest_authoring;
 mod routes;
 mod scanning;
 mod search;

@@ -39,10 +39,13 @@ fn package() -> Vec<u8> {
 }
 
 async fn published(world: &World) {
+    publish(world, &package()).await;
+}
+
+async fn publish(world: &World, package: &[u8]) {
     let course = "code = \"KM-P-1\"\ntitle = \"疏散\"\nsummary = \"一\"\nhours = \"2.00\"\nmodule = \"campus-safety\"\nlevel = \"county\"\n\
         [[section]]\ntitle = \"一\"\n[[section.unit]]\nid = \"play\"\nkind = \"package\"\ntitle = \"课件\"\nfile = \"p.zip\"\nmin_seconds = 30\n";
-    let package = package();
-    let files: [(&str, &[u8]); 2] = [("course.toml", course.as_bytes()), ("p.zip", &package)];
+    let files: [(&str, &[u8]); 2] = [("course.toml", course.as_bytes()), ("p.zip", package)];
     world.import(&folder(&files)).await;
 }
 
@@ -235,5 +238,43 @@ on_both! {
         published(&world).await;
         let found = world.anyone().get("/api/v1/search?q=%E7%96%8F%E6%95%A3%E9%80%9A%E9%81%93").await.json(200);
         assert_eq!(found["items"][0]["unit"], "KM-P-1~1~play");
+    }
+}
+
+on_both! {
+    async fn a_package_of_scorm_2004_is_met_when_its_own_rollup_says_so(world: World) {
+        let manifest = MANIFEST.replace("1.2</schemaversion>", "2004 4th Edition</schemaversion>").replace("scormtype", "scormType");
+        publish(&world, &zipped(&[("imsmanifest.xml", &manifest), ("one/index.html", "<p>一"), ("two.html", "<p>二")])).await;
+        let teacher = world.teacher("t1").await;
+        teacher.program.call(Method::POST, "/api/v1/courses/KM-P-1/enrolments").await.json(201);
+        let pass = opened(&teacher).await;
+        stay(&world, &teacher, 30).await;
+        let client = at_packages(&world);
+        let say = |activity: &str, body: Value| {
+            let path = format!("{pass}/state?activity={activity}");
+            let client = client.clone();
+            async move { client.send(Method::POST, &path, "application/json", Body::from(body.to_string())).await }
+        };
+        let tree = |version: u64, completed: bool, passed: Value| json!({"version": version, "data": {"state": "x"}, "completed": completed, "passed": passed, "score": null});
+
+        let both = json!({"version": 0, "cmi": {"completion_status": "completed"}, "tree": tree(0, false, json!(null))});
+        let kept = say("I1", both.clone()).await.json(200);
+        assert_eq!((kept["version"].as_u64(), kept["tree"].as_u64(), kept["unit"].as_str()), (Some(1), Some(1), Some("in_progress")));
+        assert_eq!(kept["met"], json!(["I1"]));
+        // Both or neither: another window was there.
+        let stale = json!({"version": 1, "cmi": {"completion_status": "incomplete"}, "tree": tree(0, true, json!(null))});
+        assert_eq!(say("I1", stale).await.problem(409)["type"], "urn:xueshi:problem:package-state");
+        let page = client.get(&format!("{pass}/play")).await;
+        assert!(page.assert(200).text().contains("&quot;state&quot;:&quot;x&quot;"), "it goes on where it stopped");
+
+        let failed = say("", json!({"tree": tree(1, true, json!(false))})).await.json(200);
+        assert_eq!((failed["version"].as_u64(), failed["tree"].as_u64(), failed["unit"].as_str()), (None, Some(2), Some("in_progress")));
+        let met = say("", json!({"tree": tree(2, true, json!(true))})).await.json(200);
+        assert_eq!(met["unit"], "completed");
+        assert!(met["entry"].is_string(), "{met}");
+        for nothing in [json!({}), json!({"version": 1}), json!({"tree": {"version": 3}})] {
+            say("I1", nothing).await.problem(422);
+        }
+        world.assert_whole(1).await;
     }
 }

@@ -60,7 +60,8 @@ pub async fn add_to_bank(
             return bank_again(&app, &visit, done, StatusCode::OK).await;
         }
         Ok(Err(unread)) => {
-            offered.unread = visit.text().questions.unread(&unread);
+            let text = visit.text();
+            offered.unread = text.questions.unread(text, &unread);
             // The file has to be another one.
             offered.uploads.clear();
             StatusCode::UNPROCESSABLE_ENTITY

@@ -20,7 +20,7 @@ use super::forms::{Problems, area, file, line};
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::paging,
+    parts::{paging, questions_file},
     shell::{Head, Place, page_with},
     text::{Text, fill},
     visit::with_parameter,
@@ -36,7 +36,7 @@ pub struct Asked {
     subject: String,
     q: String,
     cursor: String,
-    /// Of the file: `gift`, where nothing is said, or `moodle`.
+    /// Of the file: `gift`, where nothing is said, `moodle` or `qti`.
     format: String,
 }
 
@@ -95,21 +95,17 @@ pub async fn bank_file(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let quiz = app.platform.bank_as_quiz(viewer, &asked.filter()).await?;
-    let (text, kind, name) = if asked.format == "moodle" {
-        let text = content::moodle_xml::print_quiz(&quiz);
-        (text, "application/xml; charset=utf-8", "questions.xml")
-    } else {
-        let text = content::gift::print(&quiz);
-        (text, "text/plain; charset=utf-8", "questions.gift.txt")
-    };
+    let text = visit.text();
+    let file = questions_file::of(text, &quiz, text.bank.title, &asked.format)?;
+    let name = format!("questions.{}", file.ending);
     let about = [
-        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_TYPE, file.media_type.to_owned()),
         (
             header::CONTENT_DISPOSITION,
             format!("attachment; filename=\"{name}\""),
         ),
     ];
-    Ok((about, text).into_response())
+    Ok((about, file.bytes).into_response())
 }
 
 async fn render(
@@ -167,7 +163,8 @@ async fn render(
                 <p>
                     {words.export} ": "
                     <a href=export("gift") download="">{text.authoring.export_gift}</a> " · "
-                    <a href=export("moodle") download="">{text.authoring.export_moodle}</a>
+                    <a href=export("moodle") download="">{text.authoring.export_moodle}</a> " · "
+                    <a href=export("qti") download="">{text.authoring.export_qti}</a>
                 </p>
             })}
             {form(text, &offered, &problems)}

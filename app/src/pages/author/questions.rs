@@ -9,12 +9,12 @@ use domain::catalogue::Content;
 use platform::Error;
 use serde::Deserialize;
 
-use crate::{App, Visit, fault::Fault};
+use crate::{App, Visit, fault::Fault, parts::questions_file};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    /// `gift`, where nothing is said, or `moodle`.
+    /// `gift`, where nothing is said, `moodle` or `qti`.
     format: String,
 }
 
@@ -30,27 +30,12 @@ pub async fn questions(
     let Content::Quiz(quiz) = &unit.content else {
         return Err(Fault(Error::NotFound("quiz")));
     };
-    let (text, kind, ending) = match asked.format.as_str() {
-        "" | "gift" => (
-            content::gift::print(&quiz.quiz),
-            "text/plain; charset=utf-8",
-            "gift.txt",
-        ),
-        "moodle" => (
-            content::moodle_xml::print_quiz(&quiz.quiz),
-            "application/xml; charset=utf-8",
-            "xml",
-        ),
-        other => {
-            let detail = format!("{other:?} is none of: gift, moodle");
-            return Err(Fault(Error::refused("format", "unknown-word", detail)));
-        }
-    };
+    let file = questions_file::of(visit.text(), &quiz.quiz, &unit.title, &asked.format)?;
     // Codes and keys are letters, digits and hyphens.
-    let disposition = format!("attachment; filename=\"{code}-{key}.{ending}\"");
+    let disposition = format!("attachment; filename=\"{code}-{key}.{}\"", file.ending);
     let about = [
-        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_TYPE, file.media_type.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
     ];
-    Ok((about, text).into_response())
+    Ok((about, file.bytes).into_response())
 }

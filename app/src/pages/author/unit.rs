@@ -26,6 +26,7 @@ use super::{
 use crate::{
     App, UPLOAD_LIMIT, Visit,
     fault::Fault,
+    parts::questions_file,
     shell::{Head, Place, page_with},
     text::{Text, fill},
 };
@@ -136,13 +137,35 @@ pub async fn unit_again(
                     <p>
                         {words.export_questions} ": "
                         <a href=format!("{address}?format=gift") download="">{words.export_gift}</a> " · "
-                        <a href=format!("{address}?format=moodle") download="">{words.export_moodle}</a>
+                        <a href=format!("{address}?format=moodle") download="">{words.export_moodle}</a> " · "
+                        <a href=format!("{address}?format=qti") download="">{words.export_qti}</a>
                     </p>
+                    {not_in_qti(text, unit)}
                 }
             })}
             {analysis_link(app, text, code, key)}
         }
     }))
+}
+
+/// What a package of QTI would not say of these questions.
+fn not_in_qti(text: &'static Text, unit: &Unit) -> Option<impl IntoView + use<>> {
+    let Content::Quiz(quiz) = &unit.content else {
+        return None;
+    };
+    let lost = questions_file::lost(text, &quiz.quiz);
+    (!lost.is_empty()).then(|| {
+        let items: Vec<_> = lost
+            .into_iter()
+            .map(|sentence| view! { <li>{sentence}</li> })
+            .collect();
+        view! {
+            <details>
+                <summary>{text.questions.lost_title}</summary>
+                <ul>{items}</ul>
+            </details>
+        }
+    })
 }
 
 /// Once the course is published: what was answered, or handed in to be marked.

@@ -10,7 +10,7 @@ use std::{
 use bytes::Bytes;
 use zip::{ZipArchive, result::ZipError};
 
-use super::{COURSE_FILE, FileSource, Limits};
+use super::{COURSE_FILE, FileSource, FolderFault, Limits};
 
 /// A course names few files; an archive may hold some more, such as what operating systems leave in it.
 const MOST_ENTRIES_A_FILE: usize = 2;
@@ -32,24 +32,26 @@ impl<R> std::fmt::Debug for Archive<R> {
 
 impl Archive<BufReader<File>> {
     /// What is wrong, as a sentence about the file.
-    pub fn open(path: &Path, limits: &Limits) -> Result<Self, String> {
-        let file = File::open(path).map_err(|error| error.to_string())?;
+    pub fn open(path: &Path, limits: &Limits) -> Result<Self, FolderFault> {
+        let file = File::open(path).map_err(|error| FolderFault::NotZip {
+            detail: error.to_string(),
+        })?;
         Self::of(BufReader::new(file), limits)
     }
 }
 
 impl<R: Read + Seek> Archive<R> {
     /// The same of anything that can be read.
-    pub fn of(bytes: R, limits: &Limits) -> Result<Self, String> {
-        let files = ZipArchive::new(bytes).map_err(|error| {
-            format!("is no zip that can be read ({error}); name a folder or a zip with a {COURSE_FILE} in it")
+    pub fn of(bytes: R, limits: &Limits) -> Result<Self, FolderFault> {
+        let files = ZipArchive::new(bytes).map_err(|error| FolderFault::NotZip {
+            detail: error.to_string(),
         })?;
         let most = limits.files.saturating_mul(MOST_ENTRIES_A_FILE);
         if files.len() > most {
-            return Err(format!(
-                "holds {} files; at most {most} are looked at",
-                files.len()
-            ));
+            return Err(FolderFault::TooManyEntries {
+                count: files.len(),
+                most,
+            });
         }
         let root = root_of(&files)?;
         Ok(Self {
@@ -60,7 +62,7 @@ impl<R: Read + Seek> Archive<R> {
 }
 
 /// Where the `course.toml` lies: at the top, or in the only folder that has one.
-fn root_of<R: Read + Seek>(files: &ZipArchive<R>) -> Result<String, String> {
+fn root_of<R: Read + Seek>(files: &ZipArchive<R>) -> Result<String, FolderFault> {
     let mut roots = files.file_names().filter_map(|name| {
         let root = name.strip_suffix(COURSE_FILE)?;
         let depth = root.matches('/').count();
@@ -69,12 +71,8 @@ fn root_of<R: Read + Seek>(files: &ZipArchive<R>) -> Result<String, String> {
     });
     match (roots.next(), roots.next()) {
         (Some(root), None) => Ok(root),
-        (None, _) => Err(format!(
-            "has no {COURSE_FILE} at its top or in its only folder"
-        )),
-        (Some(one), Some(other)) => Err(format!(
-            "has more than one course: {one}{COURSE_FILE} and {other}{COURSE_FILE}; zip one folder"
-        )),
+        (None, _) => Err(FolderFault::NoCourse),
+        (Some(one), Some(other)) => Err(FolderFault::SeveralCourses { one, other }),
     }
 }
 
@@ -178,6 +176,6 @@ mod tests {
     fn what_is_no_archive_is_told() {
         let file = tempfile::NamedTempFile::new().expect("a file");
         let problems = read_archive(file.path(), &Limits::default()).expect_err("refused");
-        assert!(problems[0].what.contains("is no zip"), "{problems:?}");
+        assert!(problems[0].to_string().contains("is no zip"), "{problems:?}");
     }
 }

@@ -18,8 +18,8 @@ use toml::de::DeTable;
 use crate::captions;
 
 use super::{
-    COURSE_FILE, FileSource, FileToStore, FolderProblem, Limits, ParsedCourse, Purpose,
-    keys::{Keys, Problems, number, shown},
+    COURSE_FILE, Expected, FileFault, FileSource, FileToStore, FolderFault, FolderProblem, Limits, ParsedCourse, Purpose,
+    keys::{Keys, Problems, number, shown, word},
     source::check_name,
     unit,
 };
@@ -88,15 +88,14 @@ pub(super) fn read(
     }
 }
 
-fn course_text(source: &dyn FileSource, limits: &Limits) -> Result<String, String> {
-    let size = source.size(COURSE_FILE).map_err(|error| missing(&error))?;
+fn course_text(source: &dyn FileSource, limits: &Limits) -> Result<String, FolderFault> {
+    let missing = |error: io::Error| FolderFault::Content(missing(&error));
+    let size = source.size(COURSE_FILE).map_err(missing)?;
     if size > limits.page_bytes {
-        return Err(format!(
-            "has {size} bytes; at most {} are read",
-            limits.page_bytes
-        ));
+        let most = limits.page_bytes;
+        return Err(FolderFault::TooLarge { size, most });
     }
-    utf8(&source.read(COURSE_FILE).map_err(|error| missing(&error))?)
+    utf8(&source.read(COURSE_FILE).map_err(missing)?).map_err(FolderFault::Content)
 }
 
 fn syntax(problems: &Problems<'_>, error: &toml::de::Error) -> FolderProblem {
@@ -105,7 +104,9 @@ fn syntax(problems: &Problems<'_>, error: &toml::de::Error) -> FolderProblem {
         file: COURSE_FILE.to_owned(),
         line,
         key: None,
-        what: format!("is not TOML: {}", error.message()),
+        what: FolderFault::NotToml {
+            detail: error.message().to_owned(),
+        },
     }
 }
 
@@ -121,7 +122,9 @@ fn course(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Course> {
         keys.wrong(
             value,
             "language",
-            "is not a language tag; write one such as zh-CN or en",
+            FolderFault::Language {
+                found: language.clone(),
+            },
         );
     }
     let hours = hours(keys, reading.purpose);
@@ -175,20 +178,27 @@ fn licence(keys: &Keys<'_, '_>) -> Option<Licence> {
 /// A text `"4.00"`; a bare number is understood too.
 fn hours(keys: &Keys<'_, '_>, purpose: Purpose) -> Option<CreditHours> {
     let Some(value) = keys.value("hours") else {
-        keys.missing("hours", "write hours = \"4.00\"");
+        let missing = FolderFault::Missing {
+            key: "hours".to_owned(),
+            example: "\"4.00\"",
+        };
+        keys.missing("hours", missing);
         return None;
     };
     let Some(text) = value.get_ref().as_str().or_else(|| number(value)) else {
         keys.wrong(
             value,
             "hours",
-            format!("is {}; write hours = \"4.00\"", shown(value)),
+            FolderFault::Value {
+                found: shown(value),
+                wanted: Expected::Hours,
+            },
         );
         return None;
     };
     let hours = text
         .parse::<CreditHours>()
-        .map_err(|error| keys.wrong(value, "hours", error))
+        .map_err(|error| keys.wrong(value, "hours", word(text, &error)))
         .ok()?;
     let least = match purpose {
         Purpose::Publish => 1,
@@ -198,10 +208,10 @@ fn hours(keys: &Keys<'_, '_>, purpose: Purpose) -> Option<CreditHours> {
         keys.wrong(
             value,
             "hours",
-            format!(
-                "is {hours}; a course gives more than 0 and at most {} hours",
-                CreditHours::from_hundredths(MAX_HOURS).short()
-            ),
+            FolderFault::Hours {
+                hours: hours.to_string(),
+                most: CreditHours::from_hundredths(MAX_HOURS).short().to_string(),
+            },
         );
     }
     Some(hours)
@@ -219,7 +229,9 @@ fn completion(keys: &Keys<'_, '_>) {
         table.wrong(
             value,
             "required",
-            format!("is {text:?}; write \"all\" (every unit that is not optional)"),
+            FolderFault::Completion {
+                found: text.to_owned(),
+            },
         );
     }
     table.finish();
@@ -231,7 +243,7 @@ fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
     if tables.is_empty() && !is_draft {
         keys.missing(
             "section",
-            "write at least one [[section]] with a [[section.unit]]",
+            FolderFault::NoSection,
         );
     }
     let before = keys.problems.count();
@@ -246,7 +258,7 @@ fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
             .to_owned();
         let units = table.tables("unit", "id");
         if units.is_empty() {
-            table.missing("unit", "a section needs at least one [[section.unit]]");
+            table.missing("unit", FolderFault::NoUnit);
         }
         count += units.len();
         let units = units
@@ -259,10 +271,10 @@ fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
     if count > reading.limits.units {
         keys.missing(
             "section",
-            format!(
-                "the course has {count} units; at most {} are allowed, so make two courses of it",
-                reading.limits.units
-            ),
+            FolderFault::TooManyUnits {
+                count,
+                most: reading.limits.units,
+            },
         );
     }
     let required = sections
@@ -272,7 +284,7 @@ fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
     if !required && !is_draft && keys.problems.count() == before && count > 0 {
         keys.missing(
             "section",
-            "every unit is optional; leave out optional = true in at least one unit",
+            FolderFault::NothingRequired,
         );
     }
     sections
@@ -291,46 +303,41 @@ impl Reading<'_> {
         if name.trim().is_empty() {
             return None;
         }
+        let refuse = |fault: FileFault| {
+            let name = name.to_owned();
+            keys.wrong(value, key, FolderFault::File { name, fault });
+        };
         if let Err(why) = check_name(name) {
-            keys.wrong(value, key, format!("{name:?} {why}"));
+            refuse(FileFault::Name { why });
             return None;
         }
         {
             let mut opened = self.opened.borrow_mut();
             if opened.len() >= self.limits.files && !opened.contains(name) {
-                keys.wrong(
-                    value,
-                    key,
-                    format!(
-                        "{name:?} is one file too many; a course has at most {}",
-                        self.limits.files
-                    ),
-                );
+                refuse(FileFault::TooMany {
+                    most: self.limits.files,
+                });
                 return None;
             }
             opened.insert(name.to_owned());
         }
-        let refuse = |what: String| keys.wrong(value, key, format!("{name:?} {what}"));
         let size = self
             .source
             .size(name)
             .map_err(|error| refuse(missing(&error)))
             .ok()?;
         if size > limit {
-            refuse(format!(
-                "has {size} bytes; at most {limit} are allowed here"
-            ));
+            refuse(FileFault::TooLarge { size, most: limit });
             return None;
         }
         if size == 0 {
-            refuse("is empty".to_owned());
+            refuse(FileFault::Empty);
             return None;
         }
         let Some(left) = self.left.get().checked_sub(size) else {
-            refuse(format!(
-                "is too much: the files of a course have at most {} bytes together",
-                self.limits.total_bytes
-            ));
+            refuse(FileFault::AllTooLarge {
+                most: self.limits.total_bytes,
+            });
             return None;
         };
         self.left.set(left);
@@ -356,7 +363,7 @@ impl Reading<'_> {
         self.open_as(keys, key, |bytes| {
             captions::decode(bytes)
                 .map(Cow::into_owned)
-                .ok_or_else(|| "is no text that can be read; save it as UTF-8".to_owned())
+                .ok_or(FileFault::NotText)
         })
     }
 
@@ -364,17 +371,17 @@ impl Reading<'_> {
         &self,
         keys: &Keys<'_, '_>,
         key: &'static str,
-        decode: impl Fn(&[u8]) -> Result<String, String>,
+        decode: impl Fn(&[u8]) -> Result<String, FileFault>,
     ) -> Option<(String, String)> {
         let (name, bytes) = self.open(keys, key, self.limits.page_bytes)?;
         match decode(&bytes) {
             Ok(text) => Some((name, text)),
-            Err(what) => {
+            Err(fault) => {
                 keys.problems.push(FolderProblem {
                     file: name,
                     line: None,
                     key: None,
-                    what,
+                    what: FolderFault::Content(fault),
                 });
                 None
             }
@@ -392,19 +399,18 @@ impl Reading<'_> {
     }
 }
 
-fn missing(error: &io::Error) -> String {
+fn missing(error: &io::Error) -> FileFault {
     match error.kind() {
-        io::ErrorKind::NotFound => {
-            "is not in the folder; put the file there or correct its name".to_owned()
-        }
-        _ => error.to_string(),
+        io::ErrorKind::NotFound => FileFault::Missing,
+        _ => FileFault::Unreadable {
+            detail: error.to_string(),
+        },
     }
 }
 
-fn utf8(bytes: &[u8]) -> Result<String, String> {
+fn utf8(bytes: &[u8]) -> Result<String, FileFault> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    String::from_utf8(bytes.to_vec())
-        .map_err(|_| "is not UTF-8; save it as UTF-8 (记事本: 另存为 → 编码 UTF-8)".to_owned())
+    String::from_utf8(bytes.to_vec()).map_err(|_| FileFault::NotUtf8)
 }
 
 pub(crate) fn is_language(tag: &str) -> bool {

@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{COURSE_FILE, FolderProblem};
+use super::{COURSE_FILE, Expected, FolderFault, FolderProblem, Found, ValueKind};
 
 /// The problems found so far; the text turns offsets into lines.
 pub(super) struct Problems<'a> {
@@ -29,12 +29,12 @@ impl<'a> Problems<'a> {
     }
 
     /// In `course.toml`.
-    pub fn add(&self, at: &Range<usize>, key: impl Into<String>, what: impl Display) {
+    pub fn add(&self, at: &Range<usize>, key: impl Into<String>, what: FolderFault) {
         self.push(FolderProblem {
             file: COURSE_FILE.to_owned(),
             line: Some(self.line(at)),
             key: Some(key.into()),
-            what: what.to_string(),
+            what,
         });
     }
 
@@ -93,45 +93,55 @@ impl<'a, 't> Keys<'a, 't> {
         }
     }
 
-    pub fn wrong(&self, value: &Value<'_>, key: &str, what: impl Display) {
+    pub fn wrong(&self, value: &Value<'_>, key: &str, what: FolderFault) {
         self.problems
             .add(&value.span(), format!("{}{key}", self.place), what);
     }
 
-    pub fn missing(&self, key: &str, what: impl Display) {
-        self.problems.add(
-            &self.span,
-            format!("{}{key}", self.place),
-            format!("is missing; {what}"),
-        );
+    /// What is wrong with the table as a whole, about a key that it lacks or has too little of.
+    pub fn missing(&self, key: &str, what: FolderFault) {
+        self.problems
+            .add(&self.span, format!("{}{key}", self.place), what);
+    }
+
+    fn missing_key(&self, key: &str, example: &'static str) {
+        let missing = FolderFault::Missing {
+            key: key.to_owned(),
+            example,
+        };
+        self.missing(key, missing);
+    }
+
+    fn refuse(&self, value: &Value<'_>, key: &str, found: Found, wanted: Expected) {
+        self.wrong(value, key, FolderFault::Value { found, wanted });
     }
 
     pub fn text(&self, key: &'static str) -> Option<&'a str> {
         let value = self.value(key)?;
         let text = value.get_ref().as_str();
         if text.is_none() {
-            self.wrong(
-                value,
-                key,
-                format!("is {}; write a text in quotes", kind(value)),
-            );
+            self.refuse(value, key, kind(value), Expected::Text);
         }
         text
     }
 
     /// A text with something in it, at most `limit` characters.
-    pub fn required_text(&self, key: &'static str, limit: usize, example: &str) -> Option<&'a str> {
+    pub fn required_text(&self, key: &'static str, limit: usize, example: &'static str) -> Option<&'a str> {
         if !self.table.contains_key(key) {
             self.know(key);
-            self.missing(key, format!("write {key} = {example}"));
+            self.missing_key(key, example);
             return None;
         }
         let text = self.text(key)?;
         let value = self.table.get(key)?;
         if text.trim().is_empty() {
-            self.wrong(value, key, format!("is empty; write {key} = {example}"));
+            let empty = FolderFault::Empty {
+                key: key.to_owned(),
+                example,
+            };
+            self.wrong(value, key, empty);
         } else if text.chars().count() > limit {
-            self.wrong(value, key, format!("is longer than {limit} characters"));
+            self.wrong(value, key, FolderFault::TooLong { most: limit });
         }
         Some(text)
     }
@@ -141,20 +151,20 @@ impl<'a, 't> Keys<'a, 't> {
         let text = self.text(key)?;
         let value = self.table.get(key)?;
         text.parse()
-            .map_err(|error| self.wrong(value, key, error))
+            .map_err(|error| self.wrong(value, key, word(text, &error)))
             .ok()
     }
 
     pub fn required<T: FromStr<Err: Display>>(
         &self,
         key: &'static str,
-        example: &str,
+        example: &'static str,
     ) -> Option<T> {
         if self.table.contains_key(key) {
             return self.parsed(key);
         }
         self.know(key);
-        self.missing(key, format!("write {key} = {example}"));
+        self.missing_key(key, example);
         None
     }
 
@@ -167,24 +177,17 @@ impl<'a, 't> Keys<'a, 't> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong(
-                value,
-                key,
-                format!("is {}; write a list such as [\"…\", \"…\"]", kind(value)),
-            );
+            self.refuse(value, key, kind(value), Expected::Texts);
             return Vec::new();
         };
         let read = |item: &Value<'_>| {
             let Some(text) = item.get_ref().as_str() else {
-                self.wrong(
-                    item,
-                    key,
-                    format!("holds {}; write every item as a text in quotes", kind(item)),
-                );
+                let (found, wanted) = (kind(item), Expected::EachText);
+                self.wrong(item, key, FolderFault::Item { found, wanted });
                 return None;
             };
             text.parse()
-                .map_err(|error| self.wrong(item, key, error))
+                .map_err(|error| self.wrong(item, key, word(text, &error)))
                 .ok()
         };
         array.iter().filter_map(read).collect()
@@ -195,11 +198,7 @@ impl<'a, 't> Keys<'a, 't> {
             return default;
         };
         value.get_ref().as_bool().unwrap_or_else(|| {
-            self.wrong(
-                value,
-                key,
-                format!("is {}; write true or false, without quotes", kind(value)),
-            );
+            self.refuse(value, key, kind(value), Expected::Flag);
             default
         })
     }
@@ -212,16 +211,8 @@ impl<'a, 't> Keys<'a, 't> {
             .and_then(|integer| integer.as_str().parse::<u32>().ok())
             .filter(|number| allowed.contains(number));
         if number.is_none() {
-            self.wrong(
-                value,
-                key,
-                format!(
-                    "is {}; write a whole number from {} to {}",
-                    shown(value),
-                    allowed.start,
-                    allowed.end - 1
-                ),
-            );
+            let (least, most) = (allowed.start, allowed.end - 1);
+            self.refuse(value, key, shown(value), Expected::Number { least, most });
         }
         number
     }
@@ -235,14 +226,7 @@ impl<'a, 't> Keys<'a, 't> {
             .and_then(thousandths)
             .filter(|share| (1..=1000).contains(share))
             .unwrap_or_else(|| {
-                self.wrong(
-                    value,
-                    key,
-                    format!(
-                        "is {}; write a number above 0 and up to 1, such as 0.90",
-                        shown(value)
-                    ),
-                );
+                self.refuse(value, key, shown(value), Expected::Share);
                 default
             })
     }
@@ -253,23 +237,13 @@ impl<'a, 't> Keys<'a, 't> {
             return Vec::new();
         };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong(
-                value,
-                key,
-                format!(
-                    "is {}; write it as a list of tables, [[{key}]]",
-                    kind(value)
-                ),
-            );
+            self.refuse(value, key, kind(value), Expected::Tables { key });
             return Vec::new();
         };
         let table = |(index, item): (usize, &'a Value<'t>)| {
             let Some(table) = item.get_ref().as_table() else {
-                self.wrong(
-                    item,
-                    key,
-                    format!("holds {}; write a table with its keys", kind(item)),
-                );
+                let (found, wanted) = (kind(item), Expected::EachTable);
+                self.wrong(item, key, FolderFault::Item { found, wanted });
                 return None;
             };
             let name = table.get(title).and_then(|name| name.get_ref().as_str());
@@ -290,11 +264,7 @@ impl<'a, 't> Keys<'a, 't> {
     pub fn table(&self, key: &'static str) -> Option<Keys<'a, 't>> {
         let value = self.value(key)?;
         let Some(table) = value.get_ref().as_table() else {
-            self.wrong(
-                value,
-                key,
-                format!("is {}; write it as a table, [{key}]", kind(value)),
-            );
+            self.refuse(value, key, kind(value), Expected::Table { key });
             return None;
         };
         Some(Keys::new(
@@ -317,7 +287,9 @@ impl<'a, 't> Keys<'a, 't> {
             self.problems.add(
                 &key.span(),
                 format!("{}{name}", self.place),
-                format!("is not known here; the keys are: {}", asked.join(", ")),
+                FolderFault::UnknownKey {
+                    known: asked.clone(),
+                },
             );
         }
     }
@@ -349,22 +321,30 @@ fn thousandths(text: &str) -> Option<u16> {
     Some(share + u16::from(beyond || digits.as_bytes()[3] >= b'5'))
 }
 
-fn kind(value: &Value<'_>) -> &'static str {
-    match value.get_ref() {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
+fn kind(value: &Value<'_>) -> Found {
+    Found::Kind(match value.get_ref() {
+        DeValue::String(_) => ValueKind::Text,
+        DeValue::Integer(_) | DeValue::Float(_) => ValueKind::Number,
+        DeValue::Boolean(_) => ValueKind::Flag,
+        DeValue::Datetime(_) => ValueKind::Date,
+        DeValue::Array(_) => ValueKind::List,
+        DeValue::Table(_) => ValueKind::Table,
+    })
+}
+
+/// A text that does not parse; the error says what would.
+pub(super) fn word(found: &str, error: &impl Display) -> FolderFault {
+    FolderFault::Word {
+        found: found.to_owned(),
+        detail: error.to_string(),
     }
 }
 
-pub(super) fn shown(value: &Value<'_>) -> String {
+pub(super) fn shown(value: &Value<'_>) -> Found {
     match value.get_ref() {
-        DeValue::String(text) => format!("the text {text:?}"),
-        DeValue::Integer(integer) => integer.as_str().to_owned(),
-        DeValue::Float(float) => float.as_str().to_owned(),
-        _ => kind(value).to_owned(),
+        DeValue::String(text) => Found::Text(text.to_string()),
+        DeValue::Integer(integer) => Found::Number(integer.as_str().to_owned()),
+        DeValue::Float(float) => Found::Number(float.as_str().to_owned()),
+        _ => kind(value),
     }
 }

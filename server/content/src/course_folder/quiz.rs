@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::assessment::{Body, Choice, Gap, GapBody, Question, Quiz};
 
-use super::FolderProblem;
+use super::{FolderFault, FolderProblem};
 use crate::{gift, moodle_xml};
 
 /// The ending of the file tells what is in it.
 pub(super) fn read(name: &str, text: &str) -> Result<Quiz, Vec<FolderProblem>> {
-    let problem = |line: Option<u32>, what: String| FolderProblem {
+    let problem = |line: Option<u32>, what: FolderFault| FolderProblem {
         file: name.to_owned(),
         line,
         key: None,
@@ -19,17 +19,19 @@ pub(super) fn read(name: &str, text: &str) -> Result<Quiz, Vec<FolderProblem>> {
         Some("xml") => {
             let imported = moodle_xml::read_quiz(text).map_err(|problems| {
                 let of_file = |each: &crate::questions::Problem| {
-                    let what = format!("column {}: {}", each.column, each.fault);
+                    let what = FolderFault::Questions {
+                        column: each.column,
+                        fault: each.fault.clone(),
+                    };
                     problem(Some(each.line), what)
                 };
                 problems.iter().map(of_file).collect::<Vec<_>>()
             })?;
             let unfit = imported.problems().into_iter();
-            let unfit = unfit.map(|each| problem(Some(each.line), each.fault.to_string()));
+            let unfit = unfit.map(|each| problem(Some(each.line), each.fault.into()));
             // A course says what its author means: what would be left out is taken out by the author.
             let left_out = imported.left_out.iter().map(|each| {
-                let what = format!("cannot be taken: {}; take it out of the file", each.what);
-                problem(Some(each.line), what)
+                problem(Some(each.line), FolderFault::LeftOut(each.what.clone()))
             });
             let problems: Vec<_> = unfit.chain(left_out).collect();
             if problems.is_empty() {
@@ -43,7 +45,10 @@ pub(super) fn read(name: &str, text: &str) -> Result<Quiz, Vec<FolderProblem>> {
         }
         _ => gift::read_quiz(text).map_err(|problems| {
             let of_text = |each: &gift::GiftProblem| {
-                let what = format!("column {}: {}", each.column, each.what);
+                let what = FolderFault::Gift {
+                    column: each.column,
+                    fault: each.what.clone(),
+                };
                 problem(Some(each.line), what)
             };
             problems.iter().map(of_text).collect()
@@ -65,16 +70,17 @@ pub(super) fn print(quiz: &Quiz) -> Result<(&'static str, String), serde_json::E
     Ok(("json", serde_json::to_string_pretty(quiz)? + "\n"))
 }
 
-fn json(text: &str) -> Result<Quiz, Vec<String>> {
+fn json(text: &str) -> Result<Quiz, Vec<FolderFault>> {
     let quiz: Quiz = serde_json::from_str(text)
-        .map_err(|error| vec![format!("is no quiz in JSON ({error}); export it again")])?;
-    let mut wrong: Vec<String> = quiz.problems().iter().map(ToString::to_string).collect();
+        .map_err(|error| {
+            let detail = error.to_string();
+            vec![FolderFault::NotJson { detail }]
+        })?;
+    let mut wrong: Vec<FolderFault> = quiz.problems().into_iter().map(Into::into).collect();
     for question in &quiz.questions {
         if !has_names(question) {
             let id = &question.id;
-            wrong.push(format!(
-                "{id:?}: a question and each of its options needs an id of its own"
-            ));
+            wrong.push(FolderFault::Unnamed { id: id.clone() });
         }
     }
     if wrong.is_empty() {

@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{
-    FileToStore, FolderProblem,
+    FileFault, FileToStore, FolderFault, FolderProblem,
     course::{Reading, is_language},
     keys::Keys,
     quiz, tasks,
@@ -76,16 +76,19 @@ fn id(keys: &Keys<'_, '_>, ids: &mut BTreeMap<String, u32>) -> Option<String> {
         keys.wrong(
             value,
             "id",
-            format!("is {id:?}; write lower-case letters, digits and hyphens"),
+            FolderFault::UnitId {
+                found: id.to_owned(),
+            },
         );
     }
     if let Some(line) = ids.insert(id.to_owned(), keys.problems.line(&value.span())) {
         keys.wrong(
             value,
             "id",
-            format!(
-                "{id:?} is already the id of the unit on line {line}; every unit needs its own"
-            ),
+            FolderFault::UnitIdTwice {
+                id: id.to_owned(),
+                line,
+            },
         );
     }
     Some(id.to_owned())
@@ -137,13 +140,17 @@ fn caption_tracks(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<CaptionTrac
                 table.wrong(
                     value,
                     "language",
-                    format!("is {language:?}; write a language tag such as zh-CN or en"),
+                    FolderFault::Language {
+                        found: language.to_owned(),
+                    },
                 );
             } else if tracks.iter().any(|track| track.language == language) {
                 table.wrong(
                     value,
                     "language",
-                    format!("{language:?} is there twice; one file for each language"),
+                    FolderFault::LanguageTwice {
+                        language: language.to_owned(),
+                    },
                 );
             }
         }
@@ -175,7 +182,9 @@ fn caption_tracks(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<CaptionTrac
                         file: name.clone(),
                         line: Some(problem.line),
                         key: None,
-                        what: problem.what,
+                        what: FolderFault::Captions {
+                            detail: problem.what,
+                        },
                     });
                 }
             }
@@ -200,7 +209,7 @@ fn page(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
             file: name,
             line: None,
             key: None,
-            what: "has no words; write the page in Markdown".to_owned(),
+            what: FolderFault::NoWords,
         });
         return None;
     }
@@ -299,7 +308,7 @@ fn quiz_unit(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
                 minutes,
             };
             if let (Some(problem), Some(value)) = (unit.draws_too_many(), keys.value("draw")) {
-                keys.wrong(value, "draw", problem.to_string());
+                keys.wrong(value, "draw", problem.into());
             }
             Some(Content::Quiz(unit))
         }
@@ -314,6 +323,10 @@ fn quiz_unit(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Content> {
 
 fn refuse(keys: &Keys<'_, '_>, name: &str, error: &dyn std::fmt::Display) {
     if let Some(value) = keys.value("file") {
-        keys.wrong(value, "file", format!("{name:?} {error}"));
+        let fault = FileFault::Refused {
+            detail: error.to_string(),
+        };
+        let name = name.to_owned();
+        keys.wrong(value, "file", FolderFault::File { name, fault });
     }
 }

@@ -11,7 +11,7 @@ use winnow::{
 };
 
 use super::{
-    ordering, permille,
+    Wanted, ordering, permille,
     question::{At, Breaks, Input, Rich, expected, rich, text},
 };
 
@@ -108,13 +108,13 @@ fn close<'i>(input: &mut Input<'i>, brace: &At<'i>) -> ModalResult<()> {
         return Err(expected(
             input,
             brace,
-            "a '}' that closes the answers opened here; a brace that belongs to the text is written \\{ or \\}",
+            Wanted::AnswersClosed,
         ));
     }
     Err(expected(
         input,
         &at,
-        "'=' before a right answer, '~' before a wrong one, TRUE, FALSE, '#' before a number, '>' before items in order, or '}'",
+        Wanted::Answer,
     ))
 }
 
@@ -164,14 +164,14 @@ fn options(input: &mut Input<'_>, format: TextFormat) -> ModalResult<Shape> {
         return Err(expected(
             input,
             &start,
-            "' -> ' in every pair of a matching, such as =Canada -> Ottawa",
+            Wanted::Arrow,
         ));
     }
     if items.iter().any(|item| item.feedback.is_some()) {
         return Err(expected(
             input,
             &start,
-            "pairs without feedback (after '####' it is for the whole question)",
+            Wanted::NoFeedback,
         ));
     }
     Ok(Shape::Matching(items))
@@ -186,7 +186,7 @@ fn item(input: &mut Input<'_>, format: TextFormat) -> ModalResult<Item> {
         return Err(expected(
             input,
             &at,
-            "the text of an answer after '=' or '~'; these signs within a text are written \\= and \\~",
+            Wanted::AnswerText,
         ));
     }
     let feedback = opt(|input: &mut Input<'_>| feedback(input, FEEDBACK_END, format))
@@ -217,7 +217,7 @@ fn weight(input: &mut Input<'_>) -> ModalResult<Option<i32>> {
         None => Err(expected(
             input,
             &at,
-            "a weight from %-100% to %100%, such as %50% or %33.33333%",
+            Wanted::Weight,
         )),
     }
 }
@@ -270,12 +270,12 @@ fn range(input: &mut Input<'_>, right: bool) -> ModalResult<(Decimal, Decimal)> 
         Some(_) => Err(expected(
             input,
             &at,
-            "the smaller number first, such as 1..5",
+            Wanted::Ascending,
         )),
         None => Err(expected(
             input,
             &at,
-            "a number such as 72, one with a tolerance such as 3.14:0.01, or a range such as 1..5",
+            Wanted::Number,
         )),
     }
 }

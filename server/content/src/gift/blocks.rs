@@ -1,6 +1,6 @@
 //! Cuts a file into questions: comments out, categories aside, blank lines between.
 
-use super::GiftProblem;
+use super::{Fault, GiftProblem};
 
 pub(super) struct Source {
     pub blocks: Vec<Block>,
@@ -29,7 +29,7 @@ impl Block {
     }
 
     /// A problem at a byte offset into the text.
-    pub fn problem(&self, offset: usize, what: String) -> GiftProblem {
+    pub fn problem(&self, offset: usize, what: Fault) -> GiftProblem {
         let before = &self.text[..self.text.floor_char_boundary(offset)];
         let row = before.matches('\n').count();
         let column = before

@@ -9,7 +9,10 @@ use winnow::{
     stream::Stream,
 };
 
-use super::question::{At, Breaks, Input, Rich, expected, rich, untrimmed};
+use super::{
+    Wanted,
+    question::{At, Breaks, Input, Rich, expected, rich, untrimmed},
+};
 use crate::questions::{
     as_html,
     embedded::{self, Host, Wrong},
@@ -42,7 +45,7 @@ pub(super) fn read(
             return Err(expected(
                 input,
                 &brace,
-                "a '}' that closes the feedback opened here",
+                Wanted::FeedbackClosed,
             ));
         }
     }
@@ -51,7 +54,7 @@ pub(super) fn read(
         return Err(expected(
             input,
             &at,
-            "a gap such as {1:SHORTANSWER:=answer}, or a blank line before the next question; a brace that belongs to the text is written \\{ or \\}",
+            Wanted::Gap,
         ));
     }
     Ok(assemble(name, format, stem.trim(), gaps, feedback))
@@ -62,13 +65,13 @@ fn misread<'i>(input: &mut Input<'i>, at: &At<'i>, wrong: &Wrong) -> ErrMode<Con
         Wrong::Kind { .. } => expected(
             input,
             at,
-            "SHORTANSWER, NUMERICAL or MULTICHOICE: a gap takes one answer",
+            Wanted::GapKind,
         ),
         Wrong::Form { at: offset, wanted } => {
             input.reset(at);
             let _ = input.next_slice(*offset);
             let place = input.checkpoint();
-            expected(input, &place, wanted)
+            expected(input, &place, *wanted)
         }
     }
 }

@@ -12,7 +12,10 @@ use winnow::{
     token::{one_of, take_while},
 };
 
-use super::question::{Input, Rich, expected, rich};
+use super::{
+    Wanted,
+    question::{Input, Rich, expected, rich},
+};
 
 const LAYOUT: &[&str] = &["HORIZONTAL", "HORI", "H", "VERTICAL", "VERT", "V", "0", "1"];
 const SHOWN: &[&str] = &[
@@ -52,7 +55,7 @@ fn settings(input: &mut Input<'_>) -> ModalResult<()> {
         return Ok(());
     };
     if !matches!(which, "ALL" | "EXACT") {
-        let wanted = "ALL: every item of an ordering is shown";
+        let wanted = Wanted::AllItems;
         return Err(expected(input, &at, wanted));
     }
     blanks_and(input, |word| LAYOUT.contains(&word))?;
@@ -63,7 +66,7 @@ fn settings(input: &mut Input<'_>) -> ModalResult<()> {
             .any(|beginning| word.starts_with(beginning))
     })?;
     if marks.is_some_and(|word| !word.starts_with("ABS")) {
-        let wanted = "ABSOLUTE_POSITION: an item counts where it has its right place";
+        let wanted = Wanted::AbsolutePosition;
         return Err(expected(input, &at, wanted));
     }
     blanks_and(input, |word| SHOWN.contains(&word))?;

@@ -11,7 +11,7 @@ use winnow::{
 };
 
 use super::{
-    GiftProblem,
+    Fault, GiftProblem, Wanted,
     answers::{Answers, Shape},
     blocks::Block,
     gaps,
@@ -60,18 +60,11 @@ pub(super) fn read(block: &Block) -> Result<Question, GiftProblem> {
                 .take_while(|c| *c != '\n')
                 .take(16)
                 .collect();
-            let found = if found.is_empty() {
-                "the question ends here".to_owned()
-            } else {
-                format!("found {found:?}")
+            let fault = Fault::Form {
+                found: Some(found).filter(|found| !found.is_empty()),
+                wanted: wanted.and_then(Wanted::of).unwrap_or(Wanted::Question),
             };
-            block.problem(
-                error.offset(),
-                format!(
-                    "{found}; expected {}",
-                    wanted.unwrap_or("a question: a text, then its answers in { }")
-                ),
-            )
+            block.problem(error.offset(), fault)
         })
 }
 
@@ -79,10 +72,10 @@ pub(super) fn read(block: &Block) -> Result<Question, GiftProblem> {
 pub(super) fn expected<'i>(
     input: &mut Input<'i>,
     at: &At<'i>,
-    what: &'static str,
+    what: Wanted,
 ) -> ErrMode<ContextError> {
     input.reset(at);
-    let context = StrContext::Expected(StrContextValue::Description(what));
+    let context = StrContext::Expected(StrContextValue::Description(what.words()));
     ErrMode::Cut(ContextError::new().add_context(input, at, context))
 }
 
@@ -111,7 +104,7 @@ fn question(input: &mut Input<'_>) -> ModalResult<Question> {
         return Err(expected(
             input,
             &at,
-            "a blank line before the next question; a brace that belongs to the text is written \\{ or \\}",
+            Wanted::BlankLine,
         ));
     }
 
@@ -124,7 +117,7 @@ fn question(input: &mut Input<'_>) -> ModalResult<Question> {
         return Err(expected(
             input,
             &start,
-            "the text of the question before the braces",
+            Wanted::QuestionText,
         ));
     }
     Ok(assemble(name, format, stem, answers))
@@ -135,7 +128,7 @@ fn name(input: &mut Input<'_>) -> ModalResult<String> {
     let name = text(input, &["::", "{", "}"], Breaks::Fold)?;
     let at = input.checkpoint();
     if opt("::").parse_next(input)?.is_none() {
-        return Err(expected(input, &at, "'::' after the question's name"));
+        return Err(expected(input, &at, Wanted::NameEnd));
     }
     Ok(name)
 }

@@ -36,7 +36,7 @@ pub(super) fn read(
                 return Err(element.at.problem(Fault::Value {
                     what: "a gap",
                     found: gap[at..].chars().take(40).collect(),
-                    wanted,
+                    wanted: wanted.words(),
                 }));
             }
         };

@@ -62,7 +62,7 @@ fn organisation(root: &Element) -> Option<&Element> {
     let list = root.first("organizations")?;
     let preferred = list.attribute("default").and_then(|wanted| {
         list.all("organization")
-            .find(|each| each.attribute("identifier") == Some(wanted))
+            .find(|each| each.attribute("identifier").map(str::trim) == Some(wanted.trim()))
     });
     preferred.or_else(|| list.first("organization"))
 }
@@ -87,9 +87,8 @@ fn resources(root: &Element) -> HashMap<String, Resource> {
     let mut found = HashMap::new();
     for list in root.all("resources") {
         for resource in list.all("resource") {
-            let (Some(id), Some(href)) =
-                (resource.attribute("identifier"), resource.attribute("href"))
-            else {
+            let id = resource.attribute("identifier").map(str::trim);
+            let (Some(id), Some(href)) = (id, resource.attribute("href")) else {
                 continue;
             };
             let kind = own(resource, &["scormtype", "scormType"]);
@@ -120,7 +119,7 @@ fn add_item(
 ) -> Result<(), Fault> {
     let resource = item
         .attribute("identifierref")
-        .and_then(|id| resources.get(id));
+        .and_then(|id| resources.get(id.trim()));
     if let Some(resource) = resource {
         let title = title_of(item);
         let more = item.attribute("parameters").unwrap_or_default();
@@ -129,13 +128,18 @@ fn add_item(
             return Err(Fault::Elsewhere { title, launch });
         }
         activities.push(Activity {
-            id: item.attribute("identifier").unwrap_or(&launch).to_owned(),
+            id: item
+                .attribute("identifier")
+                .map(str::trim)
+                .filter(|id| !id.is_empty())
+                .unwrap_or(&launch)
+                .to_owned(),
             title,
             launch,
             move_on: if resource.is_sco {
                 MoveOn::Success
             } else {
-                MoveOn::Nothing
+                MoveOn::Opened
             },
             pass_permille: pass_of(item),
             launch_data: ["datafromlms", "dataFromLMS"]

@@ -84,7 +84,7 @@ fn scorm_1_2_tells_its_items_in_order() {
     );
     assert_eq!(first.launch_data.as_deref(), Some("难度=2"));
     assert_eq!(second.launch, "content/plan%20a.html?page=2");
-    assert_eq!(second.move_on, MoveOn::Nothing);
+    assert_eq!(second.move_on, MoveOn::Opened);
     let page = parsed
         .files
         .iter()
@@ -106,6 +106,19 @@ fn a_folder_that_was_zipped_whole_is_read_from_its_manifest_on() {
     assert_eq!(parsed.activities[0].launch, "shared/launch.html?content=a");
     let paths: Vec<&str> = parsed.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["imsmanifest.xml", "shared/launch.html"]);
+}
+
+#[test]
+fn blanks_around_identifiers_do_not_belong_to_them() {
+    let manifest = SCORM_2004
+        .replace("identifier=\"R1\"", "identifier=\"  R1 \"")
+        .replace("identifier=\"I1\"", "identifier=\" I1\"");
+    let files = [
+        ("imsmanifest.xml", manifest.as_str()),
+        ("shared/launch.html", "<p>一"),
+    ];
+    let parsed = read(&zipped(&files), &Limits::default()).expect("a package");
+    assert_eq!(parsed.activities[0].id, "I1");
 }
 
 #[test]

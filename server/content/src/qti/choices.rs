@@ -65,12 +65,47 @@ pub(super) fn read(asked: &Asked<'_>, report: &mut Report) -> Outcome {
         });
     }
     leave_settings(asked.interaction, single, options.len(), report);
+    if single && let Some(body) = true_false(&identifiers, &options) {
+        return Ok(Ok(body));
+    }
     Ok(Ok(if single {
         Body::SingleChoice { options }
     } else {
         Body::MultipleChoice { options }
     }))
 }
+
+/// What QTI knows as a choice, where its two options are named and called so.
+fn true_false(identifiers: &[&str], options: &[Choice]) -> Option<Body> {
+    let ["true", "false"] = identifiers else {
+        return None;
+    };
+    let [right, wrong] = options else {
+        return None;
+    };
+    let texts = (right.text.as_str(), wrong.text.as_str());
+    let answer = match (right.permille, wrong.permille) {
+        (1000, 0) => true,
+        (0, 1000) => false,
+        _ => return None,
+    };
+    WORDS.contains(&texts).then(|| Body::TrueFalse {
+        answer,
+        feedback_true: right.feedback.clone(),
+        feedback_false: wrong.feedback.clone(),
+    })
+}
+
+/// What a statement is judged by.
+const WORDS: &[(&str, &str)] = &[
+    ("True", "False"),
+    ("true", "false"),
+    ("TRUE", "FALSE"),
+    ("Right", "Wrong"),
+    ("对", "错"),
+    ("正确", "错误"),
+    ("√", "×"),
+];
 
 fn check<'v, 'a: 'v>(
     values: impl IntoIterator<Item = &'v Value<'a>>,

@@ -6,7 +6,7 @@ use super::{
     body, choices,
     declaration::Declaration,
     gaps, matching, ordering,
-    rules::{Feedbacks, tolerance},
+    rules::{Feedbacks, is_for_all, tolerance},
     text_entry,
 };
 use crate::questions::{Fault, LeftOut, Omission, Problem, Report, tree::Element};
@@ -77,6 +77,12 @@ pub(super) fn read(item: &Element) -> Result<(Option<Question>, Vec<LeftOut>), P
             })
         })?;
     }
+    let feedback: Vec<String> = item
+        .all("modalFeedback")
+        .filter(|feedback| is_for_all(item, feedback))
+        .map(|feedback| body::inner(feedback, &mut report))
+        .filter(|text| !text.is_empty())
+        .collect();
     leave_rest(item, &mut report);
     let question = Question {
         id: String::new(),
@@ -84,7 +90,7 @@ pub(super) fn read(item: &Element) -> Result<(Option<Question>, Vec<LeftOut>), P
         stem,
         format: TextFormat::Html,
         body,
-        feedback: None,
+        feedback: (!feedback.is_empty()).then(|| feedback.join(" ")),
     };
     Ok((Some(question), report.finish()))
 }
@@ -183,7 +189,7 @@ fn leave_rest(item: &Element, report: &mut Report) {
         match part.name.as_str() {
             "responseDeclaration" | "outcomeDeclaration" | "responseProcessing" | "itemBody" => {}
             "modalFeedback" => {
-                if !is_taken(item, part) {
+                if !is_for_all(item, part) && !is_taken(item, part) {
                     report.leave(part, Omission::Feedback);
                 }
             }

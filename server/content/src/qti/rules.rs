@@ -45,7 +45,7 @@ fn is_plain(part: &Element, identifier: &str) -> bool {
         "match" | "equal" => compares(part, identifier),
         // Rounding is told by whoever reads the number.
         "equalRounded" | "responseCondition" | "responseIf" | "responseElse" | "isNull"
-        | "mapResponse" | "variable" | "correct" | "baseValue" | "setOutcomeValue" => true,
+        | "mapResponse" | "sum" | "variable" | "correct" | "baseValue" | "setOutcomeValue" => true,
         _ => false,
     }
 }
@@ -93,6 +93,26 @@ pub(super) fn tolerance(
 pub(super) struct Feedbacks<'a> {
     /// Outcomes that are set to the answer.
     outcomes: Vec<&'a str>,
+}
+
+/// Feedback that everybody sees: its outcome is set to its identifier whatever the answer was.
+pub(super) fn is_for_all(item: &Element, feedback: &Element) -> bool {
+    let outcome = feedback.attribute("outcomeIdentifier");
+    let shown = feedback.attribute("identifier").unwrap_or_default();
+    let mut rules = item
+        .first("responseProcessing")
+        .into_iter()
+        .flat_map(|processing| processing.all("setOutcomeValue"));
+    feedback.name == "modalFeedback"
+        && feedback.attribute("showHide") != Some("hide")
+        && outcome.is_some()
+        && rules.any(|set| {
+            let mut parts = set.elements();
+            let value = parts.next().filter(|part| part.name == "baseValue");
+            set.attribute("identifier") == outcome
+                && value.is_some_and(|value| value.text().trim() == shown)
+                && parts.next().is_none()
+        })
 }
 
 impl<'a> Feedbacks<'a> {

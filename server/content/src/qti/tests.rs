@@ -1,6 +1,7 @@
 mod hostile;
 mod other_peoples;
 mod packages;
+mod round_trip;
 
 use domain::assessment::{Body, Choice, GapBody, Question};
 

@@ -9,7 +9,7 @@ use domain::assessment::{
 };
 
 use super::range::centre;
-use crate::gift::{Percent, permille};
+use crate::gift::{Percent, Wanted, permille};
 
 /// Where a text with gaps stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(crate) enum Wrong {
     /// Moodle knows it and the platform does not.
     Kind { name: String },
     /// At an offset in bytes.
-    Form { at: usize, wanted: &'static str },
+    Form { at: usize, wanted: Wanted },
 }
 
 #[derive(Clone, Copy)]
@@ -91,10 +91,9 @@ fn kind(word: &str) -> Option<Kind> {
 
 /// The gap with which a text begins; only where [`begins`] says so.
 pub(crate) fn read(text: &str, format: TextFormat, host: Host) -> Result<Read, Wrong> {
-    const KINDS: &str = "SHORTANSWER, NUMERICAL or MULTICHOICE after the weight of the gap, such as {1:SHORTANSWER:=answer}";
     let form = |at, wanted| Wrong::Form { at, wanted };
-    let opening = opening(text).ok_or_else(|| form(0, KINDS))?;
-    let kind = kind(opening.kind).ok_or_else(|| form(1, KINDS))?;
+    let opening = opening(text).ok_or_else(|| form(0, Wanted::GapForm))?;
+    let kind = kind(opening.kind).ok_or_else(|| form(1, Wanted::GapForm))?;
     if let Kind::Several = kind {
         let name = opening.kind.to_owned();
         return Err(Wrong::Kind { name });
@@ -103,7 +102,7 @@ pub(crate) fn read(text: &str, format: TextFormat, host: Host) -> Result<Read, W
         "" => 1,
         digits => digits
             .parse()
-            .map_err(|_| form(1, "a weight of the gap from 0 to 65535"))?,
+            .map_err(|_| form(1, Wanted::GapWeight))?,
     };
     let mut reader = Reader {
         text,
@@ -180,7 +179,7 @@ fn number(alternative: Alternative) -> Result<NumericAnswer, Wrong> {
     };
     let (min, max) = range.ok_or(Wrong::Form {
         at: alternative.at,
-        wanted: "a number such as 72, or one with a tolerance such as 3.14:0.01",
+        wanted: Wanted::GapNumber,
     })?;
     Ok(NumericAnswer {
         min,
@@ -216,7 +215,7 @@ impl<'a> Reader<'a> {
                 _ => {
                     return Err(Wrong::Form {
                         at: 0,
-                        wanted: "a '}' that closes the gap opened here; a brace that belongs to an answer is written \\}",
+                        wanted: Wanted::GapClosed,
                     });
                 }
             }
@@ -230,7 +229,7 @@ impl<'a> Reader<'a> {
         if text.is_empty() {
             return Err(Wrong::Form {
                 at,
-                wanted: "the text of an answer; between answers stands one '~'",
+                wanted: Wanted::GapAnswer,
             });
         }
         let feedback = self.rest().starts_with('#').then(|| {
@@ -268,7 +267,7 @@ impl<'a> Reader<'a> {
         };
         let share = permille(percent).ok_or(Wrong::Form {
             at,
-            wanted: "a weight from %-100% to %100%, such as %50% or %33.33333%",
+            wanted: Wanted::Weight,
         })?;
         self.at += percent.len() + 2;
         Ok(share)

@@ -16,6 +16,14 @@ pub(crate) fn centre(min: Decimal, max: Decimal) -> (String, String) {
     (number(middle), number(max - middle))
 }
 
+/// How far the upper end is from the lower one; none where that is no number that can be written.
+pub(crate) fn width(min: Decimal, max: Decimal) -> Option<Decimal> {
+    if min == Decimal::LOWEST || max == Decimal::HIGHEST {
+        return None;
+    }
+    format!("{}e-18", units(max) - units(min)).parse().ok()
+}
+
 /// A number in units of its last possible place.
 fn units(number: Decimal) -> i128 {
     let text = number.to_string();

@@ -308,14 +308,8 @@ fn quiz(text: &str, settings: &QuizUnit, refusals: &mut Vec<Refusal>) -> Option<
             Some(Content::Quiz(unit))
         }
         Err(problems) => {
-            refusals.extend(problems.into_iter().map(|problem| {
-                let field = format!("gift[{}]", problem.line);
-                let detail = format!(
-                    "line {}, column {}: {}",
-                    problem.line, problem.column, problem.what
-                );
-                Refusal::new(field, "gift-form", detail)
-            }));
+            let problems = problems.into_iter();
+            refusals.extend(problems.map(|problem| Refusal::of_gift("gift", problem)));
             None
         }
     }

@@ -16,7 +16,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Kept, Opened, Pass, Saying, Subject};
+use super::{Kept, Opened, Pass, Saying, Spoken, Subject};
 use crate::{Error, Platform};
 
 /// In one request.
@@ -186,7 +186,7 @@ fn move_on(activity: &Activity) -> &'static str {
         M::Completed => "Completed",
         M::CompletedAndPassed => "CompletedAndPassed",
         M::CompletedOrPassed => "CompletedOrPassed",
-        M::Nothing | M::Success => "NotApplicable",
+        M::Nothing | M::Opened | M::Success => "NotApplicable",
     }
 }
 
@@ -331,13 +331,17 @@ impl Platform {
             return Ok((ids, None));
         }
         let saying = Saying {
+            id: &launched.activity.id,
+            version: None,
+            data: None,
             said,
+        };
+        let spoken = Spoken {
             statements: &rows,
             ended: ends.then_some(launched.session.as_str()),
-            ..Saying::default()
         };
         let kept = self
-            .keep_attained(&launched.opened, &launched.activity, saying)
+            .keep_attained(&launched.opened, &[saying], spoken)
             .await?;
         Ok((ids, Some(kept)))
     }

@@ -467,7 +467,7 @@ fn a_quiz_in_json_is_looked_at_like_any_other() {
     assert!(
         problems
             .iter()
-            .any(|each| each.what.contains("ddmarker cannot be marked here")),
+            .any(|each| each.what.to_string().contains("ddmarker cannot be marked here")),
         "{problems:?}"
     );
 }

@@ -88,7 +88,7 @@ fn mistakes_in_a_gap_are_told_with_their_place() {
         match read(text, TextFormat::Plain, Host::Gift).expect_err("a mistake") {
             Wrong::Form { at, wanted } => {
                 assert_eq!(at, place, "{text}");
-                assert!(wanted.contains(part), "{text}: {wanted}");
+                assert!(wanted.words().contains(part), "{text}: {wanted}");
             }
             Wrong::Kind { name } => panic!("{text}: {name}"),
         }
