@@ -123,6 +123,10 @@ pub fn routes() -> Router<App> {
             post(actions::learning::submit_attempt),
         )
         .route(
+            "/learn/{code}/{unit}/saved",
+            post(actions::learning::save_answers),
+        )
+        .route(
             "/learn/{code}/{unit}/survey",
             post(actions::works::answer_survey),
         )

@@ -64,6 +64,7 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(heartbeats::create))
         .routes(routes!(attempts::create))
         .routes(routes!(attempts::submit))
+        .routes(routes!(attempts::save))
         .merge(
             OpenApiRouter::new()
                 .routes(routes!(works::own, works::hand_in))

@@ -22,6 +22,7 @@ impl MigratorTrait for Migrations {
             Box::new(Renditions),
             Box::new(Bank),
             Box::new(Works),
+            Box::new(Saved),
         ]
     }
 }
@@ -256,6 +257,25 @@ impl MigrationName for Works {
 impl MigrationTrait for Works {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/11_work.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Saved;
+
+impl MigrationName for Saved {
+    fn name(&self) -> &'static str {
+        "15_saved"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Saved {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/15_saved.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

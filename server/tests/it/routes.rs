@@ -135,6 +135,8 @@ pub const TABLE: &[Route] = &[
     route("GET /api/v1/me/courses/{code}/progress", "/api/v1/me/courses/KM-T-1/progress", Body::None, [401, 200, 404, 404, 404, 404, 404, 404]),
     route("POST /api/v1/me/units/{id}/heartbeats", "/api/v1/me/units/KM-E-1~1~text/heartbeats", Body::Json(r#"{"session":"s","watched":[[0,1]]}"#), [401, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /api/v1/me/units/{id}/attempts", "/api/v1/me/units/KM-E-1~1~quiz/attempts", Body::None, [401, 201, 403, 403, 403, 403, 403, 403]),
+    route("PUT /api/v1/me/attempts/{id}/saved", "/api/v1/me/attempts/$attempt/saved", Body::Json(r#"{"answers":{}}"#), [401, 200, 403, 403, 403, 403, 403, 403]),
+    route("POST /learn/{code}/{unit}/saved", "/learn/KM-E-1/quiz/saved", Body::Form(&[("attempt", "$attempt")]), [303, 303, 403, 403, 403, 403, 403, 403]),
     route("PUT /api/v1/me/attempts/{id}", "/api/v1/me/attempts/$attempt", Body::Json(r#"{"answers":{}}"#), [401, 200, 403, 403, 403, 403, 403, 403]),
     route("GET /api/v1/me/units/{id}/works", "/api/v1/me/units/KM-E-1~1~task/works", Body::None, [401, 200, 403, 403, 403, 403, 403, 403]),
     // One waits for its mark already.
