@@ -8,6 +8,7 @@ pub mod exports;
 pub mod imports;
 pub mod learning;
 pub mod people;
+pub mod ratings;
 pub mod session;
 pub mod trainings;
 pub mod verification;

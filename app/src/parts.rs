@@ -15,3 +15,4 @@ pub mod outline;
 pub mod package;
 pub mod paging;
 pub mod quiz;
+pub mod ratings;

@@ -34,7 +34,7 @@ use crate::{
     http::{
         attempts, body, certificates, checkpoints, closings, courses, declarations, documents,
         drafts, enrolments, exports, health, heartbeats, imports, ledger, media, openapi, policies,
-        problem, progress, record, scorm, search, sessions, trainings, uploads, verification, works,
+        problem, progress, ratings, record, scorm, search, sessions, trainings, uploads, verification, works,
         xapi,
     },
     metrics,
@@ -58,6 +58,8 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(uploads::show, uploads::receive, uploads::cancel))
         .routes(routes!(search::list))
         .routes(routes!(search::suggest))
+        .routes(routes!(ratings::list))
+        .routes(routes!(ratings::rate, ratings::unrate))
         .routes(routes!(enrolments::create))
         .routes(routes!(enrolments::list))
         .routes(routes!(progress::show))

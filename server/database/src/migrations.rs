@@ -23,6 +23,7 @@ impl MigratorTrait for Migrations {
             Box::new(Bank),
             Box::new(Works),
             Box::new(Saved),
+            Box::new(Ratings),
         ]
     }
 }
@@ -276,6 +277,25 @@ impl MigrationName for Saved {
 impl MigrationTrait for Saved {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         apply(manager, include_str!("migrations/15_saved.sql"), "", "").await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(no_way_back())
+    }
+}
+
+struct Ratings;
+
+impl MigrationName for Ratings {
+    fn name(&self) -> &'static str {
+        "16_ratings"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Ratings {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        apply(manager, include_str!("migrations/16_ratings.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

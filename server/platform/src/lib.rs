@@ -32,6 +32,7 @@ pub mod organisations;
 pub mod packages;
 pub mod people;
 pub mod policies;
+pub mod ratings;
 pub mod record;
 pub mod renditions;
 pub mod search;

@@ -28,6 +28,7 @@ mod ledger;
 mod lists;
 mod people;
 mod quiz;
+mod ratings;
 mod record;
 mod renditions;
 mod review;
