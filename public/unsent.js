@@ -5,7 +5,7 @@ const PAUSE = 2000;
 const AGAIN = 15000;
 
 for (const form of document.querySelectorAll("form[data-unsent]")) {
-  const address = `${location.pathname.split("/").slice(0, 3).join("/")}/unsent`;
+  const address = form.dataset.keptAt ?? `${location.pathname.split("/").slice(0, 3).join("/")}/unsent`;
   const state = document.createElement("p");
   state.className = "hint";
   state.setAttribute("role", "status");
@@ -20,7 +20,7 @@ for (const form of document.querySelectorAll("form[data-unsent]")) {
   const under = new AbortController();
 
   const fields = () => {
-    const body = new URLSearchParams({ place: form.dataset.unsent });
+    const body = new URLSearchParams({ place: form.dataset.unsent, script: "yes" });
     for (const [name, value] of new FormData(form)) {
       if (typeof value === "string") body.append(name, value);
     }

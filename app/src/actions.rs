@@ -12,6 +12,7 @@ pub mod learning;
 pub mod mail;
 pub mod notices;
 pub mod people;
+pub mod ratings;
 pub mod session;
 pub mod trainings;
 pub mod verification;

@@ -111,6 +111,11 @@ pub fn routes() -> Router<App> {
         .route("/courses/{code}", get(pages::course::page))
         .route("/courses/{code}/enrolments", post(actions::learning::enrol))
         .route("/search", get(pages::search::page))
+        .route("/courses/{code}/rating", post(actions::ratings::rate))
+        .route(
+            "/courses/{code}/rating/moderation",
+            post(actions::ratings::moderate),
+        )
         .route("/learn/{code}", get(pages::learn::start))
         .route("/learn/{code}/{unit}", get(pages::learn::page))
         .route(
@@ -124,6 +129,10 @@ pub fn routes() -> Router<App> {
         .route(
             "/learn/{code}/{unit}/answers",
             post(actions::learning::submit_attempt),
+        )
+        .route(
+            "/learn/{code}/{unit}/saved",
+            post(actions::learning::save_answers),
         )
         .route(
             "/learn/{code}/{unit}/survey",

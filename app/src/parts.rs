@@ -16,3 +16,4 @@ pub mod package;
 pub mod paging;
 pub mod questions_file;
 pub mod quiz;
+pub mod ratings;

@@ -29,6 +29,7 @@ mod mail;
 mod notices;
 mod people;
 mod questions;
+mod ratings;
 mod record;
 mod shell;
 mod tasks;
@@ -146,6 +147,7 @@ pub struct Text {
     pub uploads: uploads::Uploads,
     pub declarations: declarations::Declarations,
     pub flags: flags::Flags,
+    pub ratings: ratings::Ratings,
     pub record: record::Record,
     pub certificates: certificates::Certificates,
     pub errors: errors::Errors,
@@ -180,6 +182,7 @@ static ZH: Text = Text {
     uploads: uploads::Uploads::ZH,
     declarations: declarations::Declarations::ZH,
     flags: flags::Flags::ZH,
+    ratings: ratings::Ratings::ZH,
     record: record::Record::ZH,
     certificates: certificates::Certificates::ZH,
     errors: errors::Errors::ZH,
@@ -214,6 +217,7 @@ static EN: Text = Text {
     uploads: uploads::Uploads::EN,
     declarations: declarations::Declarations::EN,
     flags: flags::Flags::EN,
+    ratings: ratings::Ratings::EN,
     record: record::Record::EN,
     certificates: certificates::Certificates::EN,
     errors: errors::Errors::EN,

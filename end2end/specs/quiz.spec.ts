@@ -30,6 +30,26 @@ test("items are put in order and gaps are filled in, within the time that the pa
   await inspect(page);
 });
 
+test("what was answered is there again after the window was lost, with scripts and without", async ({ visit }) => {
+  const page = await visit("teacher28");
+  await enrol(page, "E2E-GAPS");
+  await page.getByRole("button", { name: "开始答题" }).click();
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/saved"));
+  await page.getByRole("textbox", { name: "空 1" }).fill("72");
+  expect((await kept).status()).toBe(200);
+  await expect(page.getByRole("status").filter({ hasText: "已自动保存" })).toBeVisible();
+  await page.close();
+
+  const plain = await visit("teacher28", { javaScriptEnabled: false });
+  await plain.goto("/learn/E2E-GAPS/quiz");
+  await expect(plain.getByText(/的作答已保存，可以接着答/)).toBeVisible();
+  await expect(plain.getByRole("textbox", { name: "空 1" })).toHaveValue("72");
+  await plain.getByRole("textbox", { name: "空 3" }).fill("校本覆盖");
+  await plain.getByRole("button", { name: "先保存，以后接着答" }).click();
+  await expect(plain.getByRole("textbox", { name: "空 3" })).toHaveValue("校本覆盖");
+  await expect(plain.getByRole("textbox", { name: "空 1" })).toHaveValue("72");
+});
+
 test("a reviewer sees what the answers say about the questions", async ({ visit }) => {
   const page = await visit("reviewer1");
   await page.goto("/author/E2E-GAPS/units/quiz/analysis");

@@ -31,6 +31,7 @@ pub mod policies;
 pub mod problem;
 pub mod progress;
 pub mod query;
+pub mod ratings;
 pub mod record;
 pub mod scorm;
 pub mod search;

@@ -34,7 +34,7 @@ use crate::{
     http::{
         analysis, assignments, attempts, bank, body, certificates, checkpoints, closings, courses,
         declarations, documents, drafts, enrolments, exports, health, heartbeats, imports, ledger,
-        media, notices, openapi, policies, problem, progress, record, scorm, search, sessions,
+        media, notices, openapi, policies, problem, progress, ratings, record, scorm, search, sessions,
         trainings, uploads, verification, works, xapi,
     },
     metrics,
@@ -67,12 +67,15 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(uploads::show, uploads::receive, uploads::cancel))
         .routes(routes!(search::list))
         .routes(routes!(search::suggest))
+        .routes(routes!(ratings::list))
+        .routes(routes!(ratings::rate, ratings::unrate))
         .routes(routes!(enrolments::create))
         .routes(routes!(enrolments::list))
         .routes(routes!(progress::show))
         .routes(routes!(heartbeats::create))
         .routes(routes!(attempts::create))
         .routes(routes!(attempts::submit))
+        .routes(routes!(attempts::save))
         .merge(
             OpenApiRouter::new()
                 .routes(routes!(works::own, works::hand_in))

@@ -231,13 +231,16 @@ async fn keep_calendar(platform: Platform) {
     }
 }
 
-/// Courses that come out at their moment, and those whose licence ends.
+/// Courses that come out at their moment, those whose licence ends, and attempts whose time has ended.
 async fn keep_schedule(platform: Platform) {
     let mut every = tokio::time::interval(SCHEDULE);
     loop {
         every.tick().await;
         if let Err(error) = platform.keep_schedule().await {
             tracing::error!(%error, "the schedule of courses could not be kept");
+        }
+        if let Err(error) = platform.close_ended_attempts().await {
+            tracing::error!(%error, "attempts whose time has ended could not be closed");
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use axum::{
     Form,
     extract::{Path, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use domain::{
     assessment::{Answer, Answers},
@@ -16,7 +17,7 @@ use domain::{
 use platform::{Error, learning::Beat};
 use serde::Deserialize;
 
-use crate::{App, Visit, fault::Fault, pages::learn, visit::see_other};
+use crate::{App, Visit, fault::Fault, pages::learn, text::format, visit::see_other};
 
 pub async fn enrol(
     State(app): State<App>,
@@ -98,6 +99,42 @@ pub async fn start_attempt(
         .start_attempt(viewer, &unit, &visit.origin)
         .await?;
     Ok(see_other(&format!("/learn/{code}/{key}")))
+}
+
+/// Keeps what is answered so far: by the button of the form, or by the script of the page, which shows the time.
+pub async fn save_answers(
+    State(app): State<App>,
+    visit: Visit,
+    Path((code, key)): Path<(String, String)>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let viewer = visit.signed_in()?;
+    let value = |name: &str| {
+        let found = fields.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.as_str())
+    };
+    let attempt = AttemptId::new(value("attempt"));
+    let answers = answers(&fields);
+    match app.platform.save_answers(viewer, &attempt, &answers).await {
+        Ok(at) if value("script").is_empty() => {
+            let moment = at.as_millis();
+            Ok(see_other(&format!("/learn/{code}/{key}?saved={moment}")))
+        }
+        Ok(at) => {
+            let moment = format::moment(at, &app.platform.rules.zone);
+            Ok((StatusCode::OK, moment).into_response())
+        }
+        Err(Error::Refused(refusals)) => {
+            let details: Vec<_> = refusals.into_iter().map(|refusal| refusal.detail).collect();
+            learn::page_again(&app, &visit, &code, &key, &answers, details.join("; ")).await
+        }
+        // The page says what came of it.
+        Err(Error::Conflict {
+            code: "attempt-over" | "attempt-submitted",
+            ..
+        }) if value("script").is_empty() => Ok(see_other(&format!("/learn/{code}/{key}"))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub async fn submit_attempt(

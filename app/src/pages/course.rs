@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::Response,
 };
 use domain::{accounts::Role, learning::ProgressState};
@@ -13,9 +14,13 @@ use platform::{Error, catalogue::Published, learning::Progress};
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::{credit, meter, outline},
-    shell::{Head, Place, page as shell_page},
+    parts::{
+        credit, meter, outline,
+        ratings::{self, Reader, TypedRating},
+    },
+    shell::{Head, Place, page_with},
     text::{Lang, Text, fill, format},
+    visit::parameter,
 };
 
 pub async fn page(
@@ -23,9 +28,19 @@ pub async fn page(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Fault> {
+    page_again(&app, &visit, &code, &TypedRating::default()).await
+}
+
+/// The same with a rating that could not be taken.
+pub async fn page_again(
+    app: &App,
+    visit: &Visit,
+    code: &str,
+    typed: &TypedRating,
+) -> Result<Response, Fault> {
     let progress = match &visit.viewer {
         Some(viewer) if viewer.role() == Role::Teacher => {
-            match app.platform.progress(viewer, &code).await {
+            match app.platform.progress(viewer, code).await {
                 Ok(progress) => Some(progress),
                 Err(Error::NotFound(_)) => None,
                 Err(error) => return Err(error.into()),
@@ -35,8 +50,8 @@ pub async fn page(
     };
     // A teacher stays on the edition that they enrolled on, also when the course has left the catalogue.
     let current = match &progress {
-        Some(_) => app.platform.course(&code),
-        None => app.platform.course_for(visit.viewer.as_ref(), &code),
+        Some(_) => app.platform.course(code),
+        None => app.platform.course_for(visit.viewer.as_ref(), code),
     };
     let published = match &progress {
         Some(progress) => Arc::clone(&progress.enrolment.published),
@@ -45,6 +60,19 @@ pub async fn page(
     let is_retired = current.is_err();
     let is_older = current.is_ok_and(|current| published.number < current.number);
     let role = visit.viewer.as_ref().map(platform::Viewer::role);
+    let said = app.platform.ratings(visit.viewer.as_ref(), code).await?;
+    let reader = Reader {
+        may_rate: progress
+            .as_ref()
+            .is_some_and(|progress| progress.enrolment.state == ProgressState::Completed),
+        moderates: role == Some(Role::Reviewer),
+    };
+    let rated = parameter(&visit.query, "rated").is_some();
+    let status = if typed.refusals.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let text = visit.text();
     let words = &text.courses;
     let course = &published.course;
@@ -53,7 +81,7 @@ pub async fn page(
         place: Place::Courses,
         ..Head::default()
     };
-    Ok(shell_page(&app, &visit, head, || {
+    Ok(page_with(app, visit, head, status, || {
         let newer = is_older.then(|| {
             view! { <p class="notice info">{fill(words.newer, &[("number", &published.number)])}</p> }
         });
@@ -75,10 +103,12 @@ pub async fn page(
                     {outline::outline(text, &published, progress.as_ref(), None)}
                 </section>
                 <aside class="side">
-                    {facts(text, &published, &app)}
+                    {facts(text, &published, app)}
                     {objectives(text, &published)}
                 </aside>
             </div>
+            {rated.then(|| view! { <p class="notice success" role="status">{text.ratings.sent}</p> })}
+            {ratings::section(app, text, course.code.as_str(), &said, reader, typed)}
         }
     }))
 }

@@ -187,6 +187,7 @@ impl<'a> Desk<'a> {
         let head = Head {
             title: &title,
             islands: sheet.is_none(),
+            keeps: matches!(&sheet, Some(Sheet::Quiz(sheet)) if sheet.is_open()),
             ..Head::default()
         };
         let status = sheet.as_ref().map_or(StatusCode::OK, Sheet::status);

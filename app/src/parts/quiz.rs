@@ -15,19 +15,23 @@ use platform::assessment::{Attempt, Outcome};
 
 use crate::text::{Text, fill, format};
 
-/// The questions of an open attempt. `given` are the answers that came back with an error.
+/// The questions of an open attempt. `given` are the answers so far; `saving` is where they are kept.
 pub fn form(
     text: &'static Text,
     action: &str,
+    saving: &str,
     attempt: &Attempt,
     given: &Answers,
 ) -> impl IntoView + use<> {
     view! {
-        <form class="quiz" method="post" action=action.to_owned()>
+        <form class="quiz" method="post" action=action.to_owned() data-unsent="answers" data-kept-at=saving.to_owned()>
             <input type="hidden" name="attempt" value=attempt.id.to_string() />
             {questions(text, &attempt.paper, given)}
             <p class="muted">{text.learning.quiz_submit_hint}</p>
-            <p><button class="button" type="submit">{text.learning.quiz_submit}</button></p>
+            <p class="actions">
+                <button class="button" type="submit">{text.learning.quiz_submit}</button>
+                <button class="button quiet" type="submit" formaction=saving.to_owned()>{text.learning.quiz_save}</button>
+            </p>
         </form>
     }
 }

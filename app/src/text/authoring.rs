@@ -177,7 +177,7 @@ texts! {
         draw: "每次抽几题", "Questions drawn for an attempt";
         draw_hint: "0 为全部。每人每次抽到的题不同，分数只按抽到的题计算。", "0 for all. Each attempt gets others; only those drawn give marks.";
         minutes: "限时（分钟）", "Time limit (minutes)";
-        minutes_hint: "0 为不限时。到时未交卷的，按未作答计。", "0 for none. What is not handed in by then counts as not answered.";
+        minutes_hint: "0 为不限时。作答会自动保存；到时未交卷的，按已保存的作答计分。", "0 for none. Answers are kept as they are given; where nothing is handed in by then, those are marked.";
         quiz_searchable: "题干可以被搜索到（答案永远不会）", "The questions can be found by search (the answers never)";
         add_button: "添加", "Add";
         choose_file_again: "文件需要重新选择，其他内容已保留。", "Choose the file again; everything else was kept.";

@@ -86,7 +86,9 @@ texts! {
         quiz_minutes: "限时 {minutes} 分钟，从开始答题算起，离开页面也不停。", "You have {minutes} minutes from the start, whether you stay on the page or not.";
         quiz_ends: "请在 {time} 前交卷，还剩约 {left}。", "Hand in before {time}; about {left} left.";
         quiz_ended: "答题时间（{time}）已到，请立即交卷。", "The time ({time}) is up; hand in at once.";
-        quiz_timed_out: "在 {time} 之前没有交卷，这次按未作答计分。", "It was not handed in before {time} and counts as not answered.";
+        quiz_timed_out: "在 {time} 之前没有交卷，这次按当时已保存的作答计分。", "It was not handed in before {time}; what was kept by then is marked.";
+        quiz_save: "先保存，以后接着答", "Keep the answers for later";
+        quiz_saved: "{time} 的作答已保存，可以接着答。", "Your answers of {time} are kept; go on from there.";
         quiz_attempts: "可答 {attempts} 次，已答 {used} 次。", "{attempts} attempts, {used} used.";
         quiz_attempts_any: "次数不限，已答 {used} 次。", "Any number of attempts, {used} used.";
         quiz_attempt: "第 {number} 次答题", "Attempt {number}";

@@ -20,6 +20,11 @@ pub mod attempt {
         pub permille: Option<i32>,
         pub passed: Option<bool>,
         pub address: Option<String>,
+        /// What was answered so far, of one that is open; what it is marked by where it is not handed in.
+        pub saved: Option<String>,
+        pub saved_at: Option<i64>,
+        /// When it must be handed in.
+        pub ends_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -21,6 +21,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod packages;
 pub mod policies;
+pub mod ratings;
 pub mod renditions;
 pub mod search;
 pub mod staff;

@@ -11,85 +11,64 @@ pub struct Migrations;
 impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(Spine),
-            Box::new(Ledger),
-            Box::new(Search),
+            Box::new(Step {
+                name: "1_spine",
+                tables: include_str!("migrations/1_spine.sql"),
+                postgres: include_str!("migrations/1_spine_postgres.sql"),
+                sqlite: include_str!("migrations/1_spine_sqlite.sql"),
+            }),
+            Box::new(Step {
+                name: "2_ledger",
+                tables: include_str!("migrations/2_ledger.sql"),
+                postgres: include_str!("migrations/2_ledger_postgres.sql"),
+                sqlite: include_str!("migrations/2_ledger_sqlite.sql"),
+            }),
+            Box::new(Step::of("3_search", include_str!("migrations/3_search.sql"))),
             Box::new(Seals),
-            Box::new(Uploads),
-            Box::new(Packages),
-            Box::new(History),
-            Box::new(Review),
-            Box::new(Renditions),
-            Box::new(Bank),
-            Box::new(Works),
-            Box::new(Documents),
-            Box::new(Notices),
+            Box::new(Step::of("5_uploads", include_str!("migrations/5_uploads.sql"))),
+            Box::new(Step::of("6_packages", include_str!("migrations/6_packages.sql"))),
+            Box::new(Step::of("7_history", include_str!("migrations/7_history.sql"))),
+            Box::new(Step::of("8_review", include_str!("migrations/8_review.sql"))),
+            Box::new(Step::of("9_renditions", include_str!("migrations/9_renditions.sql"))),
+            Box::new(Step::of("10_bank", include_str!("migrations/10_bank.sql"))),
+            Box::new(Step::of("11_work", include_str!("migrations/11_work.sql"))),
+            Box::new(Step::of("12_documents", include_str!("migrations/12_documents.sql"))),
+            Box::new(Step::of("13_notices", include_str!("migrations/13_notices.sql"))),
+            Box::new(Step::of("15_saved", include_str!("migrations/15_saved.sql"))),
+            Box::new(Step::of("16_ratings", include_str!("migrations/16_ratings.sql"))),
         ]
     }
 }
 
-struct Spine;
+/// Statements that are the same on both databases, and what guards the tables in the words of each.
+struct Step {
+    name: &'static str,
+    tables: &'static str,
+    postgres: &'static str,
+    sqlite: &'static str,
+}
 
-impl MigrationName for Spine {
-    fn name(&self) -> &'static str {
-        "1_spine"
+impl Step {
+    const fn of(name: &'static str, tables: &'static str) -> Self {
+        Self {
+            name,
+            tables,
+            postgres: "",
+            sqlite: "",
+        }
+    }
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
     }
 }
 
 #[async_trait::async_trait]
-impl MigrationTrait for Spine {
+impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(
-            manager,
-            include_str!("migrations/1_spine.sql"),
-            include_str!("migrations/1_spine_postgres.sql"),
-            include_str!("migrations/1_spine_sqlite.sql"),
-        )
-        .await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Ledger;
-
-impl MigrationName for Ledger {
-    fn name(&self) -> &'static str {
-        "2_ledger"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Ledger {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(
-            manager,
-            include_str!("migrations/2_ledger.sql"),
-            include_str!("migrations/2_ledger_postgres.sql"),
-            include_str!("migrations/2_ledger_sqlite.sql"),
-        )
-        .await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Search;
-
-impl MigrationName for Search {
-    fn name(&self) -> &'static str {
-        "3_search"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Search {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/3_search.sql"), "", "").await
+        apply(manager, self.tables, self.postgres, self.sqlite).await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
@@ -125,177 +104,6 @@ impl MigrationTrait for Seals {
         seals::put_on(db).await?;
         db.execute_unprepared(close).await?;
         Ok(())
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Uploads;
-
-impl MigrationName for Uploads {
-    fn name(&self) -> &'static str {
-        "5_uploads"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Uploads {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/5_uploads.sql"), "", "").await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Packages;
-
-impl MigrationName for Packages {
-    fn name(&self) -> &'static str {
-        "6_packages"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Packages {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/6_packages.sql"), "", "").await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct History;
-
-impl MigrationName for History {
-    fn name(&self) -> &'static str {
-        "7_history"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for History {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/7_history.sql"), "", "").await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Review;
-
-impl MigrationName for Review {
-    fn name(&self) -> &'static str {
-        "8_review"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Review {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/8_review.sql"), "", "").await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Renditions;
-
-impl MigrationName for Renditions {
-    fn name(&self) -> &'static str {
-        "9_renditions"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Renditions {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/9_renditions.sql"), "", "").await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Bank;
-
-impl MigrationName for Bank {
-    fn name(&self) -> &'static str {
-        "10_bank"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Bank {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/10_bank.sql"), "", "").await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Works;
-
-impl MigrationName for Works {
-    fn name(&self) -> &'static str {
-        "11_work"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Works {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/11_work.sql"), "", "").await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Documents;
-
-impl MigrationName for Documents {
-    fn name(&self) -> &'static str {
-        "12_documents"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Documents {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/12_documents.sql"), "", "").await
-    }
-
-    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(no_way_back())
-    }
-}
-
-struct Notices;
-
-impl MigrationName for Notices {
-    fn name(&self) -> &'static str {
-        "13_notices"
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Notices {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        apply(manager, include_str!("migrations/13_notices.sql"), "", "").await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {

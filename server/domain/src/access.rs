@@ -68,6 +68,8 @@ pub enum Action {
     ReadAnalytics,
     /// See and mark what was handed in for a published course: its author, and reviewers for all.
     MarkWork,
+    /// Take what a learner says of a course out of sight.
+    ModerateRatings,
     /// See the drafts that wait for review.
     ReadReviewQueue,
     /// Bring in a whole course from a folder, or the demonstration city.
@@ -155,7 +157,7 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft | A::Upload | A::UseBank, Author, R::Platform)
         // A course that was brought in whole has no author here.
-        | (A::ReadReviewQueue | A::RetireCourse | A::ReadAnalytics | A::MarkWork, Reviewer, R::Platform)
+        | (A::ReadReviewQueue | A::RetireCourse | A::ReadAnalytics | A::MarkWork | A::ModerateRatings, Reviewer, R::Platform)
         | (A::PreviewDraft | A::ReadAnalytics | A::MarkWork, Reviewer, R::Draft { .. })
         | (A::Import, Operator, R::Platform) => Ok(()),
         (

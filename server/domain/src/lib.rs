@@ -46,6 +46,7 @@ pub mod organisations;
 pub mod packages;
 pub mod policies;
 pub mod proofs;
+pub mod ratings;
 pub mod renditions;
 pub mod rosters;
 pub mod time;

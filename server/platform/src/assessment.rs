@@ -1,9 +1,12 @@
 //! Taking a quiz: an attempt is opened, handed in once, and marked by the server.
 
+mod saving;
+
 use std::sync::Arc;
 
 use database::assessment::attempt;
 use domain::{
+    accounts::Actor,
     assessment::{Answers, Grade, Paper},
     catalogue::{Content, QuizUnit, Unit},
     ids::{AttemptId, UnitId},
@@ -33,7 +36,9 @@ pub struct Attempt {
     /// When it must be handed in, where the quiz has a limit.
     pub ends_at: Option<Timestamp>,
     pub paper: Paper,
-    /// Of one that is over without having been handed in: that of no answers, whether it was closed yet or not.
+    /// What was answered so far, and when it was kept; nothing once it is handed in.
+    pub saved: Option<(Answers, Timestamp)>,
+    /// Of one that is over without having been handed in: that of what was kept, whether it was closed yet or not.
     pub outcome: Option<Outcome>,
 }
 
@@ -89,9 +94,9 @@ impl Platform {
                         let Some(ended_at) = ended_at(quiz, &open, tx.now()) else {
                             return Ok((Some(open), tx.now()));
                         };
-                        let nothing = Answers::new();
-                        let change = Some((&nothing, ended_at));
-                        self.hand_in(&tx, viewer, version, &learner, &open, change)
+                        let saved = saved_in(&open)?;
+                        let change = Some((&saved, ended_at));
+                        self.hand_in(&tx, &viewer.actor, version, &learner, &open, change)
                             .await?;
                         open.number + 1
                     }
@@ -115,6 +120,9 @@ impl Platform {
                     permille: None,
                     passed: None,
                     address: origin.address.clone(),
+                    saved: None,
+                    saved_at: None,
+                    ends_at: quiz.ends_at(tx.now()).map(Timestamp::as_millis),
                 };
                 attempt::Entity::insert(attempt::ActiveModel::from(row.clone()))
                     .exec_without_returning(tx.db())
@@ -171,7 +179,7 @@ impl Platform {
     }
 
     /// Hands in the answers, once. The same again gives the same result; others are a [`Error::Conflict`]. Where its time
-    /// has ended, nothing is taken (`attempt-over`): the try is closed as one without answers.
+    /// has ended, nothing is taken (`attempt-over`): the try is closed with what was kept before.
     pub async fn submit_attempt(
         &self,
         viewer: &Viewer,
@@ -195,16 +203,18 @@ impl Platform {
                 let learner = Learner::on(&tx, viewer.account(), published, None).await?;
                 if let Some(ended_at) = ended_at(quiz, &row, tx.now()) {
                     if row.submitted_at.is_none() {
-                        let nothing = Answers::new();
-                        let change = Some((&nothing, ended_at));
-                        self.hand_in(&tx, viewer, published, &learner, &row, change)
+                        let saved = saved_in(&row)?;
+                        let change = Some((&saved, ended_at));
+                        self.hand_in(&tx, &viewer.actor, published, &learner, &row, change)
                             .await?;
                     }
                     // The closing stays, so this is no error yet.
                     return Ok(None);
                 }
                 let change = if row.submitted_at.is_none() {
-                    Some((answers, tx.now()))
+                    // The very millisecond of the end is kept for those that nobody handed in.
+                    let is_end = row.ends_at == Some(tx.now().as_millis());
+                    Some((answers, tx.now().plus_millis(i64::from(is_end))))
                 } else {
                     let text = serde_json::to_string(answers)?;
                     if row.answers.as_deref() != Some(text.as_str()) {
@@ -215,7 +225,7 @@ impl Platform {
                     }
                     None
                 };
-                self.hand_in(&tx, viewer, published, &learner, &row, change)
+                self.hand_in(&tx, &viewer.actor, published, &learner, &row, change)
                     .await
                     .map(Some)
             })
@@ -223,7 +233,7 @@ impl Platform {
         let Some((unit, course, credit)) = handed_in else {
             return Err(Error::conflict(
                 "attempt-over",
-                "the time of this attempt has ended; it counts as handed in without answers",
+                "the time of this attempt has ended; what was kept until then is marked",
             ));
         };
         let attempt = self.attempt(viewer, id).await?;
@@ -245,7 +255,7 @@ impl Platform {
     async fn hand_in(
         &self,
         tx: &Tx,
-        viewer: &Viewer,
+        person: &Actor,
         published: &Published,
         learner: &Learner,
         row: &attempt::Model,
@@ -278,7 +288,7 @@ impl Platform {
         }
         let grant = Grant {
             tx,
-            person: &viewer.actor,
+            person,
             learner,
             published,
         };
@@ -303,10 +313,15 @@ fn ended_at(quiz: &QuizUnit, row: &attempt::Model, now: Timestamp) -> Option<Tim
     let end = quiz.ends_at(started_at)?;
     let ended = match row.submitted_at {
         None => quiz.is_over(started_at, now),
-        // Whoever hands in does so before or after; the very millisecond is kept for those that nobody handed in.
-        Some(at) => at == end.as_millis() && row.answers.as_deref() == Some("{}"),
+        // Whoever hands in does so before or after.
+        Some(at) => at == end.as_millis(),
     };
     ended.then_some(end)
+}
+
+/// What was answered so far.
+fn saved_in(row: &attempt::Model) -> Result<Answers, Error> {
+    Ok(serde_json::from_str(row.saved.as_deref().unwrap_or("{}"))?)
 }
 
 /// The row of a try of the asker's own; somebody else's is not found.
@@ -341,7 +356,7 @@ fn attempt_from(
             Timestamp::from_millis(at),
         )),
         // Not closed yet, but nothing will be taken: a page must not offer it.
-        (None, _, Some(ended_at)) => Some((Answers::new(), ended_at)),
+        (None, _, Some(ended_at)) => Some((saved_in(&row)?, ended_at)),
         _ => None,
     };
     let outcome = match answers {
@@ -363,7 +378,12 @@ fn attempt_from(
         }
         None => None,
     };
+    let saved = match (row.submitted_at, row.saved_at) {
+        (None, Some(at)) => Some((saved_in(&row)?, Timestamp::from_millis(at))),
+        _ => None,
+    };
     Ok(Attempt {
+        saved,
         id: AttemptId::new(row.id),
         unit: UnitId::new(row.unit_id),
         number: u32::try_from(row.number).unwrap_or_default(),

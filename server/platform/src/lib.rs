@@ -36,6 +36,7 @@ pub mod organisations;
 pub mod packages;
 pub mod people;
 pub mod policies;
+pub mod ratings;
 pub mod record;
 pub mod reminders;
 pub mod renditions;

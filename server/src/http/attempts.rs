@@ -361,5 +361,40 @@ pub async fn submit(
     }))
 }
 
+#[derive(Serialize, ToSchema)]
+pub struct SavedAnswers {
+    /// When they were kept.
+    saved_at: String,
+}
+
+/// Keep the answers so far of an attempt that is open; the last ones stand. They are marked where nothing is handed in before
+/// its time ends.
+#[utoipa::path(put, path = "/me/attempts/{id}/saved", tag = "learning", params(("id",)), request_body = Submission,
+    security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, body = SavedAnswers),
+    (status = 400, body = Document, content_type = "application/problem+json"),
+    (status = 401, body = Document, content_type = "application/problem+json"),
+    (status = 403, body = Document, content_type = "application/problem+json", description = "only a teacher learns"),
+    (status = 404, body = Document, content_type = "application/problem+json", description = "no such attempt, or somebody else's"),
+    (status = 409, body = Document, content_type = "application/problem+json", description = "attempt-submitted, attempt-over"),
+    (status = 422, body = Document, content_type = "application/problem+json", description = "an answer cannot be read, or names a question that is not in the quiz"),
+))]
+pub async fn save(
+    State(app): State<App>,
+    caller: Caller,
+    Path(attempt): Path<String>,
+    Body(submission): Body<Submission>,
+) -> Result<Json<SavedAnswers>, Problem> {
+    let attempt: AttemptId = id("attempt", attempt)?;
+    let answers = submission.read()?;
+    let at = app
+        .platform
+        .save_answers(&caller.viewer, &attempt, &answers)
+        .await?;
+    Ok(Json(SavedAnswers {
+        saved_at: at.to_rfc3339(),
+    }))
+}
+
 #[cfg(test)]
 mod tests;

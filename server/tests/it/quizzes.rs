@@ -104,7 +104,7 @@ on_both! {
         let late = teacher.browser.form("/learn/KM-Q-1/quiz/answers", &[("attempt", attempt)]).await;
         let place = late.assert(303).header("location").to_owned();
         let page = teacher.browser.get(&place).await;
-        for part in ["没有交卷，这次按未作答计分", "得分 0%", "可答 2 次，已答 1 次。"] {
+        for part in ["没有交卷，这次按当时已保存的作答计分", "得分 0%", "可答 2 次，已答 1 次。"] {
             assert!(page.text().contains(part), "{part} in {}", page.text());
         }
     }

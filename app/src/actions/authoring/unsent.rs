@@ -32,7 +32,7 @@ pub async fn keep(
         );
         return Ok(see_other(&back));
     }
-    fields.retain(|(name, _)| name != "place");
+    fields.retain(|(name, _)| !matches!(name.as_str(), "place" | "script"));
     let kept = app
         .platform
         .keep_unsent(viewer, &code, &place, &fields)

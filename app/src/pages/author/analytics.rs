@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::{
     App, Visit,
     fault::Fault,
+    parts::ratings::{self, Reader, TypedRating},
     shell::{Head, Place, page as shell_page},
     text::{Text, fill, format},
 };
@@ -35,6 +36,7 @@ pub async fn analytics(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let seen = app.platform.analytics(viewer, &code, asked.version).await?;
+    let said = app.platform.ratings(Some(viewer), &code).await?;
     let text = visit.text();
     let words = &text.analytics;
     let title = fill(words.title, &[("title", &seen.title)]);
@@ -54,6 +56,7 @@ pub async fn analytics(
             {people(text, &seen)}
             {units(text, &seen)}
             {videos(text, &seen)}
+            {ratings::section(&app, text, &code, &said, Reader::default(), &TypedRating::default())}
         }
     }))
 }

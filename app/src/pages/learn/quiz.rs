@@ -28,6 +28,11 @@ pub struct QuizSheet {
 }
 
 impl QuizSheet {
+    /// Whether answers are being given.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     pub(super) fn status(&self) -> StatusCode {
         if self.error.is_some() {
             StatusCode::UNPROCESSABLE_ENTITY
@@ -97,10 +102,17 @@ impl Desk<'_> {
         let work = match (&sheet.open, &self.unit.content) {
             (Some(attempt), _) => {
                 let title = fill(words.quiz_attempt, &[("number", &attempt.number)]);
+                // What came back with an error is newer than what was kept.
+                let saved = attempt.saved.as_ref().map(|(answers, _)| answers);
+                let given = match saved {
+                    Some(saved) if sheet.answers.is_empty() => saved,
+                    _ => &sheet.answers,
+                };
                 view! {
                     <h2>{title}</h2>
                     {self.time_left(attempt)}
-                    {quiz::form(text, &self.action("answers"), attempt, &sheet.answers)}
+                    {self.saved_at(attempt)}
+                    {quiz::form(text, &self.action("answers"), &self.action("saved"), attempt, given)}
                 }
                 .into_any()
             }
@@ -108,6 +120,13 @@ impl Desk<'_> {
             (None, _) => ().into_any(),
         };
         view! { {error} {result} {self.need()} {work} }
+    }
+
+    fn saved_at(&self, attempt: &Attempt) -> Option<impl IntoView + use<>> {
+        let (_, at) = attempt.saved.as_ref()?;
+        let time = format::moment(*at, &self.app.platform.rules.zone);
+        let sentence = fill(self.text().learning.quiz_saved, &[("time", &time)]);
+        Some(view! { <p class="notice info" role="status">{sentence}</p> })
     }
 
     /// When the attempt ends, and how long that is from now, as the server's clock has it.

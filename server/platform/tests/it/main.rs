@@ -33,6 +33,7 @@ mod mail;
 mod notices;
 mod people;
 mod quiz;
+mod ratings;
 mod record;
 mod reminders;
 mod renditions;

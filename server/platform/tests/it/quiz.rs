@@ -174,6 +174,47 @@ on_both! {
 }
 
 on_both! {
+    async fn answers_are_kept_while_they_are_given_and_marked_where_nobody_hands_them_in(world: World) {
+        world.import(&course_of("KM-T-1", "attempts = 1\nminutes = 10", "一{T}\n\n二{T}")).await;
+        let teacher = world.teacher("t1").await;
+        let stranger = world.teacher("t2").await;
+        world.platform.enrol(&teacher, "KM-T-1").await.expect("enrols");
+        let quiz = UnitId::new("KM-T-1~1~quiz");
+        let attempt = world.platform.start_attempt(&teacher, &quiz, &ORIGIN).await.expect("starts");
+        assert!(attempt.saved.is_none());
+        let some: Answers = [("q1".to_owned(), "true".into())].into();
+        let save = |answers: Answers| {
+            let (platform, teacher, id) = (&world.platform, &teacher, &attempt.id);
+            async move { platform.save_answers(teacher, id, &answers).await }
+        };
+        let kept_at = save(some.clone()).await.expect("is kept");
+        let error = save([("q9".to_owned(), "true".into())].into()).await.expect_err("no such question");
+        assert!(matches!(error, Error::Refused(_)), "{error:?}");
+        let open = world.platform.attempt(&teacher, &attempt.id).await.expect("is there");
+        assert_eq!(open.saved, Some((some, kept_at)), "on any device");
+        let error = world.platform.save_answers(&stranger, &attempt.id, &Answers::new()).await.expect_err("not theirs");
+        assert!(matches!(error, Error::NotFound(_)), "{error:?}");
+        let all = all_true(&attempt);
+        save(all.clone()).await.expect("the last one stands");
+
+        assert_eq!(world.platform.close_ended_attempts().await.expect("looks"), 0, "there is time left");
+        world.pass(600 + 31);
+        let error = save(Answers::new()).await.expect_err("too late");
+        assert!(is_conflict(&error, "attempt-over"), "{error:?}");
+        let other = world.another_node().await;
+        let (here, there) = tokio::join!(world.platform.close_ended_attempts(), other.close_ended_attempts());
+        assert_eq!(here.expect("closes") + there.expect("closes"), 1, "once, whichever node");
+        let closed = world.platform.attempt(&teacher, &attempt.id).await.expect("is there");
+        let outcome = closed.outcome.expect("is over");
+        assert!(outcome.passed && outcome.timed_out);
+        assert_eq!((outcome.answers, closed.saved), (all, None));
+        let progress = world.platform.progress(&teacher, "KM-T-1").await.expect("is on it");
+        assert_eq!(progress.enrolment.state, ProgressState::Completed, "credited without coming back");
+        world.assert_whole(1).await;
+    }
+}
+
+on_both! {
     async fn a_new_start_closes_the_attempt_whose_time_has_ended(world: World) {
         world.import(&course_of("KM-T-1", "attempts = 2\nminutes = 1", "一{T}")).await;
         let teacher = world.teacher("t1").await;
