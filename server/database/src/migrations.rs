@@ -34,8 +34,8 @@ impl MigratorTrait for Migrations {
             Box::new(Step::of("11_work", include_str!("migrations/11_work.sql"))),
             Box::new(Step::of("12_documents", include_str!("migrations/12_documents.sql"))),
             Box::new(Step::of("13_notices", include_str!("migrations/13_notices.sql"))),
-            Box::new(Step::of("15_saved", include_str!("migrations/15_saved.sql"))),
-            Box::new(Step::of("16_ratings", include_str!("migrations/16_ratings.sql"))),
+            Box::new(Step::of("14_saved", include_str!("migrations/14_saved.sql"))),
+            Box::new(Step::of("15_ratings", include_str!("migrations/15_ratings.sql"))),
         ]
     }
 }
