@@ -93,6 +93,9 @@ impl Platform {
             .unit(unit.as_str())
             .ok_or(Error::NotFound("unit"))?;
         let assignment = assignment_of(unit)?;
+        for (index, file) in files.iter().enumerate() {
+            self.scan(&format!("files[{index}]"), &file.bytes).await?;
+        }
         let text = text.trim();
         let count = files.len();
         let (files, mut refusals) = tokio::task::spawn_blocking(move || read_files(files))

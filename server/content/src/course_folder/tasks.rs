@@ -7,10 +7,12 @@ use domain::catalogue::{
 use serde::Serialize;
 
 use super::{
+    FolderFault, FolderProblem,
     course::Reading,
     keys::Keys,
     unit::{MOST_MINUTES, PASS_PERMILLE},
 };
+use crate::markdown;
 
 const MOST_CHARACTERS: u32 = 50_000;
 const TEXT_LIMIT: usize = 1000;
@@ -31,7 +33,16 @@ pub(super) fn assignment(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<C
         .iter()
         .map(criterion)
         .collect();
-    let (_, markdown) = reading.open_text(keys, "file")?;
+    let (name, markdown) = reading.open_text(keys, "file")?;
+    if markdown::plain_text(&markdown).is_empty() {
+        keys.problems.push(FolderProblem {
+            file: name,
+            line: None,
+            key: None,
+            what: FolderFault::NoWords,
+        });
+        return None;
+    }
     let work = Assignment {
         markdown,
         hand_in: hand_in.unwrap_or(HandIn::Either),

@@ -299,7 +299,7 @@ async fn document(program: &Client) -> String {
 async fn work(program: &Client) -> (String, String) {
     let paper = ("files", "教案.pdf", DOCUMENT);
     let path = "/api/v1/me/units/KM-E-1~1~task/works";
-    let made = program.upload(path, &[("key", "scene")], paper).await;
+    let made = program.upload(path, &[("key", "scene-work")], paper).await;
     let work = &made.json(201)["work"];
     let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
     (text(&work["id"]), text(&work["files"][0]["sha256"]))

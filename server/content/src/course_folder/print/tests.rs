@@ -162,9 +162,9 @@ fn assignment() -> impl Strategy<Value = Made> {
         criteria.into_iter().map(criterion).collect::<Vec<_>>()
     });
     let numbers = (0_u32..5000, 1_u16..=1000, 0_u16..=100, 1_u16..=1440);
-    (text(), select(HandIn::ALL), criteria, numbers)
-        .prop_map(|(markdown, hand_in, criteria, numbers)| Assignment {
-            markdown,
+    (text(), "[a-z年]{1,4}", select(HandIn::ALL), criteria, numbers)
+        .prop_map(|(before, word, hand_in, criteria, numbers)| Assignment {
+            markdown: before + &word,
             hand_in,
             min_characters: numbers.0,
             criteria,
@@ -172,7 +172,9 @@ fn assignment() -> impl Strategy<Value = Made> {
             attempts: numbers.2,
             minutes: numbers.3,
         })
-        .prop_filter("can be marked", |work| work.faults().is_empty())
+        .prop_filter("can be marked", |work| {
+            work.faults().is_empty() && !markdown::plain_text(&work.markdown).is_empty()
+        })
         .prop_map(|work| (Content::Assignment(work), Vec::new()))
 }
 
