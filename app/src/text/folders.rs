@@ -192,6 +192,8 @@ impl Folders {
             FolderFault::NotJson { detail } => fill(self.not_json, &[("detail", detail)]),
             FolderFault::Unnamed { id } => fill(self.unnamed, &[("id", id)]),
             FolderFault::Quiz(problem) => text.questions.quiz(problem),
+            FolderFault::Rubric(fault) => text.tasks.rubric(*fault),
+            FolderFault::Survey(fault) => text.tasks.survey(*fault),
         }
     }
 

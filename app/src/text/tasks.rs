@@ -1,8 +1,8 @@
 //! Units that people do something for: assignments and their marking, surveys and their results, sessions.
 
-use domain::catalogue::{HandIn, SurveyKind, Venue};
+use domain::catalogue::{HandIn, RubricFault, SurveyFault, SurveyKind, Venue};
 
-use super::texts;
+use super::{fill, texts};
 
 texts! {
     Tasks {
@@ -40,6 +40,10 @@ texts! {
         face_to_face: "面授", "face to face";
         live: "直播（网络同时上课）", "live, by a link";
         session_minutes: "时长（分钟）", "Length (minutes)";
+        in_criterion: "第 {number} 项：{problem}", "Criterion {number}: {problem}";
+        in_question: "第 {number} 题：{problem}", "Question {number}: {problem}";
+        error_no_title: "请写这一项看什么。", "Write what is looked at.";
+        error_no_question: "请写问什么。", "Write what is asked.";
         error_rubric_none: "请至少写一项评分标准。", "Write at least one criterion.";
         error_rubric_many: "评分标准最多 12 项。", "Write at most 12 criteria.";
         error_rubric_levels: "请至少写两个等级，例如 0 分和 10 分。", "Write at least two levels, such as 0 and 10 points.";
@@ -181,6 +185,35 @@ impl Tasks {
     pub fn survey_kinds(&self) -> Vec<(&'static str, &'static str)> {
         let codes = SurveyKind::CODES.iter();
         codes.map(|code| (*code, self.survey_kind(code))).collect()
+    }
+
+    /// What is wrong with a rubric, with the criterion at fault.
+    pub fn rubric(&self, fault: RubricFault) -> String {
+        let (at, problem) = match fault {
+            RubricFault::NoCriteria => return self.error_rubric_none.to_owned(),
+            RubricFault::ManyCriteria => return self.error_rubric_many.to_owned(),
+            RubricFault::NoTitle(at) => (at, self.error_no_title),
+            RubricFault::FewLevels(at) => (at, self.error_rubric_levels),
+            RubricFault::ManyLevels(at) => (at, self.error_rubric_many_levels),
+            RubricFault::NoSpread(at) => (at, self.error_rubric_spread),
+            RubricFault::ManyPoints(at) => (at, self.error_rubric_points),
+        };
+        let number = at + 1;
+        fill(self.in_criterion, &[("number", &number), ("problem", &problem)])
+    }
+
+    /// What is wrong with a survey, with the question at fault.
+    pub fn survey(&self, fault: SurveyFault) -> String {
+        let (at, problem) = match fault {
+            SurveyFault::NoQuestions => return self.error_survey_none.to_owned(),
+            SurveyFault::ManyQuestions => return self.error_survey_many.to_owned(),
+            SurveyFault::NoText(at) => (at, self.error_no_question),
+            SurveyFault::FewOptions(at) => (at, self.error_survey_options),
+            SurveyFault::ManyOptions(at) => (at, self.error_survey_many_options),
+            SurveyFault::SameOptions(at) => (at, self.error_survey_same_options),
+        };
+        let number = at + 1;
+        fill(self.in_question, &[("number", &number), ("problem", &problem)])
     }
 
     /// A refusal in words; none for what is said elsewhere.

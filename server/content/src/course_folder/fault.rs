@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use domain::assessment::QuizProblem;
+use domain::{
+    assessment::QuizProblem,
+    catalogue::{RubricFault, SurveyFault},
+};
 
 use super::COURSE_FILE;
 use crate::{gift, questions};
@@ -93,6 +96,10 @@ pub enum FolderFault {
     Unnamed { id: String },
     #[error(transparent)]
     Quiz(#[from] QuizProblem),
+    #[error(transparent)]
+    Rubric(#[from] RubricFault),
+    #[error(transparent)]
+    Survey(#[from] SurveyFault),
 }
 
 /// What is wrong with a file that the course names.

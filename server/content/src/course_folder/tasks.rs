@@ -56,7 +56,7 @@ pub(super) fn assignment(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<C
     if keys.problems.count() == before {
         for fault in work.faults() {
             keys.problems
-                .add(&keys.span, format!("{}criteria", keys.place), fault);
+                .add(&keys.span, format!("{}criteria", keys.place), fault.into());
         }
     }
     Some(Content::Assignment(work))
@@ -70,7 +70,8 @@ fn criterion(table: &Keys<'_, '_>) -> Criterion {
     let levels = levels.iter().map(|level| {
         let points = number(level, "points", 0..1001);
         if points.is_none() && level.value("points").is_none() {
-            level.missing("points", "write points = 10");
+            let key = "points".to_owned();
+            level.missing("points", FolderFault::Missing { key, example: "10" });
         }
         let text = level.text("text").unwrap_or_default().trim().to_owned();
         level.finish();
@@ -101,7 +102,7 @@ pub(super) fn survey(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Option<Conte
     if keys.problems.count() == before {
         for fault in survey.faults() {
             keys.problems
-                .add(&keys.span, format!("{}questions", keys.place), fault);
+                .add(&keys.span, format!("{}questions", keys.place), fault.into());
         }
     }
     Some(Content::Survey(survey))
@@ -124,7 +125,9 @@ fn question(table: &Keys<'_, '_>) -> Option<SurveyQuestion> {
             && let Some(value) = table.value("kind")
         {
             let words = SurveyKind::CODES.join(", ");
-            table.wrong(value, "kind", format!("is {word:?}; write one of: {words}"));
+            let detail = format!("{word:?} is not one of: {words}");
+            let found = word.to_owned();
+            table.wrong(value, "kind", FolderFault::Word { found, detail });
         }
         kind
     });
