@@ -39,6 +39,7 @@ pub async fn settings_with(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let known = app.platform.mail_address(viewer).await?;
+    let role = viewer.role();
     let keeps = app.platform.may_keep_checkpoints(viewer);
     let sends = app.platform.sends_mail();
     let text = visit.text();
@@ -91,8 +92,17 @@ pub async fn settings_with(
         let groups: Vec<_> = typed
             .choices
             .iter()
+            .filter(|(group, _)| group.concerns(role))
             .map(|(group, chosen)| group_field(text, *group, *chosen))
             .collect();
+        let groups = (!groups.is_empty()).then(|| {
+            view! {
+                <fieldset>
+                    <legend>{words.what}</legend>
+                    <div class="form-row">{groups}</div>
+                </fieldset>
+            }
+        });
         let checkpoints = keeps.then(|| {
             view! {
                 <label class="option">
@@ -113,10 +123,7 @@ pub async fn settings_with(
                 {line(&told, address, "email")}
                 {standing}
                 {choice(&told, lang, first, langs)}
-                <fieldset>
-                    <legend>{words.what}</legend>
-                    <div class="form-row">{groups}</div>
-                </fieldset>
+                {groups}
                 {checkpoints}
                 <button class="button" type="submit">{words.save}</button>
             </form>

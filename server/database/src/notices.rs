@@ -79,7 +79,7 @@ pub mod message {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A reminder that was given as a whole.
+/// A reminder that goes to everybody, and how far it is.
 pub mod reminder_run {
     use sea_orm::entity::prelude::*;
 
@@ -90,6 +90,8 @@ pub mod reminder_run {
         pub kind: String,
         #[sea_orm(primary_key, auto_increment = false)]
         pub source: String,
+        pub upto: String,
+        pub is_done: bool,
         pub at: i64,
     }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    accounts::Role,
     catalogue::words,
     hours::CreditHours,
     ids::EntryId,
@@ -34,6 +35,15 @@ words! {
 }
 
 impl Group {
+    /// Whether people of this role are told such things at all.
+    pub const fn concerns(self, role: Role) -> bool {
+        match role {
+            Role::Teacher => !matches!(self, Self::Authoring),
+            Role::Author => matches!(self, Self::Authoring),
+            Role::Reviewer | Role::Administrator | Role::Auditor | Role::Operator => false,
+        }
+    }
+
     /// What is done where nobody has chosen: what somebody waits for or must do comes at once, the rest in the morning.
     pub const fn usual(self) -> Delivery {
         match self {

@@ -71,7 +71,7 @@ pub struct NewAccount {
     pub password: String,
 }
 
-type Limiter = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock>;
+pub(crate) type Limiter = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock>;
 
 /// Slows down whoever guesses, and remembers who is signed in.
 pub(crate) struct SignIns {
@@ -330,7 +330,7 @@ pub(crate) async fn home_of(tx: &Tx, id: &AccountId) -> Result<OrganisationPath,
     Ok(OrganisationPath::from_stored(home.path))
 }
 
-fn slow_down(limiter: &Limiter, key: &str) -> Result<(), Error> {
+pub(crate) fn slow_down(limiter: &Limiter, key: &str) -> Result<(), Error> {
     limiter.check_key(&key.to_owned()).map_err(|until| {
         let wait = until.wait_time_from(DefaultClock::default().now());
         Error::TooOften {

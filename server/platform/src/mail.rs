@@ -8,9 +8,13 @@ mod addresses;
 mod queue;
 mod sorting;
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    num::NonZeroU32,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use domain::{notices::Notice, time::Timestamp};
+use governor::Quota;
 use serde::{Deserialize, Serialize};
 
 pub use addresses::{Address, Preferences, Refused, Unsubscription};
@@ -19,13 +23,25 @@ pub(crate) use sorting::queue_checkpoint;
 pub use queue::{Channel, Message, Sent};
 pub(crate) use queue::{put, queued};
 
-use crate::Platform;
+use crate::{Platform, accounts::Limiter};
 
 /// What this installation can send.
-#[derive(Default)]
 pub(crate) struct Office {
     sends_mail: AtomicBool,
+    confirmations: Limiter,
 }
+
+impl Default for Office {
+    fn default() -> Self {
+        Self {
+            sends_mail: AtomicBool::new(false),
+            // Who mistypes twice gets a third letter; nobody else's box is filled by us.
+            confirmations: Limiter::keyed(Quota::per_hour(FIVE)),
+        }
+    }
+}
+
+const FIVE: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 
 /// What a letter says; its words are for whoever sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -84,50 +84,83 @@ impl Platform {
         let Some(days) = stage(&policy.remind_days, last.days_since(today)) else {
             return Ok(0);
         };
-        let source = &format!("{year}/{days}");
-        let given = reminder_run::Entity::find_by_id((YEAR.to_owned(), source.clone()))
+        let given = reminder_run::Entity::find_by_id(run_of(year, days))
             .one(&self.database.read)
             .await?;
-        if given.is_some() {
+        if given.is_some_and(|run| run.is_done) {
             return Ok(0);
         }
-        self.write(|tx| async move {
-            let run = reminder_run::ActiveModel {
-                kind: Set(YEAR.to_owned()),
-                source: Set(source.clone()),
-                at: Set(tx.now().as_millis()),
-            };
-            // A node that gives it at the same moment waits here, and then finds it given.
-            let key = [reminder_run::Column::Kind, reminder_run::Column::Source];
-            let mine = reminder_run::Entity::insert(run)
-                .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
-                .exec_without_returning(tx.db())
+        let mut told = 0;
+        // A page is a transaction: nobody is kept from writing for long, and after a crash it goes on where it was.
+        loop {
+            let page = self
+                .write(|tx| async move { remind_page(&tx, policy, year, days).await })
                 .await?;
-            if mine == 0 {
-                return Ok(0);
+            match page {
+                Some(some) => told += some,
+                None => return Ok(told),
             }
-            let mut told = 0;
-            let mut after = String::new();
-            loop {
-                let people: Vec<String> = account::Entity::find()
-                    .select_only()
-                    .column(account::Column::Id)
-                    .filter(account::Column::Role.eq(Role::Teacher.code()))
-                    .filter(account::Column::Id.gt(&after))
-                    .order_by_asc(account::Column::Id)
-                    .limit(AT_ONCE)
-                    .into_tuple()
-                    .all(tx.db())
-                    .await?;
-                let Some(end) = people.last() else {
-                    return Ok(told);
-                };
-                told += tell_owing(&tx, policy, year, days, &people, &after, end).await?;
-                after.clone_from(end);
-            }
-        })
-        .await
+        }
     }
+}
+
+fn run_of(year: TrainingYear, days: u16) -> (String, String) {
+    (YEAR.to_owned(), format!("{year}/{days}"))
+}
+
+/// The next page of teachers; `None` once there are no more. Nodes that do it at the same moment take turns.
+async fn remind_page(
+    tx: &Tx,
+    policy: &Policy,
+    year: TrainingYear,
+    days: u16,
+) -> Result<Option<u64>, Error> {
+    let (kind, source) = run_of(year, days);
+    let run = reminder_run::ActiveModel {
+        kind: Set(kind.clone()),
+        source: Set(source.clone()),
+        upto: Set(String::new()),
+        is_done: Set(false),
+        at: Set(tx.now().as_millis()),
+    };
+    let key = [reminder_run::Column::Kind, reminder_run::Column::Source];
+    reminder_run::Entity::insert(run)
+        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+        .exec_without_returning(tx.db())
+        .await?;
+    let run = reminder_run::Entity::find_by_id((kind.clone(), source.clone()))
+        .lock_exclusive()
+        .one(tx.db())
+        .await?
+        .ok_or_else(|| Error::Damaged(format!("the run {source} of reminders is gone")))?;
+    if run.is_done {
+        return Ok(None);
+    }
+    let people: Vec<String> = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Role.eq(Role::Teacher.code()))
+        .filter(account::Column::Id.gt(&run.upto))
+        .order_by_asc(account::Column::Id)
+        .limit(AT_ONCE)
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let (end, told) = match people.last() {
+        Some(end) => {
+            let told = tell_owing(tx, policy, year, days, &people, &run.upto, end).await?;
+            (end.clone(), Some(told))
+        }
+        None => (run.upto, None),
+    };
+    reminder_run::Entity::update_many()
+        .col_expr(reminder_run::Column::Upto, Expr::value(end))
+        .col_expr(reminder_run::Column::IsDone, Expr::value(told.is_none()))
+        .filter(reminder_run::Column::Kind.eq(kind))
+        .filter(reminder_run::Column::Source.eq(source))
+        .exec(tx.db())
+        .await?;
+    Ok(told)
 }
 
 const YEAR: &str = "year-due";

@@ -67,10 +67,13 @@ CREATE INDEX messages_open ON messages (channel, free_at) WHERE state = 'open';
 
 CREATE INDEX messages_failed ON messages (at) WHERE state = 'failed';
 
--- Reminders that were given as a whole.
+-- Reminders that go to everybody, page by page, and how far each is.
 CREATE TABLE reminder_runs (
     kind TEXT NOT NULL,
     source TEXT NOT NULL,
+    -- The last account that was looked at.
+    upto TEXT NOT NULL,
+    is_done BOOLEAN NOT NULL,
     at BIGINT NOT NULL,
     PRIMARY KEY (kind, source)
 );

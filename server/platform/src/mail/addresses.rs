@@ -20,7 +20,7 @@ use sea_orm::{
 use subtle::ConstantTimeEq;
 
 use super::{Letter, queue};
-use crate::{Error, Platform, Viewer, notices::receives, policies::teachers};
+use crate::{Error, Platform, Viewer, accounts::slow_down, notices::receives, policies::teachers};
 
 /// A confirmation that lies around longer is asked for again.
 const CONFIRM_MILLIS: i64 = 7 * 86_400_000;
@@ -155,6 +155,7 @@ impl Platform {
     }
 
     /// Keeps what the asker has chosen. Another address is written to only once it is confirmed; an empty one ends all mail.
+    /// [`Error::TooOften`] for whoever names one address after the other.
     pub async fn keep_preferences(
         &self,
         viewer: &Viewer,
@@ -167,7 +168,7 @@ impl Platform {
                     mail_address::Entity::delete_by_id(viewer.account().as_str())
                         .exec(tx.db())
                         .await?;
-                    Ok(())
+                    queue::drop_letters(&tx, viewer.account().as_str(), "").await
                 })
                 .await;
         }
@@ -220,7 +221,9 @@ impl Platform {
                 )
                 .exec_without_returning(tx.db())
                 .await?;
+            queue::drop_letters(&tx, viewer.account().as_str(), address).await?;
             if is_new {
+                slow_down(&self.office.confirmations, viewer.account().as_str())?;
                 let letter = Letter::Confirm {
                     name: viewer.name.clone(),
                     token: self.token("confirm", viewer.account(), asked_at, address),
@@ -309,7 +312,7 @@ impl Platform {
                 .filter(mail_address::Column::Address.eq(&row.address))
                 .exec(tx.db())
                 .await?;
-            Ok(())
+            queue::drop_letters(&tx, &row.account_id, "").await
         })
         .await
     }

@@ -13,6 +13,7 @@ use crate::{Error, Platform, write::Tx};
 
 pub(super) const OPEN: &str = "open";
 const DONE: &str = "done";
+const DROPPED: &str = "dropped";
 pub(super) const FAILED: &str = "failed";
 
 /// How long a node may hold a message, in milliseconds: longer than any server keeps it waiting.
@@ -125,6 +126,19 @@ pub(crate) async fn put(tx: &Tx, rows: Vec<message::ActiveModel>) -> Result<(), 
             .exec_without_returning(tx.db())
             .await?;
     }
+    Ok(())
+}
+
+/// Letters to this person that are still on their way, to any other address than this, are not sent any more.
+pub(super) async fn drop_letters(tx: &Tx, account: &str, address: &str) -> Result<(), Error> {
+    message::Entity::update_many()
+        .col_expr(message::Column::State, Expr::value(DROPPED))
+        .filter(message::Column::Channel.eq(Channel::Mail.code()))
+        .filter(message::Column::AccountId.eq(account))
+        .filter(message::Column::Recipient.ne(address))
+        .filter(message::Column::State.eq(OPEN))
+        .exec(tx.db())
+        .await?;
     Ok(())
 }
 

@@ -57,12 +57,19 @@ impl Platform {
     }
 
     async fn write_mornings(&self) -> Result<usize, Error> {
+        let day = Day::of(self.now(), &self.rules.zone);
+        let begins = day.begins(&self.rules.zone).unwrap_or(self.now());
+        // What comes during the day is for the next morning.
+        let morning = begins
+            .plus_millis(i64::from(MORNING) * 3_600_000)
+            .as_millis();
         let mut letters = 0;
         loop {
             let people: Vec<String> = notice::Entity::find()
                 .select_only()
                 .column(notice::Column::AccountId)
                 .filter(notice::Column::Mail.eq(DIGEST))
+                .filter(notice::Column::At.lt(morning))
                 .group_by(notice::Column::AccountId)
                 .order_by_asc(notice::Column::AccountId)
                 .limit(MORNINGS)
@@ -73,65 +80,68 @@ impl Platform {
                 return Ok(letters);
             }
             let people = &people;
-            let written = self
-                .write(|tx| async move { self.write_some_mornings(&tx, people).await })
+            let (told, written) = self
+                .write(|tx| async move { write_some_mornings(&tx, day, morning, people).await })
                 .await?;
-            if written == 0 {
+            letters += written;
+            if told == 0 {
+                // Another node has them.
                 return Ok(letters);
             }
-            letters += written;
         }
     }
+}
 
-    async fn write_some_mornings(&self, tx: &Tx, people: &[String]) -> Result<usize, Error> {
-        let day = Day::of(tx.now(), &self.rules.zone);
-        let begins = day.begins(&self.rules.zone).unwrap_or(tx.now());
-        // What comes during the day is for the next morning.
-        let morning = begins
-            .plus_millis(i64::from(MORNING) * 3_600_000)
-            .as_millis();
-        let rows = notice::Entity::find()
-            .filter(notice::Column::Mail.eq(DIGEST))
-            .filter(notice::Column::At.lt(morning))
-            .filter(notice::Column::AccountId.is_in(people.iter().cloned()))
-            .order_by_asc(notice::Column::Position)
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .all(tx.db())
-            .await?;
-        if rows.is_empty() {
-            return Ok(0);
-        }
-        let addresses = addresses_of(tx, rows.iter()).await?;
-        let mut by_person: BTreeMap<&str, Vec<&notice::Model>> = BTreeMap::new();
-        for row in &rows {
-            by_person.entry(&row.account_id).or_default().push(row);
-        }
-        let mut letters = Vec::new();
-        for (account, notices) in by_person {
-            let Some((name, address)) = addresses.get(account) else {
-                continue;
-            };
-            for (part, some) in notices.chunks(MOST_IN_A_LETTER).enumerate() {
-                let letter = Letter::Notices {
-                    name: name.clone(),
-                    day: Some(day.to_string()),
-                    notices: some
-                        .iter()
-                        .map(|row| dated(row))
-                        .collect::<Result<Vec<_>, _>>()?,
-                };
-                let last = some.last().map_or(0, |row| row.position);
-                let source = format!("digest/{day}/{part}/{last}");
-                let to = (address.address.as_str(), address.lang.as_str());
-                letters.push(queue::letter(tx, account, &source, to, &letter)?);
-            }
-        }
-        let written = letters.len();
-        queue::put(tx, letters).await?;
-        mark(tx, rows.iter().map(|row| row.position), SENT).await?;
-        // So that a page of people without an address does not end the round.
-        Ok(written.max(1))
+/// How many notices were told, and in how many letters.
+async fn write_some_mornings(
+    tx: &Tx,
+    day: Day,
+    morning: i64,
+    people: &[String],
+) -> Result<(usize, usize), Error> {
+    let rows = notice::Entity::find()
+        .filter(notice::Column::Mail.eq(DIGEST))
+        .filter(notice::Column::At.lt(morning))
+        .filter(notice::Column::AccountId.is_in(people.iter().cloned()))
+        .order_by_asc(notice::Column::Position)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(tx.db())
+        .await?;
+    if rows.is_empty() {
+        return Ok((0, 0));
     }
+    let addresses = addresses_of(tx, rows.iter()).await?;
+    let mut by_person: BTreeMap<&str, Vec<&notice::Model>> = BTreeMap::new();
+    for row in &rows {
+        by_person.entry(&row.account_id).or_default().push(row);
+    }
+    let mut letters = Vec::new();
+    for (account, notices) in by_person {
+        let Some((name, address)) = addresses.get(account) else {
+            continue;
+        };
+        let choices = choices_of(address);
+        let told = notices.iter().map(|row| dated(row));
+        let told: Vec<Dated> = told.collect::<Result<_, _>>()?;
+        // Whoever has given a group up meanwhile hears no more of it.
+        let is_wanted = |each: &&Dated| choices.get(&each.notice.group()) != Some(&Delivery::None);
+        let told: Vec<Dated> = told.iter().filter(is_wanted).cloned().collect();
+        let last = notices.last().map_or(0, |row| row.position);
+        for (part, some) in told.chunks(MOST_IN_A_LETTER).enumerate() {
+            let letter = Letter::Notices {
+                name: name.clone(),
+                day: Some(day.to_string()),
+                notices: some.to_vec(),
+            };
+            let source = format!("digest/{day}/{part}/{last}");
+            let to = (address.address.as_str(), address.lang.as_str());
+            letters.push(queue::letter(tx, account, &source, to, &letter)?);
+        }
+    }
+    let written = letters.len();
+    queue::put(tx, letters).await?;
+    mark(tx, rows.iter().map(|row| row.position), SENT).await?;
+    Ok((rows.len(), written))
 }
 
 fn unsorted() -> sea_orm::Select<notice::Entity> {

@@ -141,8 +141,12 @@ on_both! {
             assert!(matches!(world.platform.confirm_address(wrong).await, Err(Error::NotFound(_))), "{wrong}");
         }
         world.platform.asked_unsubscription(&token).await.expect("is asked");
+        world.course("KM-T-1").await;
+        world.complete(&teacher, "KM-T-1").await;
+        assert_eq!(world.platform.sort_mail().await.expect("sorts"), 1);
         world.platform.unsubscribe(&token).await.expect("ends it");
         world.platform.unsubscribe(&token).await.expect("again");
+        assert!(take(&world.platform, Channel::Mail).await.is_none(), "nor what was on its way");
         let own = world.platform.mail_address(&teacher).await.expect("reads").expect("is there");
         let chosen: BTreeSet<_> = own.preferences.choices.into_values().collect();
         assert_eq!(chosen, BTreeSet::from([Delivery::None]));
