@@ -1,7 +1,10 @@
 //! Sessions that people attend: planning, rosters, checking in.
 
 use domain::training::{Method, PlaceState, TrainingState};
-use platform::Refusal;
+use platform::{
+    Refusal,
+    scanning::{INFECTED, SCANNER_AWAY},
+};
 
 use super::{Lang, Text, fill, texts};
 
@@ -188,6 +191,7 @@ pub fn refused(text: &Text, refusal: &Refusal) -> String {
         "year-form" => text.people.error_year.to_owned(),
         "address-form" => text.mail.error_address.to_owned(),
         "code-stale" => words.error_stale.to_owned(),
+        INFECTED | SCANNER_AWAY => super::authoring::refusal(text, refusal),
         "not-on-roster" => words.error_roster.to_owned(),
         code => text
             .declarations

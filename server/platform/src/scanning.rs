@@ -19,15 +19,20 @@ impl Platform {
         let _ = self.scanner.set(scanner);
     }
 
-    /// [`Error::Refused`] (`infected`) names `field`; [`Error::Conflict`] (`scanner-away`) where nobody can say now.
+    /// A file that comes with its form. [`Error::Refused`] names `field`: `infected`, or `scanner-away` where nobody can say
+    /// now.
     pub async fn scan(&self, field: &str, bytes: &Bytes) -> Result<(), Error> {
-        match self.scanner.get() {
-            Some(scanner) => judge(field, scanner.scan_bytes(bytes.clone()).await),
-            None => Ok(()),
+        let Some(scanner) = self.scanner.get() else {
+            return Ok(());
+        };
+        match judge(field, scanner.scan_bytes(bytes.clone()).await) {
+            Err(Error::Conflict { code, detail }) => Err(Error::refused(field, code, detail)),
+            judged => judged,
         }
     }
 }
 
+/// Of an upload, which waits where the scanner does not answer: [`Error::Conflict`] (`scanner-away`).
 pub(crate) fn judge(field: &str, verdict: Result<Verdict, ScanError>) -> Result<(), Error> {
     match verdict {
         Ok(Verdict::Clean) => Ok(()),

@@ -67,7 +67,6 @@ pub async fn import(
             let (field, words) = match code {
                 "code-taken" => ("import_code", words.error_not_yours),
                 "draft-state" => (FILE, words.error_submitted),
-                SCANNER_AWAY => (FILE, visit.text().authoring.error_scanner),
                 _ => (FILE, words.error_changed),
             };
             (Refusal::new(field, code, words), StatusCode::CONFLICT)
@@ -163,7 +162,7 @@ async fn again(
 
 /// The form has two fields of its own: whatever else is wrong is the file's.
 fn of_form(refusal: Refusal) -> Refusal {
-    if refusal.code == INFECTED {
+    if matches!(refusal.code, INFECTED | SCANNER_AWAY) {
         return Refusal::new(FILE, refusal.code, refusal.detail);
     }
     if refusal.field == "code" {
