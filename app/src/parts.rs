@@ -17,3 +17,4 @@ pub mod paging;
 pub mod questions_file;
 pub mod quiz;
 pub mod ratings;
+pub mod survey;

@@ -34,8 +34,8 @@ use crate::{
     http::{
         analysis, assignments, attempts, bank, body, certificates, checkpoints, closings, courses,
         declarations, documents, drafts, enrolments, exports, health, heartbeats, imports, ledger,
-        media, notices, openapi, policies, problem, progress, ratings, record, scorm, search, sessions,
-        trainings, uploads, verification, works, xapi,
+        media, notices, openapi, policies, problem, progress, ratings, record, scorm, search,
+        sessions, surveys, trainings, unit_sessions, uploads, verification, works, xapi,
     },
     metrics,
 };
@@ -83,10 +83,10 @@ pub fn interface() -> OpenApiRouter<App> {
         )
         .routes(routes!(works::list))
         .routes(routes!(works::mark))
-        .routes(routes!(works::answer))
-        .routes(routes!(works::results))
-        .routes(routes!(works::sessions))
-        .routes(routes!(works::sign_up, works::sign_off))
+        .routes(routes!(surveys::answer))
+        .routes(routes!(surveys::results))
+        .routes(routes!(unit_sessions::sessions))
+        .routes(routes!(unit_sessions::sign_up, unit_sessions::sign_off))
         .routes(routes!(ledger::own))
         .routes(routes!(ledger::list))
         .routes(routes!(record::own))

@@ -42,7 +42,8 @@ pub fn section(
         .iter()
         .map(|each| comment(app, text, code, each, reader))
         .collect();
-    let comments = (!comments.is_empty()).then(|| view! { <ul class="plain stack">{comments}</ul> });
+    let comments =
+        (!comments.is_empty()).then(|| view! { <ul class="plain stack">{comments}</ul> });
     view! {
         <section class="card stack" id="ratings" aria-labelledby="ratings-title">
             <h2 id="ratings-title">{words.title}</h2>
@@ -80,12 +81,7 @@ pub fn sums(text: &'static Text, said: &Ratings) -> AnyView {
     .into_any()
 }
 
-fn form(
-    text: &'static Text,
-    code: &str,
-    own: Option<&Rating>,
-    typed: &TypedRating,
-) -> AnyView {
+fn form(text: &'static Text, code: &str, own: Option<&Rating>, typed: &TypedRating) -> AnyView {
     let words = &text.ratings;
     let chosen = typed.stars.or(own.map(|own| own.stars.count()));
     let given = if typed.refusals.is_empty() {
@@ -144,13 +140,7 @@ fn form(
     .into_any()
 }
 
-fn comment(
-    app: &App,
-    text: &'static Text,
-    code: &str,
-    each: &Rating,
-    reader: Reader,
-) -> AnyView {
+fn comment(app: &App, text: &'static Text, code: &str, each: &Rating, reader: Reader) -> AnyView {
     let words = &text.ratings;
     let when = format::day(each.at, &app.platform.rules.zone);
     let stars = fill(words.stars, &[("count", &each.stars.count())]);

@@ -120,7 +120,8 @@ impl Folders {
     }
 
     fn fault(&self, text: &Text, fault: &FolderFault) -> String {
-        let at = |column: &u32, what: &str| fill(self.column, &[("column", column), ("what", &what)]);
+        let at =
+            |column: &u32, what: &str| fill(self.column, &[("column", column), ("what", &what)]);
         match fault {
             FolderFault::NotFolder { detail } => fill(self.not_folder, &[("detail", detail)]),
             FolderFault::NotZip { detail } => fill(self.not_zip, &[("detail", detail)]),
@@ -309,9 +310,15 @@ mod tests {
             .map(|each| zh.folders.problem(zh, each))
             .collect();
         let all = told.join("\n");
-        assert!(all.contains("course.toml 第 2 行：title：写的是数字，应写引号里的文字"), "{all}");
+        assert!(
+            all.contains("course.toml 第 2 行：title：写的是数字，应写引号里的文字"),
+            "{all}"
+        );
         assert!(all.contains("这里没有这个键"), "{all}");
         assert!(all.contains("q.gift 第 1 行：第 4 列，"), "{all}");
-        assert!(!all.contains("expected") && !all.contains("write "), "{all}");
+        assert!(
+            !all.contains("expected") && !all.contains("write "),
+            "{all}"
+        );
     }
 }

@@ -129,12 +129,10 @@ impl Questions {
         match unread {
             QuestionsUnread::Encoding => vec![self.encoding.to_owned()],
             QuestionsUnread::Empty => vec![self.empty.to_owned()],
-            QuestionsUnread::Gift(problems) => {
-                problems
-                    .iter()
-                    .map(|problem| self.gift(text, problem))
-                    .collect()
-            }
+            QuestionsUnread::Gift(problems) => problems
+                .iter()
+                .map(|problem| self.gift(text, problem))
+                .collect(),
             QuestionsUnread::File(problems) => problems
                 .iter()
                 .map(|problem| self.problem(problem))

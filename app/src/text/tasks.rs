@@ -199,7 +199,10 @@ impl Tasks {
             RubricFault::ManyPoints(at) => (at, self.error_rubric_points),
         };
         let number = at + 1;
-        fill(self.in_criterion, &[("number", &number), ("problem", &problem)])
+        fill(
+            self.in_criterion,
+            &[("number", &number), ("problem", &problem)],
+        )
     }
 
     /// What is wrong with a survey, with the question at fault.
@@ -213,7 +216,10 @@ impl Tasks {
             SurveyFault::SameOptions(at) => (at, self.error_survey_same_options),
         };
         let number = at + 1;
-        fill(self.in_question, &[("number", &number), ("problem", &problem)])
+        fill(
+            self.in_question,
+            &[("number", &number), ("problem", &problem)],
+        )
     }
 
     /// A refusal in words; none for what is said elsewhere.

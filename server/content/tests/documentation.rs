@@ -19,6 +19,7 @@ fn the_course_that_the_documentation_shows_can_be_imported() {
             "intro.vtt",
             Bytes::from_static(b"WEBVTT\n\n00:00.000 --> 00:01.000\nx\n"),
         ),
+        ("talk.mp3", data("two-seconds.mp3")),
         ("case.md", Bytes::from_static("# 案例".as_bytes())),
         ("sheet.pdf", data("three-pages.pdf")),
         // Five of them are drawn.
@@ -27,6 +28,6 @@ fn the_course_that_the_documentation_shows_can_be_imported() {
     .map(|(name, bytes)| (name.to_owned(), bytes))
     .into();
     let parsed = read_files(&Files(files), &Limits::default()).expect("a good course");
-    assert_eq!(parsed.course.units().count(), 4);
-    assert!(!parsed.course.units().nth(2).expect("there").required);
+    assert_eq!(parsed.course.units().count(), 5);
+    assert!(!parsed.course.units().nth(3).expect("there").required);
 }

@@ -23,19 +23,49 @@ impl MigratorTrait for Migrations {
                 postgres: include_str!("migrations/2_ledger_postgres.sql"),
                 sqlite: include_str!("migrations/2_ledger_sqlite.sql"),
             }),
-            Box::new(Step::of("3_search", include_str!("migrations/3_search.sql"))),
+            Box::new(Step::of(
+                "3_search",
+                include_str!("migrations/3_search.sql"),
+            )),
             Box::new(Seals),
-            Box::new(Step::of("5_uploads", include_str!("migrations/5_uploads.sql"))),
-            Box::new(Step::of("6_packages", include_str!("migrations/6_packages.sql"))),
-            Box::new(Step::of("7_history", include_str!("migrations/7_history.sql"))),
-            Box::new(Step::of("8_review", include_str!("migrations/8_review.sql"))),
-            Box::new(Step::of("9_renditions", include_str!("migrations/9_renditions.sql"))),
+            Box::new(Step::of(
+                "5_uploads",
+                include_str!("migrations/5_uploads.sql"),
+            )),
+            Box::new(Step::of(
+                "6_packages",
+                include_str!("migrations/6_packages.sql"),
+            )),
+            Box::new(Step::of(
+                "7_history",
+                include_str!("migrations/7_history.sql"),
+            )),
+            Box::new(Step::of(
+                "8_review",
+                include_str!("migrations/8_review.sql"),
+            )),
+            Box::new(Step::of(
+                "9_renditions",
+                include_str!("migrations/9_renditions.sql"),
+            )),
             Box::new(Step::of("10_bank", include_str!("migrations/10_bank.sql"))),
             Box::new(Step::of("11_work", include_str!("migrations/11_work.sql"))),
-            Box::new(Step::of("12_documents", include_str!("migrations/12_documents.sql"))),
-            Box::new(Step::of("13_notices", include_str!("migrations/13_notices.sql"))),
-            Box::new(Step::of("14_saved", include_str!("migrations/14_saved.sql"))),
-            Box::new(Step::of("15_ratings", include_str!("migrations/15_ratings.sql"))),
+            Box::new(Step::of(
+                "12_documents",
+                include_str!("migrations/12_documents.sql"),
+            )),
+            Box::new(Step::of(
+                "13_notices",
+                include_str!("migrations/13_notices.sql"),
+            )),
+            Box::new(Step::of(
+                "14_saved",
+                include_str!("migrations/14_saved.sql"),
+            )),
+            Box::new(Step::of(
+                "15_ratings",
+                include_str!("migrations/15_ratings.sql"),
+            )),
         ]
     }
 }

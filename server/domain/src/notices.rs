@@ -267,7 +267,8 @@ mod tests {
             given.dedup();
             let mut expected: Vec<u16> = days.iter().copied().filter(|day| i64::from(*day) <= from).collect();
             // Whoever starts late gets the next one at once.
-            if let Some(next) = days.iter().copied().find(|day| i64::from(*day) > from) {
+            let next = days.iter().copied().find(|day| i64::from(*day) >= from);
+            if let Some(next) = next.filter(|day| i64::from(*day) > from) {
                 expected.push(next);
             }
             expected.reverse();

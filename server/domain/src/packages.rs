@@ -386,7 +386,10 @@ mod tests {
             }
         };
         assert_eq!(package.met_permille(with(vec![("a", done)])), 500);
-        assert_eq!(package.met_permille(with(vec![("a", done), ("b", done)])), 1000);
+        assert_eq!(
+            package.met_permille(with(vec![("a", done), ("b", done)])),
+            1000
+        );
         let tree = with(vec![("b", failed), (Package::TREE, done)]);
         assert_eq!(package.met_permille(tree), 1000);
         assert_eq!(package.met_permille(with(vec![(Package::TREE, failed)])), 0);

@@ -58,7 +58,11 @@ mod tests {
     #[test]
     fn there_are_one_to_five_stars() {
         for count in 0..=6 {
-            assert_eq!(Stars::new(count).is_ok(), (1..=5).contains(&count), "{count}");
+            assert_eq!(
+                Stars::new(count).is_ok(),
+                (1..=5).contains(&count),
+                "{count}"
+            );
         }
     }
 

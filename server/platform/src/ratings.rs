@@ -69,7 +69,10 @@ impl Platform {
         let enrolment = self.enrolment_on(viewer, code).await?;
         let done = enrolment.filter(|each| each.state == ProgressState::Completed);
         let done = done.ok_or_else(|| {
-            Error::conflict("not-completed", "whoever has completed a course may rate it")
+            Error::conflict(
+                "not-completed",
+                "whoever has completed a course may rate it",
+            )
         })?;
         let published = done.published.as_ref();
         self.write(|tx| async move {
@@ -141,7 +144,8 @@ impl Platform {
     ) -> Result<(), Error> {
         may(&viewer.actor, Action::ModerateRatings, Resource::Platform)?;
         let reason = reason.map(str::trim);
-        if reason.is_some_and(|reason| reason.is_empty() || reason.chars().count() > COMMENT_LIMIT) {
+        if reason.is_some_and(|reason| reason.is_empty() || reason.chars().count() > COMMENT_LIMIT)
+        {
             let detail = format!("say why, in at most {COMMENT_LIMIT} characters");
             return Err(Error::refused("reason", "missing", detail));
         }
@@ -256,7 +260,9 @@ impl Platform {
 }
 
 fn rating_from(row: rating::Model, name: String) -> Result<Rating, Error> {
-    let stars = u8::try_from(row.stars).ok().and_then(|n| Stars::new(n).ok());
+    let stars = u8::try_from(row.stars)
+        .ok()
+        .and_then(|n| Stars::new(n).ok());
     Ok(Rating {
         stars: stars.ok_or_else(|| Error::Damaged(format!("a rating of {}", row.course_id)))?,
         account: AccountId::new(row.account_id),

@@ -1,6 +1,4 @@
-//! Works handed in and marked, surveys answered, sessions of a course signed up for.
-
-use std::collections::BTreeMap;
+//! Works handed in and marked.
 
 use app::{App, actions::works::WorkParts};
 use axum::{
@@ -10,14 +8,11 @@ use axum::{
     response::Response,
 };
 use domain::{
-    catalogue::{Replies, Reply, SurveyKind},
-    ids::{TrainingId, UnitId, WorkId},
+    ids::{UnitId, WorkId},
     learning::Standing,
-    training::PlaceState,
 };
 use platform::{
-    Error, Platform,
-    training::OpenSession,
+    Platform,
     works::{Marking, Queue, Work},
 };
 use serde::{Deserialize, Serialize};
@@ -188,7 +183,8 @@ pub async fn hand_in(
     Ok((StatusCode::CREATED, Json(HandedIn { work, unit, course })))
 }
 
-async fn stands(
+/// How unit and course stand after something was done.
+pub(super) async fn stands(
     app: &App,
     caller: &Caller,
     unit: &UnitId,
@@ -322,223 +318,4 @@ pub async fn file(
         .work_file(&caller.viewer, &work, &sha256)
         .await?;
     documents::send(&app, &file).await
-}
-
-#[derive(Deserialize, ToSchema)]
-pub struct SurveyBody {
-    /// By the number of the question, counted from 0: the numbers of the chosen options, counted from 0; of a scale the
-    /// one point, 1 to 5; or a text.
-    #[schema(value_type = Object, example = json!({"0": [2], "1": "更多案例"}))]
-    answers: BTreeMap<String, Reply>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct SurveyAnswered {
-    unit: UnitState,
-    course: CourseState,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credit: Option<Earned>,
-}
-
-/// Answer a survey, once; answering again changes nothing. What is said is kept without who said it.
-#[utoipa::path(post, path = "/me/units/{id}/survey", tag = "learning", params(("id", example = "KM-2015-63~1~survey-1")),
-    request_body = SurveyBody, security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, body = SurveyAnswered),
-    (status = 400, body = Document, content_type = "application/problem+json"),
-    (status = 401, body = Document, content_type = "application/problem+json"),
-    (status = 403, body = Document, content_type = "application/problem+json"),
-    (status = 404, body = Document, content_type = "application/problem+json"),
-    (status = 409, body = Document, content_type = "application/problem+json", description = "not-enrolled"),
-    (status = 422, body = Document, content_type = "application/problem+json", description = "each question at fault, as answers[N]"),
-))]
-pub async fn answer(
-    State(app): State<App>,
-    caller: Caller,
-    Path(unit): Path<String>,
-    Body(body): Body<SurveyBody>,
-) -> Result<Json<SurveyAnswered>, Problem> {
-    let unit: UnitId = id("unit", unit)?;
-    let mut replies = Replies::new();
-    for (at, reply) in body.answers {
-        let number = at.parse().map_err(|_| {
-            let detail = format!("{at:?} is not the number of a question");
-            Problem::field("answers", "number-form", detail)
-        })?;
-        replies.insert(number, reply);
-    }
-    let done = app
-        .platform
-        .answer_survey(&caller.viewer, &unit, &replies)
-        .await?;
-    let (unit, course) = stands(&app, &caller, &unit, &done.unit, done.course).await?;
-    let credit = done.credit.map(|credit| Earned::of(caller.text(), &credit));
-    Ok(Json(SurveyAnswered {
-        unit,
-        course,
-        credit,
-    }))
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct SurveyResultsItem {
-    replies: usize,
-    /// One for each question; null while there are fewer than five replies.
-    questions: Option<Vec<TallyItem>>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct TallyItem {
-    text: String,
-    #[schema(example = "choice")]
-    kind: &'static str,
-    answered: usize,
-    /// Of a scale, its points from 1 to 5.
-    options: Vec<OptionItem>,
-    words: Vec<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct OptionItem {
-    text: String,
-    count: usize,
-}
-
-/// What a survey of the current edition was answered with, for the author and for reviewers: sums, no names.
-#[utoipa::path(get, path = "/courses/{code}/units/{unit}/results", tag = "authoring",
-    params(("code" = String, Path), ("unit" = String, Path, example = "survey-1")),
-    security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, body = SurveyResultsItem),
-    (status = 401, body = Document, content_type = "application/problem+json"),
-    (status = 403, body = Document, content_type = "application/problem+json"),
-    (status = 404, body = Document, content_type = "application/problem+json"),
-))]
-pub async fn results(
-    State(app): State<App>,
-    caller: Caller,
-    Path((code, unit)): Path<(String, String)>,
-) -> Result<Json<SurveyResultsItem>, Problem> {
-    let found = app
-        .platform
-        .survey_results(&caller.viewer, &code, &unit)
-        .await?;
-    let (_, survey) = found.survey().ok_or(Error::NotFound("survey"))?;
-    let questions = found.tallies.as_ref().map(|tallies| {
-        let asked = survey.questions.iter().zip(tallies);
-        asked
-            .map(|(question, tally)| {
-                let names: Vec<String> = match &question.kind {
-                    SurveyKind::Scale { .. } => (1..=5).map(|point| point.to_string()).collect(),
-                    kind => kind.options().to_vec(),
-                };
-                let options = names.into_iter().zip(&tally.picked);
-                TallyItem {
-                    text: question.text.clone(),
-                    kind: question.kind.code(),
-                    answered: tally.answered,
-                    options: options
-                        .map(|(text, count)| OptionItem {
-                            text,
-                            count: *count,
-                        })
-                        .collect(),
-                    words: tally.words.clone(),
-                }
-            })
-            .collect()
-    });
-    Ok(Json(SurveyResultsItem {
-        replies: found.replies,
-        questions,
-    }))
-}
-
-/// A session that a learner may come to.
-#[derive(Serialize, ToSchema)]
-pub struct SessionItem {
-    id: String,
-    title: String,
-    place: String,
-    begins: String,
-    ends: String,
-    organisation: String,
-    /// `expected` or `present`; null where they have not signed up.
-    own: Option<&'static str>,
-    /// Of a live session, for whoever has signed up.
-    link: Option<String>,
-}
-
-impl From<OpenSession> for SessionItem {
-    fn from(session: OpenSession) -> Self {
-        let plan = session.training.plan;
-        let shows = session.place == Some(PlaceState::Expected) && !plan.link.is_empty();
-        Self {
-            id: session.training.id.to_string(),
-            title: plan.title,
-            place: plan.place,
-            begins: plan.begins.to_rfc3339(),
-            ends: plan.ends.to_rfc3339(),
-            organisation: session.training.organisation_name,
-            own: session.place.map(PlaceState::code),
-            link: shows.then_some(plan.link),
-        }
-    }
-}
-
-/// Sessions that are held for a unit of a course.
-#[utoipa::path(get, path = "/me/units/{id}/sessions", tag = "learning", params(("id", example = "KM-2015-63~1~session-1")),
-    security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, body = List<SessionItem>),
-    (status = 401, body = Document, content_type = "application/problem+json"),
-    (status = 403, body = Document, content_type = "application/problem+json"),
-    (status = 404, body = Document, content_type = "application/problem+json"),
-))]
-pub async fn sessions(
-    State(app): State<App>,
-    caller: Caller,
-    Path(unit): Path<String>,
-) -> Result<Json<List<SessionItem>>, Problem> {
-    let unit: UnitId = id("unit", unit)?;
-    let found = app.platform.sessions_of_unit(&caller.viewer, &unit).await?;
-    Ok(Json(List {
-        items: found.into_iter().map(Into::into).collect(),
-        next: None,
-    }))
-}
-
-/// Sign up for a session of one's course. Again changes nothing.
-#[utoipa::path(put, path = "/me/sessions/{id}", tag = "learning", params(("id" = String, Path)),
-    security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 204),
-    (status = 401, body = Document, content_type = "application/problem+json"),
-    (status = 403, body = Document, content_type = "application/problem+json"),
-    (status = 404, body = Document, content_type = "application/problem+json"),
-    (status = 409, body = Document, content_type = "application/problem+json", description = "not-enrolled, training-settled"),
-))]
-pub async fn sign_up(
-    State(app): State<App>,
-    caller: Caller,
-    Path(session): Path<String>,
-) -> Result<StatusCode, Problem> {
-    let session: TrainingId = id("session", session)?;
-    app.platform.sign_up(&caller.viewer, &session).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Take it back, before having been there. Again changes nothing.
-#[utoipa::path(delete, path = "/me/sessions/{id}", tag = "learning", params(("id" = String, Path)),
-    security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 204),
-    (status = 401, body = Document, content_type = "application/problem+json"),
-    (status = 403, body = Document, content_type = "application/problem+json"),
-    (status = 404, body = Document, content_type = "application/problem+json"),
-    (status = 409, body = Document, content_type = "application/problem+json", description = "training-settled"),
-))]
-pub async fn sign_off(
-    State(app): State<App>,
-    caller: Caller,
-    Path(session): Path<String>,
-) -> Result<StatusCode, Problem> {
-    let session: TrainingId = id("session", session)?;
-    app.platform.sign_off(&caller.viewer, &session).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -402,7 +402,11 @@ async fn bring(
             StatusCode::OK
         }
         Some(Err(unread)) => {
-            typed.refusals = words.unread(visit.text(), &unread).into_iter().map(refused).collect();
+            typed.refusals = words
+                .unread(visit.text(), &unread)
+                .into_iter()
+                .map(refused)
+                .collect();
             StatusCode::UNPROCESSABLE_ENTITY
         }
         None if parts.reads => {

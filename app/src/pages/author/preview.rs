@@ -4,7 +4,10 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use domain::{assessment::Answers, catalogue::Content};
+use domain::{
+    assessment::Answers,
+    catalogue::{Content, Replies},
+};
 use leptos::prelude::*;
 use platform::{Error, packages::Subject};
 
@@ -13,7 +16,7 @@ use crate::{
     App, Visit,
     fault::Fault,
     pages::learn::tasks,
-    parts::{media, package, quiz},
+    parts::{media, package, quiz, survey},
     shell::{Head, Place, page as shell_page, with_package},
     text::{fill, format},
 };
@@ -76,7 +79,7 @@ pub async fn preview(
                 let html = content::markdown::to_html(&survey.markdown);
                 view! {
                     <div class="prose" inner_html=html></div>
-                    {tasks::survey_questions(text, survey, &tasks::TypedTask::default())}
+                    {survey::questions(text, survey, &Replies::new(), &[])}
                 }
                 .into_any()
             }

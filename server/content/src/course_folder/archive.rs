@@ -176,6 +176,9 @@ mod tests {
     fn what_is_no_archive_is_told() {
         let file = tempfile::NamedTempFile::new().expect("a file");
         let problems = read_archive(file.path(), &Limits::default()).expect_err("refused");
-        assert!(problems[0].to_string().contains("is no zip"), "{problems:?}");
+        assert!(
+            problems[0].to_string().contains("is no zip"),
+            "{problems:?}"
+        );
     }
 }

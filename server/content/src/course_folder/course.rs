@@ -18,7 +18,8 @@ use toml::de::DeTable;
 use crate::captions;
 
 use super::{
-    COURSE_FILE, Expected, FileFault, FileSource, FileToStore, FolderFault, FolderProblem, Limits, ParsedCourse, Purpose,
+    COURSE_FILE, Expected, FileFault, FileSource, FileToStore, FolderFault, FolderProblem, Limits,
+    ParsedCourse, Purpose,
     keys::{Keys, Problems, number, shown, word},
     source::check_name,
     unit,
@@ -241,10 +242,7 @@ fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
     let tables = keys.tables("section", "title");
     let is_draft = reading.purpose == Purpose::Draft;
     if tables.is_empty() && !is_draft {
-        keys.missing(
-            "section",
-            FolderFault::NoSection,
-        );
+        keys.missing("section", FolderFault::NoSection);
     }
     let before = keys.problems.count();
     let mut ids = BTreeMap::new();
@@ -282,10 +280,7 @@ fn sections(keys: &Keys<'_, '_>, reading: &Reading<'_>) -> Vec<Section> {
         .flat_map(|section: &Section| &section.units)
         .any(|unit| unit.required);
     if !required && !is_draft && keys.problems.count() == before && count > 0 {
-        keys.missing(
-            "section",
-            FolderFault::NothingRequired,
-        );
+        keys.missing("section", FolderFault::NothingRequired);
     }
     sections
 }

@@ -23,7 +23,9 @@ pub enum FolderFault {
     TooManyEntries { count: usize, most: usize },
     #[error("has no {COURSE_FILE} at its top or in its only folder")]
     NoCourse,
-    #[error("has more than one course: {one}{COURSE_FILE} and {other}{COURSE_FILE}; zip one folder")]
+    #[error(
+        "has more than one course: {one}{COURSE_FILE} and {other}{COURSE_FILE}; zip one folder"
+    )]
     SeveralCourses { one: String, other: String },
     #[error("has {size} bytes; at most {most} are read")]
     TooLarge { size: u64, most: u64 },
@@ -40,9 +42,7 @@ pub enum FolderFault {
         "is missing; the course has {count} units; at most {most} are allowed, so make two courses of it"
     )]
     TooManyUnits { count: usize, most: usize },
-    #[error(
-        "is missing; every unit is optional; leave out optional = true in at least one unit"
-    )]
+    #[error("is missing; every unit is optional; leave out optional = true in at least one unit")]
     NothingRequired,
     #[error("is {found}; write {wanted}")]
     Value { found: Found, wanted: Expected },

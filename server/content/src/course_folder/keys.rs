@@ -126,7 +126,12 @@ impl<'a, 't> Keys<'a, 't> {
     }
 
     /// A text with something in it, at most `limit` characters.
-    pub fn required_text(&self, key: &'static str, limit: usize, example: &'static str) -> Option<&'a str> {
+    pub fn required_text(
+        &self,
+        key: &'static str,
+        limit: usize,
+        example: &'static str,
+    ) -> Option<&'a str> {
         if !self.table.contains_key(key) {
             self.know(key);
             self.missing_key(key, example);

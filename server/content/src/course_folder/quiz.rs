@@ -30,9 +30,10 @@ pub(super) fn read(name: &str, text: &str) -> Result<Quiz, Vec<FolderProblem>> {
             let unfit = imported.problems().into_iter();
             let unfit = unfit.map(|each| problem(Some(each.line), each.fault.into()));
             // A course says what its author means: what would be left out is taken out by the author.
-            let left_out = imported.left_out.iter().map(|each| {
-                problem(Some(each.line), FolderFault::LeftOut(each.what.clone()))
-            });
+            let left_out = imported
+                .left_out
+                .iter()
+                .map(|each| problem(Some(each.line), FolderFault::LeftOut(each.what.clone())));
             let problems: Vec<_> = unfit.chain(left_out).collect();
             if problems.is_empty() {
                 Ok(imported.quiz)
@@ -71,11 +72,10 @@ pub(super) fn print(quiz: &Quiz) -> Result<(&'static str, String), serde_json::E
 }
 
 fn json(text: &str) -> Result<Quiz, Vec<FolderFault>> {
-    let quiz: Quiz = serde_json::from_str(text)
-        .map_err(|error| {
-            let detail = error.to_string();
-            vec![FolderFault::NotJson { detail }]
-        })?;
+    let quiz: Quiz = serde_json::from_str(text).map_err(|error| {
+        let detail = error.to_string();
+        vec![FolderFault::NotJson { detail }]
+    })?;
     let mut wrong: Vec<FolderFault> = quiz.problems().into_iter().map(Into::into).collect();
     for question in &quiz.questions {
         if !has_names(question) {

@@ -105,17 +105,9 @@ fn close<'i>(input: &mut Input<'i>, brace: &At<'i>) -> ModalResult<()> {
         return Ok(());
     }
     if input.is_empty() || input.starts_with('{') {
-        return Err(expected(
-            input,
-            brace,
-            Wanted::AnswersClosed,
-        ));
+        return Err(expected(input, brace, Wanted::AnswersClosed));
     }
-    Err(expected(
-        input,
-        &at,
-        Wanted::Answer,
-    ))
+    Err(expected(input, &at, Wanted::Answer))
 }
 
 fn truth(input: &mut Input<'_>) -> ModalResult<bool> {
@@ -161,18 +153,10 @@ fn options(input: &mut Input<'_>, format: TextFormat) -> ModalResult<Shape> {
         return Ok(Shape::Short(items));
     }
     if !items.iter().all(arrow) {
-        return Err(expected(
-            input,
-            &start,
-            Wanted::Arrow,
-        ));
+        return Err(expected(input, &start, Wanted::Arrow));
     }
     if items.iter().any(|item| item.feedback.is_some()) {
-        return Err(expected(
-            input,
-            &start,
-            Wanted::NoFeedback,
-        ));
+        return Err(expected(input, &start, Wanted::NoFeedback));
     }
     Ok(Shape::Matching(items))
 }
@@ -183,11 +167,7 @@ fn item(input: &mut Input<'_>, format: TextFormat) -> ModalResult<Item> {
     let weight = weight(input)?;
     let text = rich(input, TEXT_END, format)?;
     if text.text.is_empty() {
-        return Err(expected(
-            input,
-            &at,
-            Wanted::AnswerText,
-        ));
+        return Err(expected(input, &at, Wanted::AnswerText));
     }
     let feedback = opt(|input: &mut Input<'_>| feedback(input, FEEDBACK_END, format))
         .parse_next(input)?
@@ -214,11 +194,7 @@ fn weight(input: &mut Input<'_>) -> ModalResult<Option<i32>> {
     };
     match permille(percent) {
         Some(permille) => Ok(Some(permille)),
-        None => Err(expected(
-            input,
-            &at,
-            Wanted::Weight,
-        )),
+        None => Err(expected(input, &at, Wanted::Weight)),
     }
 }
 
@@ -267,16 +243,8 @@ fn range(input: &mut Input<'_>, right: bool) -> ModalResult<(Decimal, Decimal)> 
     };
     match range {
         Some((min, max)) if min <= max => Ok((min, max)),
-        Some(_) => Err(expected(
-            input,
-            &at,
-            Wanted::Ascending,
-        )),
-        None => Err(expected(
-            input,
-            &at,
-            Wanted::Number,
-        )),
+        Some(_) => Err(expected(input, &at, Wanted::Ascending)),
+        None => Err(expected(input, &at, Wanted::Number)),
     }
 }
 

@@ -69,10 +69,7 @@ wanted! {
 impl Wanted {
     /// The one that these words mean.
     pub(super) fn of(words: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|each| each.words() == words)
+        Self::ALL.iter().copied().find(|each| each.words() == words)
     }
 }
 

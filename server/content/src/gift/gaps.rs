@@ -42,31 +42,19 @@ pub(super) fn read(
     if opt(('{', multispace0, "####")).parse_next(input)?.is_some() {
         feedback = Some(rich(input, &["{", "}"], format)?);
         if opt(('}', multispace0)).parse_next(input)?.is_none() {
-            return Err(expected(
-                input,
-                &brace,
-                Wanted::FeedbackClosed,
-            ));
+            return Err(expected(input, &brace, Wanted::FeedbackClosed));
         }
     }
     if !input.is_empty() {
         let at = input.checkpoint();
-        return Err(expected(
-            input,
-            &at,
-            Wanted::Gap,
-        ));
+        return Err(expected(input, &at, Wanted::Gap));
     }
     Ok(assemble(name, format, stem.trim(), gaps, feedback))
 }
 
 fn misread<'i>(input: &mut Input<'i>, at: &At<'i>, wrong: &Wrong) -> ErrMode<ContextError> {
     match wrong {
-        Wrong::Kind { .. } => expected(
-            input,
-            at,
-            Wanted::GapKind,
-        ),
+        Wrong::Kind { .. } => expected(input, at, Wanted::GapKind),
         Wrong::Form { at: offset, wanted } => {
             input.reset(at);
             let _ = input.next_slice(*offset);

@@ -101,11 +101,7 @@ fn question(input: &mut Input<'_>) -> ModalResult<Question> {
     let after = text(input, &["{", "}"], breaks)?;
     if !input.is_empty() {
         let at = input.checkpoint();
-        return Err(expected(
-            input,
-            &at,
-            Wanted::BlankLine,
-        ));
+        return Err(expected(input, &at, Wanted::BlankLine));
     }
 
     let stem = match (&answers, after.is_empty()) {
@@ -114,11 +110,7 @@ fn question(input: &mut Input<'_>) -> ModalResult<Question> {
         (Some(_), false) => format!("{before} _____ {after}").trim_start().to_owned(),
     };
     if stem.is_empty() {
-        return Err(expected(
-            input,
-            &start,
-            Wanted::QuestionText,
-        ));
+        return Err(expected(input, &start, Wanted::QuestionText));
     }
     Ok(assemble(name, format, stem, answers))
 }

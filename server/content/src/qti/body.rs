@@ -9,7 +9,7 @@ use crate::questions::{
 };
 
 /// Stands where the learner writes or chooses within a sentence.
-const BLANK: &str = "_____";
+pub(super) const BLANK: &str = "_____";
 
 /// Attributes that mean something to a reader; the others are for looks and programs.
 const ATTRIBUTES: &[&str] = &["href", "title", "colspan", "rowspan", "start"];

@@ -163,7 +163,8 @@ fn by_mapping(
     }
     values
         .into_iter()
-        .map(|value| permille(value, whole))
+        // What gives little still gives something.
+        .map(|value| permille(value, whole).max(i32::from(value > 0.0)))
         .collect()
 }
 

@@ -100,9 +100,7 @@ pub(crate) fn read(text: &str, format: TextFormat, host: Host) -> Result<Read, W
     }
     let weight = match opening.weight {
         "" => 1,
-        digits => digits
-            .parse()
-            .map_err(|_| form(1, Wanted::GapWeight))?,
+        digits => digits.parse().map_err(|_| form(1, Wanted::GapWeight))?,
     };
     let mut reader = Reader {
         text,

@@ -60,10 +60,7 @@ impl Platform {
                     attempt::Column::Saved,
                     Expr::value(serde_json::to_string(answers)?),
                 )
-                .col_expr(
-                    attempt::Column::SavedAt,
-                    Expr::value(tx.now().as_millis()),
-                )
+                .col_expr(attempt::Column::SavedAt, Expr::value(tx.now().as_millis()))
                 .filter(attempt::Column::Id.eq(&row.id))
                 .exec(tx.db())
                 .await?;
@@ -90,7 +87,10 @@ impl Platform {
             .await?;
         let mut closed = 0;
         for (id, account, unit) in rows {
-            closed += usize::from(self.close_ended(&id, &AccountId::new(account), &unit).await?);
+            closed += usize::from(
+                self.close_ended(&id, &AccountId::new(account), &unit)
+                    .await?,
+            );
         }
         Ok(closed)
     }

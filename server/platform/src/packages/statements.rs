@@ -492,8 +492,7 @@ fn alike(one: &xapi_statement::Model, other: &xapi_statement::Model) -> bool {
     let said = |row: &xapi_statement::Model| {
         let mut body: Value = serde_json::from_str(&row.body).unwrap_or_default();
         if let Some(fields) = body.as_object_mut() {
-            let _ = fields.remove("stored");
-            let _ = fields.remove("timestamp");
+            fields.retain(|name, _| name != "stored" && name != "timestamp");
         }
         body
     };

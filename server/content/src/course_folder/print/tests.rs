@@ -1,14 +1,15 @@
 //! What is exported is read as the same course, whatever an author has written.
 
+mod tasks;
+
 use std::{collections::HashMap, io::Write as _};
 
 use bytes::Bytes;
 use domain::{
     assessment::{Body, Pair, Question, Quiz, TextFormat},
     catalogue::{
-        Assignment, CaptionTrack, Criterion, CriterionLevel, Document, HandIn, Level, Licence,
-        Meeting, Mode, Module, Page, QuizUnit, Section, Source, Stage, Survey, SurveyKind,
-        SurveyQuestion, Venue, Video,
+        CaptionTrack, Document, Level, Licence, Mode, Module, Page, QuizUnit, Section, Source,
+        Stage, Video,
     },
     hours::CreditHours,
     packages::Package,
@@ -149,73 +150,6 @@ fn page() -> impl Strategy<Value = Made> {
         .prop_map(|page| (Content::Page(page), Vec::new()))
 }
 
-fn assignment() -> impl Strategy<Value = Made> {
-    let levels = vec((0_u16..=1000, title()), 2..4);
-    let criteria = vec((title(), levels), 1..4).prop_map(|criteria| {
-        let criterion = |(title, levels): (String, Vec<(u16, String)>)| Criterion {
-            title,
-            levels: levels
-                .into_iter()
-                .map(|(points, text)| CriterionLevel { points, text })
-                .collect(),
-        };
-        criteria.into_iter().map(criterion).collect::<Vec<_>>()
-    });
-    let numbers = (0_u32..5000, 1_u16..=1000, 0_u16..=100, 1_u16..=1440);
-    (text(), "[a-z年]{1,4}", select(HandIn::ALL), criteria, numbers)
-        .prop_map(|(before, word, hand_in, criteria, numbers)| Assignment {
-            markdown: before + &word,
-            hand_in,
-            min_characters: numbers.0,
-            criteria,
-            pass_permille: numbers.1,
-            attempts: numbers.2,
-            minutes: numbers.3,
-        })
-        .prop_filter("can be marked", |work| {
-            work.faults().is_empty() && !markdown::plain_text(&work.markdown).is_empty()
-        })
-        .prop_map(|work| (Content::Assignment(work), Vec::new()))
-}
-
-fn survey() -> impl Strategy<Value = Made> {
-    let options = || vec(title(), 2..4);
-    let kind = prop_oneof![
-        options().prop_map(|options| SurveyKind::Choice { options }),
-        options().prop_map(|options| SurveyKind::Several { options }),
-        (title(), title()).prop_map(|(least, most)| SurveyKind::Scale { least, most }),
-        Just(SurveyKind::Scale {
-            least: String::new(),
-            most: String::new()
-        }),
-        Just(SurveyKind::Words),
-    ];
-    let question =
-        (title(), any::<bool>(), kind).prop_map(|(text, required, kind)| SurveyQuestion {
-            text,
-            required,
-            kind,
-        });
-    (text(), vec(question, 1..4))
-        .prop_map(|(markdown, questions)| Survey {
-            markdown,
-            questions,
-        })
-        .prop_filter("can be answered", |survey| survey.faults().is_empty())
-        .prop_map(|survey| (Content::Survey(survey), Vec::new()))
-}
-
-fn session() -> impl Strategy<Value = Made> {
-    (text(), select(Venue::ALL), 1_u16..=1440).prop_map(|(markdown, venue, minutes)| {
-        let meeting = Meeting {
-            markdown,
-            venue,
-            minutes,
-        };
-        (Content::Session(meeting), Vec::new())
-    })
-}
-
 fn document() -> impl Strategy<Value = Made> {
     (file_name(), 1_u32..=36_000).prop_map(|(name, min_seconds)| {
         let facts = probe::document(DOCUMENT).expect("a PDF");
@@ -326,9 +260,9 @@ fn unit() -> impl Strategy<Value = (Unit, Vec<FileToStore>)> {
         1 => sound(),
         1 => word(),
         1 => package(),
-        1 => assignment(),
-        1 => survey(),
-        1 => session(),
+        1 => tasks::assignment(),
+        1 => tasks::survey(),
+        1 => tasks::session(),
     ];
     (title(), any::<bool>(), content).prop_map(|(title, required, (content, files))| {
         let unit = Unit {
@@ -467,9 +401,10 @@ fn a_quiz_in_json_is_looked_at_like_any_other() {
     let xml = "<quiz><question type=\"ddmarker\"><questiontext><text>x</text></questiontext></question></quiz>";
     let problems = quiz::read("q.xml", xml).expect_err("is wrong");
     assert!(
-        problems
-            .iter()
-            .any(|each| each.what.to_string().contains("ddmarker cannot be marked here")),
+        problems.iter().any(|each| each
+            .what
+            .to_string()
+            .contains("ddmarker cannot be marked here")),
         "{problems:?}"
     );
 }

@@ -9,7 +9,7 @@ use super::{
     ITEM, Labels, Loss,
     markup::{attribute, plain, shows, xhtml},
 };
-use crate::questions::range::width;
+use crate::{qti::body::BLANK, questions::range::width};
 
 /// An item, and what it does not say.
 pub(super) struct Printed {
@@ -94,7 +94,7 @@ impl Item<'_> {
                     return false;
                 };
                 self.declare("RESPONSE", "string", &entries);
-                self.stem_with("<p><qti-text-entry-interaction response-identifier=\"RESPONSE\"/></p>");
+                self.stem_with_field();
                 self.map(&["RESPONSE".to_owned()]);
             }
             Body::Numeric { answers } => self.add_numbers(answers),
@@ -116,6 +116,16 @@ impl Item<'_> {
         }
     }
 
+    /// The text of the question with a field in the last of its blanks, or below it where it has none.
+    fn stem_with_field(&mut self) {
+        let field = "<qti-text-entry-interaction response-identifier=\"RESPONSE\"/>";
+        let html = block(&self.question.stem, self.question.format);
+        self.body = match html.rsplit_once(BLANK) {
+            Some((before, after)) if !is_within_tag(after) => format!("{before}{field}{after}"),
+            _ => format!("{html}<p>{field}</p>\n"),
+        };
+    }
+
     /// The text of the question, and what is asked below it.
     fn stem_with(&mut self, interaction: &str) {
         self.body = block(&self.question.stem, self.question.format) + interaction + "\n";
@@ -126,7 +136,13 @@ impl Item<'_> {
         self.declare_as(id, "single", base_type, entries);
     }
 
-    fn declare_as(&mut self, id: &str, cardinality: &str, base_type: &str, entries: &[(String, i32)]) {
+    fn declare_as(
+        &mut self,
+        id: &str,
+        cardinality: &str,
+        base_type: &str,
+        entries: &[(String, i32)],
+    ) {
         let most = entries.iter().map(|(_, share)| *share).max().unwrap_or(0);
         let is_right = |share: i32| match cardinality {
             "multiple" => share > 0,
@@ -135,7 +151,11 @@ impl Item<'_> {
         let right: String = entries
             .iter()
             .filter(|(_, share)| is_right(*share))
-            .take(if cardinality == "multiple" { entries.len() } else { 1 })
+            .take(if cardinality == "multiple" {
+                entries.len()
+            } else {
+                1
+            })
             .map(|(key, _)| format!("<qti-value>{}</qti-value>", attribute(key)))
             .collect();
         let right = if right.is_empty() {
@@ -144,7 +164,11 @@ impl Item<'_> {
             format!("<qti-correct-response>{right}</qti-correct-response>")
         };
         // Upper and lower case are not told apart.
-        let case = if base_type == "string" { " case-sensitive=\"false\"" } else { "" };
+        let case = if base_type == "string" {
+            " case-sensitive=\"false\""
+        } else {
+            ""
+        };
         let map: String = entries
             .iter()
             .map(|(key, share)| {
@@ -164,10 +188,13 @@ impl Item<'_> {
             .iter()
             .map(|id| format!("<qti-map-response identifier=\"{id}\"/>"))
             .collect();
-        let sum = if responses.len() == 1 { maps } else { format!("<qti-sum>{maps}</qti-sum>") };
-        self.processing += &format!(
-            "<qti-set-outcome-value identifier=\"SCORE\">{sum}</qti-set-outcome-value>\n"
-        );
+        let sum = if responses.len() == 1 {
+            maps
+        } else {
+            format!("<qti-sum>{maps}</qti-sum>")
+        };
+        self.processing +=
+            &format!("<qti-set-outcome-value identifier=\"SCORE\">{sum}</qti-set-outcome-value>\n");
     }
 
     fn add_choices(&mut self, options: &[Choice], is_multiple: bool) {
@@ -200,7 +227,12 @@ impl Item<'_> {
         self.add_feedbacks(ids.iter().map(String::as_str).zip(feedbacks));
     }
 
-    fn add_true_false(&mut self, answer: bool, feedbacks: [&Option<String>; 2], labels: Labels<'_>) {
+    fn add_true_false(
+        &mut self,
+        answer: bool,
+        feedbacks: [&Option<String>; 2],
+        labels: Labels<'_>,
+    ) {
         let entry = |word: bool| (word.to_string(), if word == answer { 1000 } else { 0 });
         self.declare("RESPONSE", "identifier", &[entry(true), entry(false)]);
         let (right, wrong) = (plain(labels.right), plain(labels.wrong));
@@ -236,7 +268,6 @@ impl Item<'_> {
     }
 
     fn add_numbers(&mut self, answers: &[NumericAnswer]) {
-        let interaction = "<p><qti-text-entry-interaction response-identifier=\"RESPONSE\"/></p>";
         if let [only] = answers
             && let Some(width) = width(only.min, only.max)
         {
@@ -251,7 +282,7 @@ impl Item<'_> {
                 "<qti-response-declaration identifier=\"RESPONSE\" cardinality=\"single\" base-type=\"float\">\
                  <qti-correct-response><qti-value>{min}</qti-value></qti-correct-response></qti-response-declaration>\n"
             );
-            self.stem_with(interaction);
+            self.stem_with_field();
             self.processing += &format!(
                 "<qti-response-condition><qti-response-if><qti-equal tolerance-mode=\"absolute\" tolerance=\"0 {width}\">\
                  <qti-variable identifier=\"RESPONSE\"/><qti-correct identifier=\"RESPONSE\"/></qti-equal>\
@@ -262,7 +293,7 @@ impl Item<'_> {
         }
         let entries = self.numbers(answers);
         self.declare("RESPONSE", "float", &entries);
-        self.stem_with(interaction);
+        self.stem_with_field();
         self.map(&["RESPONSE".to_owned()]);
     }
 
@@ -276,7 +307,11 @@ impl Item<'_> {
             if answer.feedback.is_some() {
                 self.lose(Loss::Feedback);
             }
-            let number = if answer.min == Decimal::LOWEST { answer.max } else { answer.min };
+            let number = if answer.min == Decimal::LOWEST {
+                answer.max
+            } else {
+                answer.min
+            };
             entries.push((number.to_string(), answer.permille));
         }
         if entries.iter().all(|(_, share)| *share < 1000) {
@@ -306,7 +341,9 @@ impl Item<'_> {
             .collect();
         self.declare_as("RESPONSE", "multiple", "directedPair", &entries);
         let one = |id: String, most: usize, text: String| {
-            format!("<qti-simple-associable-choice identifier=\"{id}\" match-max=\"{most}\">{text}</qti-simple-associable-choice>\n")
+            format!(
+                "<qti-simple-associable-choice identifier=\"{id}\" match-max=\"{most}\">{text}</qti-simple-associable-choice>\n"
+            )
         };
         let left: String = pairs
             .iter()
@@ -341,7 +378,10 @@ impl Item<'_> {
             .enumerate()
             .map(|(at, text)| {
                 let text = xhtml(text, format);
-                format!("<qti-simple-choice identifier=\"c{}\">{text}</qti-simple-choice>\n", at + 1)
+                format!(
+                    "<qti-simple-choice identifier=\"c{}\">{text}</qti-simple-choice>\n",
+                    at + 1
+                )
             })
             .collect();
         self.stem_with(&format!(
@@ -412,10 +452,15 @@ impl Item<'_> {
             .enumerate()
             .map(|(at, option)| {
                 let text = plain(&option.text);
-                format!("<qti-inline-choice identifier=\"{}\">{text}</qti-inline-choice>", key(at))
+                format!(
+                    "<qti-inline-choice identifier=\"{}\">{text}</qti-inline-choice>",
+                    key(at)
+                )
             })
             .collect();
-        format!("<qti-inline-choice-interaction response-identifier=\"{id}\" shuffle=\"true\">{choices}</qti-inline-choice-interaction>")
+        format!(
+            "<qti-inline-choice-interaction response-identifier=\"{id}\" shuffle=\"true\">{choices}</qti-inline-choice-interaction>"
+        )
     }
 
     /// Shown to those who chose it.
@@ -440,6 +485,12 @@ impl Item<'_> {
         self.feedback += &modal("ALWAYS", "always", text, self.question.format);
         self.processing += "<qti-set-outcome-value identifier=\"ALWAYS\"><qti-base-value base-type=\"identifier\">always</qti-base-value></qti-set-outcome-value>\n";
     }
+}
+
+/// Whether what comes before this rest ends within a tag.
+fn is_within_tag(rest: &str) -> bool {
+    rest.find(['<', '>'])
+        .is_some_and(|at| rest[at..].starts_with('>'))
 }
 
 fn modal(outcome: &str, id: &str, text: &str, format: TextFormat) -> String {

@@ -78,7 +78,7 @@ fn packages_of_other_people_are_read() {
             kinds,
             [
                 Kind::SingleChoice,
-                Kind::SingleChoice,
+                Kind::TrueFalse,
                 Kind::MultipleChoice,
                 Kind::Essay,
                 Kind::ShortAnswer,
