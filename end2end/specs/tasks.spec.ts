@@ -114,17 +114,17 @@ for (const [name, options, login] of [
     await teacher.getByRole("button", { name: "提交问卷" }).click();
     await expect(teacher.getByText("问卷已提交，谢谢。")).toBeVisible();
 
-    const county = await visit("county1", options);
-    await county.goto("/admin/trainings/new");
-    await county.getByLabel("为课程的面授或直播单元举办（可不选）").selectOption(`${CODE}/session-1`);
-    await county.getByLabel("名称").fill(`现场课（${name}）`);
-    await county.getByLabel("开始").fill(field(-3));
-    await county.getByLabel("结束").fill(field(-1));
-    await county.getByLabel("地点").fill("区教师进修学校");
-    await county.getByLabel(/本单位/).check();
-    if (name === "with scripts") await inspect(county);
-    await county.getByRole("button", { name: "保存安排" }).click();
-    await expect(county.getByText("为课程单元举办").first()).toBeVisible();
+    const city = await visit("city1", options);
+    await city.goto("/admin/trainings/new");
+    await city.getByLabel("为课程的面授或直播单元举办（可不选）").selectOption(`${CODE}/session-1`);
+    await city.getByLabel("名称").fill(`现场课（${name}）`);
+    await city.getByLabel("开始").fill(field(-3));
+    await city.getByLabel("结束").fill(field(-1));
+    await city.getByLabel("地点").fill("区教师进修学校");
+    await city.getByLabel(/本单位/).check();
+    if (name === "with scripts") await inspect(city);
+    await city.getByRole("button", { name: "保存安排" }).click();
+    await expect(city.getByText("为课程单元举办").first()).toBeVisible();
 
     await teacher.goto(`/learn/${CODE}/session-1`);
     const mine = teacher.getByRole("listitem").filter({ hasText: `现场课（${name}）` });
@@ -132,11 +132,11 @@ for (const [name, options, login] of [
     await expect(mine.getByText("已报名")).toBeVisible();
     if (name === "with scripts") await inspect(teacher);
 
-    await county.reload();
-    await county.getByRole("button", { name: "开始签到" }).click();
-    await county.getByRole("button", { name: / 到场$/ }).first().click();
-    await county.getByRole("button", { name: "确认 1 人到场" }).click();
-    await expect(county.getByRole("status")).toHaveText("已确认，1 人完成了该单元。");
+    await city.reload();
+    await city.getByRole("button", { name: "开始签到" }).click();
+    await city.getByRole("button", { name: / 到场$/ }).first().click();
+    await city.getByRole("button", { name: "确认 1 人到场" }).click();
+    await expect(city.getByRole("status")).toHaveText("已确认，1 人完成了该单元。");
 
     await teacher.goto(`/learn/${CODE}/session-1`);
     await expect(standing(teacher)).toContainText("已完成");
