@@ -4,6 +4,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use domain::accounts::Role;
 use leptos::prelude::*;
 use platform::notices::Received;
 use serde::Deserialize;
@@ -33,6 +34,7 @@ pub async fn page(
     let page = app.platform.notices(viewer, cursor, PAGE).await?;
     let text = visit.text();
     let words = &text.notices;
+    let learns = viewer.role() == Role::Teacher;
     let head = Head {
         title: words.title,
         place: Place::Me,
@@ -66,7 +68,7 @@ pub async fn page(
             <p class="lead">{words.lead}</p>
             <div class="actions">
                 {all}
-                <a class="button quiet" href="/me/calendar">{text.calendar.title}</a>
+                {learns.then(|| view! { <a class="button quiet" href="/me/calendar">{text.calendar.title}</a> })}
             </div>
             {list}
             {more}

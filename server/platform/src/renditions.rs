@@ -19,25 +19,15 @@ use content::{
     probe,
     renditions::{Ffmpeg, Office},
 };
-use database::{
-    catalogue::course_version,
-    renditions::{media_job, rendition},
-};
+use database::renditions::{media_job, rendition};
 use domain::{
     catalogue::{Content, Course, StoredFile, Unit},
-    renditions::{Fault, JobState, LEASE_MILLIS, Quality, RenditionKind, wait_after_failure},
+    renditions::{Fault, JobState, Quality, RenditionKind},
 };
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, LockBehavior, LockType},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::{
-    Error, Platform,
-    write::{Topic, Tx},
-};
-use work::{Outcome, Product, Setback};
+use crate::{Error, Platform, write::Tx};
+use work::Outcome;
 
 /// How often a node without work looks for some.
 const PAUSE: Duration = Duration::from_secs(10);

@@ -70,6 +70,8 @@ fn check_says_a_line_for_each_thing_and_fails_where_one_does_not_answer() {
             "ffmpeg",
             "soffice",
             "clamd",
+            "mail",
+            "webhook",
         ],
         "{told}"
     );

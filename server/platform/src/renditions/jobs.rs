@@ -4,10 +4,7 @@ use database::{
     catalogue::course_version,
     renditions::{media_job, rendition},
 };
-use domain::{
-    catalogue::StoredFile,
-    renditions::{JobState, LEASE_MILLIS, RenditionKind, wait_after_failure},
-};
+use domain::renditions::{JobState, LEASE_MILLIS, RenditionKind, wait_after_failure};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,

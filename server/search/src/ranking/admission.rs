@@ -15,7 +15,7 @@ const COMPLETED: Score = 0.6;
 
 /// People look for courses first, and then for what is inside.
 const COURSE: Score = 1.25;
-const COURSE_BIT: u8 = 1 << (Kind::Course as u8);
+const COURSE_BIT: u16 = 1 << (Kind::Course as u16);
 
 /// The filters on courses, as bits.
 pub(super) const MODULE: u8 = 1;
@@ -27,7 +27,7 @@ pub(super) const STAGE: u8 = 8;
 pub(crate) struct Admission {
     standings: Vec<Standing>,
     /// The kinds that the filter lets through, as bits.
-    kinds: u8,
+    kinds: u16,
 }
 
 /// How one search looks at one course.
@@ -52,7 +52,7 @@ impl Admission {
     pub fn of(query: &Query, module: Option<&str>, courses: &Courses) -> Self {
         let mut admission = Self {
             standings: courses.priors.iter().copied().map(Standing::open).collect(),
-            kinds: query.kind.map_or(u8::MAX, |kind| 1 << (kind as u8)),
+            kinds: query.kind.map_or(u16::MAX, |kind| 1 << (kind as u16)),
         };
         // Most courses are open to everybody, and most searches have no filter: the rest is put right one by one.
         let organisations: HashSet<&str> = query.organisations.iter().map(String::as_str).collect();
@@ -96,7 +96,7 @@ impl Admission {
         standing.copied().unwrap_or_default()
     }
 
-    pub(super) fn kinds(&self) -> u8 {
+    pub(super) fn kinds(&self) -> u16 {
         self.kinds
     }
 

@@ -16,12 +16,17 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Slot(u32);
 
+const _: () = assert!(
+    Kind::ALL.len() <= Slot::KINDS,
+    "a slot has room for every kind"
+);
+
 impl Slot {
-    pub const KINDS: usize = 8;
-    pub const MOST_COURSES: u32 = (1 << 29) - 1;
+    pub const KINDS: usize = 16;
+    pub const MOST_COURSES: u32 = (1 << 28) - 1;
 
     fn new(course: u32, kind: Kind) -> Self {
-        Self((course << 3) | (kind as u32))
+        Self((course << 4) | (kind as u32))
     }
 
     pub fn index(self) -> usize {
@@ -29,16 +34,16 @@ impl Slot {
     }
 
     pub fn course(self) -> u32 {
-        self.0 >> 3
+        self.0 >> 4
     }
 
     pub fn kind(self) -> Option<Kind> {
-        Kind::ALL.get((self.0 & 7) as usize).copied()
+        Kind::ALL.get((self.0 & 15) as usize).copied()
     }
 
     /// A bit of a set of kinds.
-    pub fn kind_bit(self) -> u8 {
-        1 << (self.0 & 7)
+    pub fn kind_bit(self) -> u16 {
+        1 << (self.0 & 15)
     }
 }
 
