@@ -79,18 +79,18 @@ fn told(
     let mut plain = format!("{hello}\n");
     let mut inside = format!("<p>{}</p>", escaped(&hello));
     for (each, link, at) in &said {
-        plain.push_str(&format!("\n{}\n{}\n{at}\n{link}\n", each.title, each.body));
-        inside.push_str(&format!(
+        plain.extend([format!("\n{}\n{}\n{at}\n{link}\n", each.title, each.body)]);
+        inside.extend([format!(
             "<h2><a href=\"{link}\">{}</a></h2><p>{}</p><p><small>{at}</small></p>",
             escaped(&each.title),
             escaped(&each.body)
-        ));
+        )]);
     }
-    plain.push_str(&format!("\n{}: {all}\n", words.see_all));
-    inside.push_str(&format!(
+    plain.extend([format!("\n{}: {all}\n", words.see_all)]);
+    inside.extend([format!(
         "<p><a href=\"{all}\">{}</a></p>",
         escaped(words.see_all)
-    ));
+    )]);
     stop(text, from, &mut plain, &mut inside);
     Written {
         subject,
@@ -118,12 +118,12 @@ fn checkpoint(text: &'static Text, number: i64, note: &str, from: From<'_>) -> W
 fn stop(text: &'static Text, from: From<'_>, plain: &mut String, inside: &mut String) {
     let words = text.mail.stop;
     let link = from.unsubscribe;
-    plain.push_str(&format!("\n{words} {link}\n"));
-    inside.push_str(&format!(
+    plain.extend([format!("\n{words} {link}\n")]);
+    inside.extend([format!(
         "<p><small>{} <a href=\"{link}\">{}</a></small></p>",
         escaped(words),
         escaped(text.mail.unsubscribe_do)
-    ));
+    )]);
 }
 
 fn page(text: &'static Text, inside: &str) -> String {

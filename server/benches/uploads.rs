@@ -254,9 +254,8 @@ struct Sent {
 async fn send(address: SocketAddr, token: &str, bytes: &Bytes) -> Sent {
     let began = Instant::now();
     let about = format!("Upload-Length: {}\r\nContent-Length: 0\r\n", bytes.len());
-    let begun = ask(address, token, "POST", "/api/v1/uploads", &about, &[]).await;
-    let (begun, _) = begun;
-    let path = header(&begun.expect("begins"), "location").expect("an address");
+    let (answer, _) = ask(address, token, "POST", "/api/v1/uploads", &about, &[]).await;
+    let path = header(&answer.expect("begins"), "location").expect("an address");
     let (mut offset, mut sent) = (0, 0);
     while offset < bytes.len() {
         let rest = &bytes[offset..];

@@ -121,19 +121,18 @@ pub async fn answer_survey(
     for (at, question) in survey.questions.iter().enumerate() {
         let name = format!("a.{at}");
         let mut values = fields.iter().filter(|(field, _)| *field == name);
-        let reply = match question.kind {
-            SurveyKind::Words => values
+        let reply = if question.kind == SurveyKind::Words {
+            values
                 .next()
                 .map(|(_, value)| value.trim())
                 .filter(|value| !value.is_empty())
-                .map(|value| Reply::Words(value.to_owned())),
-            _ => {
-                // What is no number is no option.
-                let picked: Vec<usize> = values
-                    .map(|(_, value)| value.parse().unwrap_or(usize::MAX))
-                    .collect();
-                (!picked.is_empty()).then_some(Reply::Picked(picked))
-            }
+                .map(|value| Reply::Words(value.to_owned()))
+        } else {
+            // What is no number is no option.
+            let picked: Vec<usize> = values
+                .map(|(_, value)| value.parse().unwrap_or(usize::MAX))
+                .collect();
+            (!picked.is_empty()).then_some(Reply::Picked(picked))
         };
         if let Some(reply) = reply {
             replies.insert(at, reply);

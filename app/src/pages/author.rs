@@ -79,7 +79,7 @@ async fn authors(
 ) -> Result<Response, Fault> {
     let drafts = app.platform.drafts_of(viewer).await?;
     let deleted = app.platform.deleted_drafts(viewer).await?;
-    let works = app.platform.works_waiting(viewer).await?;
+    let to_mark = app.platform.works_waiting(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
     let head = Head {
@@ -103,7 +103,7 @@ async fn authors(
             {problems.summary(None)}
             {Problems::new(text, &begun.sent.refusals).summary(None)}
             {import::unread(text, &begun.sent)}
-            {marking::waiting(text, &works)}
+            {marking::waiting(text, &to_mark)}
             <section aria-labelledby="mine">
                 <h2 id="mine">{words.mine}</h2>
                 {if drafts.is_empty() {
@@ -161,7 +161,7 @@ fn bin(text: &'static Text, deleted: &[Deleted], zone: &Zone) -> impl IntoView +
 
 async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response, Fault> {
     let drafts = app.platform.review_queue(viewer).await?;
-    let works = app.platform.works_waiting(viewer).await?;
+    let to_mark = app.platform.works_waiting(viewer).await?;
     let retired = app.platform.retired_courses(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
@@ -174,7 +174,7 @@ async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response
         view! {
             <h1>{words.review_title}</h1>
             <p class="lead">{words.review_lead}</p>
-            {marking::waiting(text, &works)}
+            {marking::waiting(text, &to_mark)}
             {if drafts.is_empty() {
                 view! { <p class="empty">{words.review_empty}</p> }.into_any()
             } else {

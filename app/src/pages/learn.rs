@@ -37,7 +37,7 @@ pub use tasks::{TypedTask, task_again};
 
 /// What a unit shows whose content is no content to look at.
 pub enum Sheet {
-    Quiz(quiz::QuizSheet),
+    Quiz(Box<quiz::QuizSheet>),
     Task(tasks::TaskSheet),
 }
 
@@ -94,7 +94,7 @@ pub async fn page(
         .quiz_sheet(asked.attempt.as_deref(), &Answers::default(), None)
         .await?;
     let sheet = match quiz {
-        Some(quiz) => Some(Sheet::Quiz(quiz)),
+        Some(quiz) => Some(Sheet::Quiz(Box::new(quiz))),
         None => desk.task(TypedTask::default()).await?.map(Sheet::Task),
     };
     Ok(desk.render(&asked, sheet))
@@ -116,7 +116,7 @@ pub async fn page_again(
     let sheet = desk
         .quiz_sheet(None, answers, Some(error))
         .await?
-        .map(Sheet::Quiz);
+        .map(|sheet| Sheet::Quiz(Box::new(sheet)));
     Ok(desk.render(&Asked::default(), sheet))
 }
 
@@ -194,7 +194,7 @@ impl<'a> Desk<'a> {
         let page = page_with(self.app, self.visit, head, status, || {
             let code = &self.published.course.code;
             let body = match sheet {
-                Some(Sheet::Quiz(sheet)) => self.quiz(sheet).into_any(),
+                Some(Sheet::Quiz(sheet)) => self.quiz(*sheet).into_any(),
                 Some(Sheet::Task(sheet)) => self.task_body(&sheet),
                 None => self.content(asked.t, asked.page).into_any(),
             };

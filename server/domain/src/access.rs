@@ -108,7 +108,6 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
     use Role::{Administrator, Auditor, Author, Operator, Reviewer, Teacher};
 
     match (action, actor.role, resource) {
-        (A::Learn, Teacher, R::Person { account, .. }) => same(actor, account),
 
         (A::ReadRecord, _, R::Person { account, .. }) if *account == actor.account => Ok(()),
         (A::ReadRecord, Administrator | Auditor, R::Person { organisation, .. })
@@ -117,7 +116,8 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
             within(actor, organisation)
         }
 
-        (A::ReceiveNotices, _, R::Person { account, .. }) => same(actor, account),
+        (A::Learn, Teacher, R::Person { account, .. })
+        | (A::ReceiveNotices, _, R::Person { account, .. }) => same(actor, account),
 
         (A::Appeal | A::Declare | A::Certify, Teacher, R::Person { account, .. }) => {
             same(actor, account)

@@ -214,7 +214,7 @@ impl Plan {
             let rest = self.link.strip_prefix(scheme);
             rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
         };
-        if !self.link.is_empty() && !(is_link("https://") || is_link("http://")) {
+        if !(self.link.is_empty() || is_link("https://") || is_link("http://")) {
             let detail = "write the whole address, beginning with https://";
             say("link", "link-form", detail.to_owned());
         } else if self.link.len() > LINK_LIMIT {

@@ -4,7 +4,7 @@
 //! The address is signed, not stored: the table holds only its generation, so that it gives nobody a way in. A new
 //! generation makes the old address worthless.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use database::{
@@ -143,7 +143,7 @@ impl Platform {
             .order_by_asc(training::Column::BeginsAt)
             .all(&self.database.read)
             .await?;
-        let expected: BTreeMap<String, ()> = place::Entity::find()
+        let expected: BTreeSet<String> = place::Entity::find()
             .select_only()
             .column(place::Column::TrainingId)
             .filter(place::Column::AccountId.eq(account.as_str()))
@@ -151,7 +151,6 @@ impl Platform {
             .all(&self.database.read)
             .await?
             .into_iter()
-            .map(|id| (id, ()))
             .collect();
         let sessions = rows.into_iter().map(|row| Happening {
             uid: format!("training-{}", row.id),
@@ -161,7 +160,7 @@ impl Platform {
             ),
             at: Timestamp::from_millis(row.at),
             what: What::Training {
-                is_expected: expected.contains_key(&row.id),
+                is_expected: expected.contains(&row.id),
                 title: row.title,
                 place: row.place,
             },

@@ -32,7 +32,7 @@ pub struct Received {
 }
 
 impl Received {
-    fn of(row: notice::Model) -> Result<Self, Error> {
+    fn of(row: &notice::Model) -> Result<Self, Error> {
         let notice = serde_json::from_str(&row.data)
             .map_err(|error| Error::Damaged(format!("notice {}: {error}", row.position)))?;
         Ok(Self {
@@ -184,7 +184,7 @@ impl Platform {
             .last()
             .filter(|_| more)
             .map(|row| row.position.to_string());
-        let items = rows.into_iter().map(Received::of);
+        let items = rows.iter().map(Received::of);
         Ok(Page {
             items: items.collect::<Result<_, _>>()?,
             next,

@@ -1,4 +1,4 @@
-//! Smaller versions of videos, made where a machine has an ffmpeg, and PDFs of documents, made where it has a LibreOffice;
+//! Smaller versions of videos, made where a machine has an ffmpeg, and PDFs of documents, made where it has a `LibreOffice`;
 //! by one node each.
 //!
 //! The work lies in `media_jobs`, written in the transaction that brought the file. A node takes a job for a while

@@ -1,4 +1,4 @@
-//! Notices for the city's own messages (short messages, DingTalk, WeCom): batches that any node hands on, each by one node, at
+//! Notices for the city's own messages (short messages, `DingTalk`, `WeCom`): batches that any node hands on, each by one node, at
 //! least once, under an id that stays.
 
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@ use lettre::{
 use platform::mail::Sent;
 
 /// A server that keeps us waiting longer is asked again later.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The way to one mail server.
 pub struct Mailer {

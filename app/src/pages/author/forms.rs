@@ -35,6 +35,7 @@ impl<'a> Problems<'a> {
     }
 
     /// The same for the form of a unit.
+    #[must_use]
     pub fn for_unit(&self, kind: &str) -> Self {
         Self {
             kind: Some(kind.to_owned()),

@@ -281,9 +281,9 @@ fn form(
 }
 
 /// Courses of which works wait, each with the way to them; nothing where none does.
-pub fn waiting(text: &'static Text, works: &[(String, u64)]) -> Option<AnyView> {
+pub fn waiting(text: &'static Text, queues: &[(String, u64)]) -> Option<AnyView> {
     let words = &text.tasks;
-    let lines: Vec<_> = works
+    let lines: Vec<_> = queues
         .iter()
         .map(|(code, count)| {
             let label = fill(words.marking_waits, &[("count", count)]);

@@ -108,22 +108,19 @@ impl Desk<'_> {
         })
     }
 
-    fn assignment(&self, work: &Assignment, works: &[Work], typed: &TypedTask) -> AnyView {
+    fn assignment(&self, work: &Assignment, sent: &[Work], typed: &TypedTask) -> AnyView {
         let text = self.text();
         let words = &text.tasks;
         let is_met = self.stands.standing.needs == Need::Nothing;
-        let waits = works.iter().any(|work| work.mark.is_none());
+        let waits = sent.iter().any(|work| work.mark.is_none());
         let form = if is_met || waits {
             None
-        } else if work.allows_another(works.len()) {
-            Some(self.hand_in_form(work, works.len(), typed))
+        } else if work.allows_another(sent.len()) {
+            Some(self.hand_in_form(work, sent.len(), typed))
         } else {
             Some(view! { <p class="notice warning">{words.works_none_left}</p> }.into_any())
         };
-        let handed_in: Vec<_> = works
-            .iter()
-            .map(|each| self.handed_in(work, each))
-            .collect();
+        let handed_in: Vec<_> = sent.iter().map(|each| self.handed_in(work, each)).collect();
         view! {
             {self.prose(&work.markdown)}
             {self.need()}

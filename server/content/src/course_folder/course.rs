@@ -211,7 +211,7 @@ fn hours(keys: &Keys<'_, '_>, purpose: Purpose) -> Option<CreditHours> {
             "hours",
             FolderFault::Hours {
                 hours: hours.to_string(),
-                most: CreditHours::from_hundredths(MAX_HOURS).short().to_string(),
+                most: CreditHours::from_hundredths(MAX_HOURS).short(),
             },
         );
     }

@@ -115,9 +115,9 @@ pub fn print_package(
             continue;
         };
         // Writing into a string cannot fail.
-        let _ = write!(
+        let _ = writeln!(
             resources,
-            "<resource identifier=\"{id}\" type=\"imsqti_item_xmlv3p0\" href=\"items/{id}.xml\"><file href=\"items/{id}.xml\"/></resource>\n"
+            "<resource identifier=\"{id}\" type=\"imsqti_item_xmlv3p0\" href=\"items/{id}.xml\"><file href=\"items/{id}.xml\"/></resource>"
         );
         let _ = writeln!(
             references,

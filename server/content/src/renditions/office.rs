@@ -1,4 +1,4 @@
-//! Documents of office programs as PDF, made by a LibreOffice that the machine has.
+//! Documents of office programs as PDF, made by a `LibreOffice` that the machine has.
 //!
 //! The document is a stranger's: the program has an empty profile of its own in which macros, links that are followed by
 //! themselves and the way to the network are switched off, none of our environment, a time limit, and a limit to what it

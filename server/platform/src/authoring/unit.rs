@@ -236,7 +236,7 @@ impl NewUnit {
             NewContent::Survey {
                 markdown,
                 questions,
-            } => tasks::survey(markdown, questions, &mut refusals),
+            } => Some(tasks::survey(markdown, questions, &mut refusals)),
             NewContent::Session {
                 markdown,
                 venue,

@@ -6,7 +6,7 @@ use include_dir::{Dir, include_dir};
 static COURSES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/demo/courses");
 
 /// Every course, in the order of their codes.
-pub(super) fn all() -> impl Iterator<Item = Result<ParsedCourse, FolderProblem>> + Send {
+pub(super) fn all() -> impl Iterator<Item = Result<ParsedCourse, Box<FolderProblem>>> + Send {
     let mut folders: Vec<_> = COURSES.dirs().collect();
     folders.sort_by_key(|folder| folder.path());
     folders.into_iter().map(|folder| {
@@ -15,7 +15,7 @@ pub(super) fn all() -> impl Iterator<Item = Result<ParsedCourse, FolderProblem>>
             Some((name, bytes::Bytes::from_static(file.contents())))
         });
         read_files(&Files(files.collect()), &Limits::default())
-            .map_err(|mut problems| problems.swap_remove(0))
+            .map_err(|mut problems| Box::new(problems.swap_remove(0)))
     })
 }
 

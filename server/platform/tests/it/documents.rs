@@ -83,7 +83,7 @@ fn sha_of(unit: &Unit) -> String {
     }
 }
 
-/// A program that stands in for LibreOffice, in a folder of its own.
+/// A program that stands in for `LibreOffice`, in a folder of its own.
 struct Fake(TempDir);
 
 impl Fake {
@@ -270,7 +270,7 @@ on_both! {
     }
 }
 
-/// The machine's own LibreOffice, where it has one.
+/// The machine's own `LibreOffice`, where it has one.
 fn installed() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     std::env::split_paths(&folders)

@@ -109,10 +109,11 @@ impl TypedRows {
 }
 
 /// The row of this number, made where it is not there yet.
-fn row_of<T: Default>(rows: &mut Vec<T>, row: usize, number: impl Fn(&T) -> usize) -> &mut T
-where
-    T: Numbered,
-{
+fn row_of<T: Default + Numbered>(
+    rows: &mut Vec<T>,
+    row: usize,
+    number: impl Fn(&T) -> usize,
+) -> &mut T {
     if let Some(at) = rows.iter().position(|each| number(each) == row) {
         return &mut rows[at];
     }
@@ -205,8 +206,8 @@ fn rubric(text: &'static Text, rows: &TypedRows, problems: &Problems<'_>) -> Any
             view! {
                 <fieldset class="field">
                     <legend>{fill(words.criterion, &[("number", &(row + 1))])}</legend>
-                    {row_line(problems, name("title"), words.criterion_title, &typed.title)}
-                    {row_area(problems, name("levels"), words.criterion_levels, &typed.levels)}
+                    {row_line(problems, &name("title"), words.criterion_title, &typed.title)}
+                    {row_area(problems, &name("levels"), words.criterion_levels, &typed.levels)}
                 </fieldset>
             }
         })
@@ -240,9 +241,9 @@ fn questions(text: &'static Text, rows: &TypedRows, problems: &Problems<'_>) -> 
             view! {
                 <fieldset class="field">
                     <legend>{fill(words.question, &[("number", &(row + 1))])}</legend>
-                    {row_line(problems, name("text"), words.question_text, &typed.text)}
+                    {row_line(problems, &name("text"), words.question_text, &typed.text)}
                     {select(problems, &name("kind"), words.question_kind, kinds, &typed.kind)}
-                    {row_area(problems, name("options"), words.question_options, &typed.options)}
+                    {row_area(problems, &name("options"), words.question_options, &typed.options)}
                     <label class="option">
                         <input type="checkbox" name=name("required") value="yes" checked=typed.required || is_new />
                         <span>{words.question_required}</span>
@@ -262,37 +263,37 @@ fn questions(text: &'static Text, rows: &TypedRows, problems: &Problems<'_>) -> 
     .into_any()
 }
 
-fn row_line(problems: &Problems<'_>, name: String, label: &'static str, value: &str) -> AnyView {
+fn row_line(problems: &Problems<'_>, name: &str, label: &'static str, value: &str) -> AnyView {
     view! {
         <div class="field">
-            <label for=name.clone()>{label}</label>
+            <label for=name.to_owned()>{label}</label>
             <input
-                id=name.clone()
-                name=name.clone()
+                id=name.to_owned()
+                name=name.to_owned()
                 type="text"
                 value=value.to_owned()
                 maxlength="500"
-                aria-invalid=problems.wrong(&name)
-                aria-describedby=problems.described(&name)
+                aria-invalid=problems.wrong(name)
+                aria-describedby=problems.described(name)
             />
-            {problems.error(&name)}
+            {problems.error(name)}
         </div>
     }
     .into_any()
 }
 
-fn row_area(problems: &Problems<'_>, name: String, label: &'static str, value: &str) -> AnyView {
+fn row_area(problems: &Problems<'_>, name: &str, label: &'static str, value: &str) -> AnyView {
     view! {
         <div class="field">
-            <label for=name.clone()>{label}</label>
+            <label for=name.to_owned()>{label}</label>
             <textarea
-                id=name.clone()
-                name=name.clone()
+                id=name.to_owned()
+                name=name.to_owned()
                 rows="3"
-                aria-invalid=problems.wrong(&name)
-                aria-describedby=problems.described(&name)
+                aria-invalid=problems.wrong(name)
+                aria-describedby=problems.described(name)
             >{value.to_owned()}</textarea>
-            {problems.error(&name)}
+            {problems.error(name)}
         </div>
     }
     .into_any()

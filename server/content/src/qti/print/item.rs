@@ -148,7 +148,7 @@ impl Item<'_> {
             "multiple" => share > 0,
             _ => share > 0 && share == most,
         };
-        let right: String = entries
+        let right = entries
             .iter()
             .filter(|(_, share)| is_right(*share))
             .take(if cardinality == "multiple" {
@@ -157,7 +157,8 @@ impl Item<'_> {
                 1
             })
             .map(|(key, _)| format!("<qti-value>{}</qti-value>", attribute(key)))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let right = if right.is_empty() {
             right
         } else {
@@ -176,25 +177,27 @@ impl Item<'_> {
                 format!("<qti-map-entry map-key=\"{key}\" mapped-value=\"{marks}\"{case}/>")
             })
             .collect();
-        self.declarations += &format!(
+        self.declarations.extend([format!(
             "<qti-response-declaration identifier=\"{id}\" cardinality=\"{cardinality}\" base-type=\"{base_type}\">{right}\
              <qti-mapping lower-bound=\"0\" default-value=\"0\">{map}</qti-mapping></qti-response-declaration>\n"
-        );
+        )]);
     }
 
     /// The marks are the sum of what the mappings give.
     fn map(&mut self, responses: &[String]) {
-        let maps: String = responses
+        let maps = responses
             .iter()
             .map(|id| format!("<qti-map-response identifier=\"{id}\"/>"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let sum = if responses.len() == 1 {
             maps
         } else {
             format!("<qti-sum>{maps}</qti-sum>")
         };
-        self.processing +=
-            &format!("<qti-set-outcome-value identifier=\"SCORE\">{sum}</qti-set-outcome-value>\n");
+        self.processing.extend([format!(
+            "<qti-set-outcome-value identifier=\"SCORE\">{sum}</qti-set-outcome-value>\n"
+        )]);
     }
 
     fn add_choices(&mut self, options: &[Choice], is_multiple: bool) {
@@ -205,7 +208,7 @@ impl Item<'_> {
             .cloned()
             .zip(options.iter().map(|option| option.permille))
             .collect();
-        let most = if is_multiple { 0 } else { 1 };
+        let most = i32::from(!is_multiple);
         if !is_multiple && entries.iter().all(|(_, share)| *share < 1000) {
             self.lose(Loss::LessThanFull);
         }
@@ -278,17 +281,17 @@ impl Item<'_> {
                 self.lose(Loss::LessThanFull);
             }
             let min = only.min;
-            self.declarations += &format!(
+            self.declarations.extend([format!(
                 "<qti-response-declaration identifier=\"RESPONSE\" cardinality=\"single\" base-type=\"float\">\
                  <qti-correct-response><qti-value>{min}</qti-value></qti-correct-response></qti-response-declaration>\n"
-            );
+            )]);
             self.stem_with_field();
-            self.processing += &format!(
+            self.processing.extend([format!(
                 "<qti-response-condition><qti-response-if><qti-equal tolerance-mode=\"absolute\" tolerance=\"0 {width}\">\
                  <qti-variable identifier=\"RESPONSE\"/><qti-correct identifier=\"RESPONSE\"/></qti-equal>\
                  <qti-set-outcome-value identifier=\"SCORE\"><qti-base-value base-type=\"float\">1</qti-base-value></qti-set-outcome-value>\
                  </qti-response-if></qti-response-condition>\n"
-            );
+            )]);
             return;
         }
         let entries = self.numbers(answers);
@@ -345,16 +348,18 @@ impl Item<'_> {
                 "<qti-simple-associable-choice identifier=\"{id}\" match-max=\"{most}\">{text}</qti-simple-associable-choice>\n"
             )
         };
-        let left: String = pairs
+        let left = pairs
             .iter()
             .enumerate()
             .map(|(at, pair)| one(format!("l{}", at + 1), 1, xhtml(&pair.left, format)))
-            .collect();
-        let right: String = rights
+            .collect::<Vec<_>>()
+            .concat();
+        let right = rights
             .iter()
             .enumerate()
             .map(|(at, text)| one(format!("r{}", at + 1), pairs.len(), plain(text)))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         self.stem_with(&format!(
             "<qti-match-interaction response-identifier=\"RESPONSE\" shuffle=\"true\" max-associations=\"{}\">\n\
              <qti-simple-match-set>\n{left}</qti-simple-match-set>\n<qti-simple-match-set>\n{right}</qti-simple-match-set>\n</qti-match-interaction>",
@@ -366,13 +371,14 @@ impl Item<'_> {
     fn add_ordering(&mut self, items: &[String]) {
         let format = self.question.format;
         self.lose(Loss::PartOfOrder);
-        let right: String = (1..=items.len())
+        let right = (1..=items.len())
             .map(|n| format!("<qti-value>c{n}</qti-value>"))
-            .collect();
-        self.declarations += &format!(
+            .collect::<Vec<_>>()
+            .concat();
+        self.declarations.extend([format!(
             "<qti-response-declaration identifier=\"RESPONSE\" cardinality=\"ordered\" base-type=\"identifier\">\
              <qti-correct-response>{right}</qti-correct-response></qti-response-declaration>\n"
-        );
+        )]);
         let choices: String = items
             .iter()
             .enumerate()

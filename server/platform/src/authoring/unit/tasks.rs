@@ -141,7 +141,7 @@ pub(super) fn survey(
     text: String,
     asked: Vec<NewQuestion>,
     refusals: &mut Vec<Refusal>,
-) -> Option<Content> {
+) -> Content {
     task(&text, false, refusals);
     let rows: Vec<usize> = asked.iter().map(|each| each.row).collect();
     let mut questions = Vec::new();
@@ -183,7 +183,7 @@ pub(super) fn survey(
         };
         refusals.push(Refusal::new(field, code, fault.to_string()));
     }
-    Some(Content::Survey(survey))
+    Content::Survey(survey)
 }
 
 fn options_field(row: usize) -> String {
