@@ -266,13 +266,12 @@ async fn send(address: SocketAddr, token: &str, bytes: &Bytes) -> Sent {
         let (answer, handed) = ask(address, token, "PATCH", &path, &about, rest).await;
         sent += handed;
         let there = answer.and_then(|answer| header(&answer, "upload-offset"));
-        let there = match there {
-            Some(there) => Some(there),
-            None => {
-                sleep(Duration::from_millis(200)).await;
-                let (answer, _) = ask(address, token, "HEAD", &path, "", &[]).await;
-                answer.and_then(|answer| header(&answer, "upload-offset"))
-            }
+        let there = if there.is_some() {
+            there
+        } else {
+            sleep(Duration::from_millis(200)).await;
+            let (answer, _) = ask(address, token, "HEAD", &path, "", &[]).await;
+            answer.and_then(|answer| header(&answer, "upload-offset"))
         };
         if let Some(there) = there {
             offset = there.parse().expect("a number");
