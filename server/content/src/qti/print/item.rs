@@ -170,13 +170,14 @@ impl Item<'_> {
         } else {
             ""
         };
-        let map: String = entries
+        let map = entries
             .iter()
             .map(|(key, share)| {
                 let (key, marks) = (attribute(key), marks(*share));
                 format!("<qti-map-entry map-key=\"{key}\" mapped-value=\"{marks}\"{case}/>")
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         self.declarations.extend([format!(
             "<qti-response-declaration identifier=\"{id}\" cardinality=\"{cardinality}\" base-type=\"{base_type}\">{right}\
              <qti-mapping lower-bound=\"0\" default-value=\"0\">{map}</qti-mapping></qti-response-declaration>\n"
@@ -214,14 +215,15 @@ impl Item<'_> {
         }
         let cardinality = if is_multiple { "multiple" } else { "single" };
         self.declare_as("RESPONSE", cardinality, "identifier", &entries);
-        let choices: String = ids
+        let choices = ids
             .iter()
             .zip(options)
             .map(|(id, option)| {
                 let text = xhtml(&option.text, format);
                 format!("<qti-simple-choice identifier=\"{id}\">{text}</qti-simple-choice>\n")
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         self.stem_with(&format!(
             "<qti-choice-interaction response-identifier=\"RESPONSE\" shuffle=\"true\" max-choices=\"{most}\">\n{choices}</qti-choice-interaction>"
         ));
@@ -379,7 +381,7 @@ impl Item<'_> {
             "<qti-response-declaration identifier=\"RESPONSE\" cardinality=\"ordered\" base-type=\"identifier\">\
              <qti-correct-response>{right}</qti-correct-response></qti-response-declaration>\n"
         )]);
-        let choices: String = items
+        let choices = items
             .iter()
             .enumerate()
             .map(|(at, text)| {
@@ -389,7 +391,8 @@ impl Item<'_> {
                     at + 1
                 )
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         self.stem_with(&format!(
             "<qti-order-interaction response-identifier=\"RESPONSE\" shuffle=\"true\">\n{choices}</qti-order-interaction>"
         ));
@@ -453,7 +456,7 @@ impl Item<'_> {
             .map(|(at, option)| (key(at), option.permille))
             .collect();
         self.declare(id, "identifier", &entries);
-        let choices: String = options
+        let choices = options
             .iter()
             .enumerate()
             .map(|(at, option)| {
@@ -463,7 +466,8 @@ impl Item<'_> {
                     key(at)
                 )
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         format!(
             "<qti-inline-choice-interaction response-identifier=\"{id}\" shuffle=\"true\">{choices}</qti-inline-choice-interaction>"
         )
