@@ -9,6 +9,9 @@ import { expect, test } from "../site.ts";
 
 const CODE = "E2E-TASK-1";
 
+// Each goes on where the one before it stopped.
+test.describe.configure({ mode: "serial" });
+
 async function open(author: Page, name: string): Promise<Locator> {
   const form = author.locator("details").filter({ has: author.locator("summary", { hasText: name }) });
   if ((await form.getAttribute("open")) === null) await form.locator("summary").click();
@@ -143,8 +146,29 @@ for (const [name, options, login] of [
     await expect(teacher.locator("#course-progress")).toContainText("1.50");
     await teacher.goto("/me/ledger");
     await expect(teacher.getByText("桂花树下的作业").first()).toBeVisible();
+
+    await teacher.goto(`/courses/${CODE}`);
+    await teacher.getByText("4 星", { exact: true }).click();
+    await teacher.getByLabel(/^想说的话/).fill("例子很好用。");
+    await teacher.getByRole("button", { name: "提交评价" }).click();
+    await expect(teacher.getByText("评价已保存。")).toBeVisible();
+    if (name === "with scripts") await inspect(teacher);
   });
 }
+
+test("a reviewer takes words out of sight, and their writer is told why", async ({ visit }) => {
+  const reviewer = await visit("reviewer1");
+  await reviewer.goto(`/courses/${CODE}`);
+  const said = reviewer.getByRole("listitem").filter({ hasText: "例子很好用。" }).first();
+  await expect(said).toContainText("*");
+  await said.getByText("隐藏这条评价").first().click();
+  await said.getByLabel("隐藏的原因").fill("与课程无关");
+  await said.getByRole("button", { name: "隐藏这条评价" }).click();
+  await expect(reviewer.getByText("已隐藏：与课程无关")).toBeVisible();
+  await inspect(reviewer);
+  await reviewer.goto(`/author/${CODE}/analytics`);
+  await expect(reviewer.getByRole("heading", { name: "课程评价" })).toBeVisible();
+});
 
 test("an author sees sums of a survey only where nobody can be told from them", async ({ visit }) => {
   const author = await visit("author1");
