@@ -15,7 +15,7 @@ pub(super) const BLANK: &str = "_____";
 const ATTRIBUTES: &[&str] = &["href", "title", "colspan", "rowspan", "start"];
 
 /// Elements before and after which a blank is only layout.
-const BLOCKS: &[&str] = &[
+pub(super) const BLOCKS: &[&str] = &[
     "address",
     "article",
     "aside",

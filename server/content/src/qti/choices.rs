@@ -164,7 +164,10 @@ fn by_mapping(
     values
         .into_iter()
         // What gives little still gives something.
-        .map(|value| permille(value, whole).max(i32::from(value > 0.0)))
+        .map(|value| {
+            let share = permille(value, whole);
+            if value > 0.0 { share.max(1) } else { share }
+        })
         .collect()
 }
 

@@ -9,7 +9,10 @@ use super::{
     ITEM, Labels, Loss,
     markup::{attribute, plain, shows, xhtml},
 };
-use crate::{qti::body::BLANK, questions::range::width};
+use crate::{
+    qti::body::{BLANK, BLOCKS},
+    questions::range::width,
+};
 
 /// An item, and what it does not say.
 pub(super) struct Printed {
@@ -437,7 +440,12 @@ impl Item<'_> {
                 Piece::Gap(at) => interactions.get(at).map_or("", String::as_str),
             })
             .collect();
-        self.body = format!("<div>{parts}</div>\n");
+        // What was read from an item stands in a block of its own already.
+        self.body = if begins_with_block(&html) {
+            parts + "\n"
+        } else {
+            format!("<div>{parts}</div>\n")
+        };
         self.map(&responses);
         true
     }
@@ -495,6 +503,15 @@ impl Item<'_> {
         self.feedback += &modal("ALWAYS", "always", text, self.question.format);
         self.processing += "<qti-set-outcome-value identifier=\"ALWAYS\"><qti-base-value base-type=\"identifier\">always</qti-base-value></qti-set-outcome-value>\n";
     }
+}
+
+/// Whether the first thing is an element that stands by itself.
+fn begins_with_block(html: &str) -> bool {
+    let name = html.strip_prefix('<').and_then(|rest| {
+        let mut parts = rest.split(|c: char| !c.is_ascii_alphanumeric());
+        parts.next()
+    });
+    name.is_some_and(|name| BLOCKS.contains(&name))
 }
 
 /// Whether what comes before this rest ends within a tag.

@@ -97,14 +97,11 @@ fn packages_of_other_people_are_read() {
     }
     if let Some(imported) = read_other("qti3-basicFeedbackTest.zip") {
         let kinds: Vec<Kind> = imported.quiz.questions.iter().map(Question::kind).collect();
-        assert_eq!(
-            kinds,
-            [Kind::SingleChoice, Kind::SingleChoice, Kind::Numeric]
-        );
-        let Body::SingleChoice { options } = &imported.quiz.questions[1].body else {
-            panic!("a choice")
+        assert_eq!(kinds, [Kind::TrueFalse, Kind::TrueFalse, Kind::Numeric]);
+        let Body::TrueFalse { feedback_true, .. } = &imported.quiz.questions[1].body else {
+            panic!("a judgement")
         };
-        assert_eq!(options[0].feedback.as_deref(), Some("That's correct"));
+        assert_eq!(feedback_true.as_deref(), Some("That's correct"));
         let told = codes(&imported);
         for code in ["several", "feedback", "formula", "tolerance", "adaptive"] {
             assert!(told.contains(code), "{code} in {told:?}");
