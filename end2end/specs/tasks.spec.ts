@@ -148,7 +148,7 @@ for (const [name, options, login] of [
     await expect(teacher.getByText("桂花树下的作业").first()).toBeVisible();
 
     await teacher.goto(`/courses/${CODE}`);
-    await teacher.getByText("4 星", { exact: true }).click();
+    await teacher.getByRole("group", { name: "几颗星" }).getByText("4 星").click();
     await teacher.getByLabel(/^想说的话/).fill("例子很好用。");
     await teacher.getByRole("button", { name: "提交评价" }).click();
     await expect(teacher.getByText("评价已保存。")).toBeVisible();
