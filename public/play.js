@@ -23,43 +23,17 @@ addEventListener("beforeunload", () => {
   setTimeout(() => (isLeaving = false), 1_000);
 });
 
-// What was said while a page closed, until its next one has seen that it arrived.
-const shelf = setup.unit && `package ${setup.learner.id} ${setup.unit}`;
-const shelved = () => {
-  try {
-    return JSON.parse(localStorage.getItem(shelf) ?? "[]");
-  } catch {
-    return [];
-  }
-};
-const shelve = (list) => {
-  try {
-    if (list.length > 0) localStorage.setItem(shelf, JSON.stringify(list));
-    else localStorage.removeItem(shelf);
-  } catch {
-    // Who keeps nothing here has the beacon alone.
-  }
-};
-
-const send = (body, query) => {
-  const request = new XMLHttpRequest();
-  request.open("POST", setup.save + query, false);
-  request.setRequestHeader("Content-Type", "application/json;charset=UTF-8");
-  request.send(JSON.stringify(body));
-  return request;
-};
-
 /** Posts and waits, as the interfaces of SCORM want it. The answer; nothing where it is not kept. */
 const post = (body, query) => {
-  let request;
+  const [address, text] = [setup.save + query, JSON.stringify(body)];
+  const request = new XMLHttpRequest();
   try {
-    request = send(body, query);
+    request.open("POST", address, false);
+    request.setRequestHeader("Content-Type", "application/json;charset=UTF-8");
+    request.send(text);
   } catch {
     // While a page closes a browser sends beacons only, and tells nothing of what became of them.
-    if (isLeaving && navigator.sendBeacon(setup.save + query, JSON.stringify(body))) {
-      if (shelf) shelve([...shelved(), { body, query }]);
-      return {};
-    }
+    if (isLeaving && navigator.sendBeacon(address, text)) return {};
     say(words.offline, true);
     return null;
   }
@@ -103,31 +77,6 @@ const keepTree = (tree) => {
   const answer = post({ tree: { version: treeVersion, ...tree } }, "");
   if (answer) heard(answer);
 };
-
-/** What the page before this one said as it closed may come in later than this one was made, or was lost: it is said again. */
-const sayAgain = () => {
-  const list = shelf ? shelved() : [];
-  if (list.length > 0) shelve([]);
-  for (const { body, query } of list) {
-    const activity = activities.get(new URLSearchParams(query).get("activity"));
-    const isNews = (!body.cmi || activity?.version === body.version) && (!body.tree || body.tree.version === treeVersion);
-    if (!isNews) continue;
-    let status = 0;
-    try {
-      ({ status } = send(body, query));
-    } catch {
-      continue;
-    }
-    // 409: it came in meanwhile.
-    if (status !== 200 && status !== 409) continue;
-    if (body.cmi) Object.assign(activity, { data: body.cmi, version: body.version + 1 });
-    if (body.tree) {
-      setup.tree.data = body.tree.data;
-      treeVersion += 1;
-    }
-  }
-};
-sayAgain();
 
 /** In place of the interface's own way to the server. */
 const service = (tree) => ({

@@ -7,7 +7,7 @@ use domain::{
     packages::{Activity, MoveOn, Package, Standard},
 };
 use leptos::prelude::*;
-use platform::packages::{Kept, Opened, Subject};
+use platform::packages::{Kept, Opened};
 use serde_json::{Value, json};
 
 use crate::{
@@ -123,17 +123,12 @@ fn setup(
         })
         .collect();
     let tree = opened.state(Package::TREE);
-    let unit = match &opened.pass.subject {
-        Subject::Unit(id) => Some(id),
-        Subject::Draft { .. } => None,
-    };
     json!({
         "standard": opened.package.standard.code(),
         "sequencing": sequencing,
         "manifest": format!("{files}/imsmanifest.xml"),
         "save": format!("/scorm/{pass}/state?lang={}", text.lang.code()),
         "start": start.id,
-        "unit": unit,
         "activities": activities,
         "tree": { "version": tree.version, "data": tree.data },
         "learner": { "id": opened.viewer.account().as_str(), "name": opened.viewer.name },
