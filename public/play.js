@@ -88,8 +88,9 @@ const service = (tree) => ({
 });
 
 const settings = {
+  // Soon: what is first said as a page closes may come in later than the next one is made.
   autocommit: true,
-  autocommitSeconds: 20,
+  autocommitSeconds: 3,
   lmsCommitUrl: setup.save,
   dataCommitFormat: "json",
   alwaysSendTotalTime: true,
