@@ -153,7 +153,11 @@ fn by_mapping(
     let whole: f64 = if single {
         values.iter().copied().fold(0.0, f64::max)
     } else {
-        values.iter().filter(|value| **value > 0.0).sum()
+        let given = values.iter().filter(|value| **value > 0.0);
+        let (sum, count) = given.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+        // Shares of a whole that were rounded to thousandths are what they say.
+        let is_whole = f64::abs(sum - 1.0) <= 0.001 * count;
+        if is_whole { 1.0 } else { sum }
     };
     let costs = values.iter().any(|value| *value < 0.0);
     let below = mapping.lowest.map_or(costs, |lowest| lowest < 0.0);
