@@ -66,6 +66,10 @@ impl MigratorTrait for Migrations {
                 "15_ratings",
                 include_str!("migrations/15_ratings.sql"),
             )),
+            Box::new(Step::of(
+                "16_package_pages",
+                include_str!("migrations/16_package_pages.sql"),
+            )),
         ]
     }
 }

@@ -17,6 +17,8 @@ pub mod package_state {
         pub data: String,
         pub attained: String,
         pub updated_at: i64,
+        /// Until when the pass of the page holds that wrote it: a later page has a later one.
+        pub pass_until: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

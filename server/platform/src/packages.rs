@@ -83,6 +83,8 @@ pub struct State {
     pub version: u32,
     pub data: Value,
     pub attained: Attained,
+    /// Until when the pass of the page holds that wrote it.
+    until: i64,
 }
 
 /// What a SCO keeps: `data` was made from the save `version`.
@@ -261,7 +263,8 @@ impl Platform {
     }
 
     /// Keeps what was attained, and credits the course where that completes it; all in one transaction. `version` is the one
-    /// that the change was made from; another one is a [`Error::Conflict`] (`package-state`).
+    /// that the change was made from; another one is a [`Error::Conflict`] (`package-state`), unless an earlier page wrote it:
+    /// that one may have been heard only as it closed, after this page was made. What was attained is never taken away.
     async fn keep_attained(
         &self,
         opened: &Opened,
@@ -299,7 +302,10 @@ impl Platform {
             let mut versions = HashMap::new();
             for saying in sayings {
                 let before = known.remove(saying.id).unwrap_or_default();
-                if let Some(version) = saying.version.filter(|version| *version != before.version) {
+                let is_other = |version: &u32| {
+                    *version != before.version && before.until >= opened.pass.until()
+                };
+                if let Some(version) = saying.version.filter(is_other) {
                     let detail = format!(
                         "the package was opened elsewhere: what it keeps is at {}, this is from {version}",
                         before.version
@@ -310,6 +316,7 @@ impl Platform {
                     version: before.version + 1,
                     attained: saying.said.and(before.attained),
                     data: saying.data.cloned().unwrap_or(before.data),
+                    until: opened.pass.until(),
                 };
                 write_state(viewer.account(), unit_id, saying.id, &now, &tx, &mut writes)?;
                 versions.insert(saying.id.to_owned(), now.version);
@@ -384,6 +391,7 @@ async fn states(
                 version: u32::try_from(row.version).unwrap_or_default(),
                 data: serde_json::from_str(&row.data)?,
                 attained: serde_json::from_str(&row.attained)?,
+                until: row.pass_until,
             };
             Ok((row.activity, state))
         })
@@ -408,6 +416,7 @@ fn write_state(
         data: serde_json::to_string(&state.data)?,
         attained: serde_json::to_string(&state.attained)?,
         updated_at: tx.now().as_millis(),
+        pass_until: state.until,
     };
     writes.insert(
         package_state::Entity::insert(package_state::ActiveModel::from(row)).on_conflict(
@@ -417,6 +426,7 @@ fn write_state(
                     Column::Data,
                     Column::Attained,
                     Column::UpdatedAt,
+                    Column::PassUntil,
                 ])
                 .to_owned(),
         ),

@@ -47,6 +47,11 @@ pub struct Pass {
 }
 
 impl Pass {
+    /// Of two pages of a person on a package, the later one has the later end.
+    pub(super) const fn until(&self) -> i64 {
+        self.until
+    }
+
     pub(super) fn holds(&self, host: &str, now: Timestamp) -> bool {
         self.host == host && self.until > now.as_millis()
     }
