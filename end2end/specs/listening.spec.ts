@@ -5,7 +5,7 @@ import { enrol, goOn } from "../learner.ts";
 import { expect, test } from "../site.ts";
 
 test("a sound is heard with its transcript, and a Word document is downloaded", async ({ visit }) => {
-  const page = await visit("teacher301");
+  const page = await visit("teacher401");
   await enrol(page, "E2E-LISTEN");
   await expect(page.getByText("再听 2 秒")).toBeVisible();
   await expect(page.getByText("银杏书院的钟声。")).toBeVisible();
@@ -26,7 +26,7 @@ test("a sound is heard with its transcript, and a Word document is downloaded", 
 });
 
 test("a sound is met without scripts by its button", async ({ visit }) => {
-  const page = await visit("teacher302", { javaScriptEnabled: false });
+  const page = await visit("teacher402", { javaScriptEnabled: false });
   await enrol(page, "E2E-LISTEN");
   await expect(page.locator("audio#player")).toBeVisible();
   await expect(page.getByRole("button", { name: "我听完了，提交学习时间" })).toBeVisible();

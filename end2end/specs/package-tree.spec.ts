@@ -26,7 +26,7 @@ async function credited(page: Page, title: string): Promise<void> {
 }
 
 test("of several activities of SCORM 1.2 the learner chooses, each keeps its own, and all together are the unit", async ({ visit }) => {
-  const page = await visit("teacher301");
+  const page = await visit("teacher411");
   await enrol(page, "E2E-AID");
   await expect(activity(page).locator("#name")).toHaveText("第 1 课");
   await expect(player(page).getByText("第二章")).toBeVisible();
@@ -54,7 +54,7 @@ test("of several activities of SCORM 1.2 the learner chooses, each keeps its own
 });
 
 test("a package of SCORM 2004 that goes forward only is resumed where it stopped, and leaves out what is known", async ({ visit }) => {
-  const page = await visit("teacher302");
+  const page = await visit("teacher412");
   await enrol(page, "E2E-FIRE");
   await expect(activity(page).locator("#name")).toHaveText("先测一测");
   await inspect(page);
@@ -80,7 +80,7 @@ test("a package of SCORM 2004 that goes forward only is resumed where it stopped
 });
 
 test("a package of SCORM 2004 that lets its learner choose is met when its own rollup says so", async ({ visit }) => {
-  const page = await visit("teacher303");
+  const page = await visit("teacher413");
   await enrol(page, "E2E-ROAD");
   await expect(activity(page).locator("#name")).toHaveText("步行");
   await expect(go(page, "下一项")).toBeDisabled();
@@ -98,7 +98,7 @@ test("a package of SCORM 2004 that lets its learner choose is met when its own r
 for (const [at, file] of GOLF.entries()) {
   test(`Golf Explained is played to its end and credited: ${file.split("/").pop()}`, async ({ visit }) => {
     test.setTimeout(180_000);
-    const page = await visit(`teacher${310 + at}`);
+    const page = await visit(`teacher${420 + at}`);
     page.on("dialog", (dialog) => dialog.accept());
     await enrol(page, `E2E-GOLF${at}`);
     await expect(player(page).locator("#package-content")).toBeVisible();
