@@ -94,7 +94,7 @@ pub async fn start_attempt(
     Path((code, key)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
-    let unit = unit(&app, &visit, &code, &key).await?;
+    let (unit, _) = unit(&app, &visit, &code, &key).await?;
     app.platform
         .start_attempt(viewer, &unit, &visit.origin)
         .await?;
@@ -178,14 +178,20 @@ pub async fn submit_attempt(
     }
 }
 
-async fn unit(app: &App, visit: &Visit, code: &str, key: &str) -> Result<UnitId, Fault> {
+/// A unit of the edition that the learner is on.
+pub(super) async fn unit(
+    app: &App,
+    visit: &Visit,
+    code: &str,
+    key: &str,
+) -> Result<(UnitId, Content), Fault> {
     let enrolment = app.platform.enrolment_on(visit.signed_in()?, code).await?;
     let enrolment = enrolment.ok_or(Fault(Error::NotFound("enrolment")))?;
-    let (id, _) = enrolment
+    let (id, unit) = enrolment
         .published
         .unit(key)
         .ok_or(Fault(Error::NotFound("unit")))?;
-    Ok(id)
+    Ok((id, unit.content.clone()))
 }
 
 /// The answers of a form: `q.ID` once or several times, and `q.ID.LEFT` for each row of a matching. What is empty is

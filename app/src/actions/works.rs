@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     catalogue::{Content, Replies, Reply, SurveyKind},
-    ids::{TrainingId, UnitId, WorkId},
+    ids::{TrainingId, WorkId},
 };
 use platform::{
     Error, Refusal,
@@ -24,6 +24,8 @@ use crate::{
     },
     visit::see_other,
 };
+
+use super::learning::unit;
 
 /// The parts of a work's form; a program sends the same ones.
 #[derive(Debug, Default)]
@@ -228,14 +230,4 @@ pub async fn mark(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-async fn unit(app: &App, visit: &Visit, code: &str, key: &str) -> Result<(UnitId, Content), Fault> {
-    let enrolment = app.platform.enrolment_on(visit.signed_in()?, code).await?;
-    let enrolment = enrolment.ok_or(Fault(Error::NotFound("enrolment")))?;
-    let (id, unit) = enrolment
-        .published
-        .unit(key)
-        .ok_or(Fault(Error::NotFound("unit")))?;
-    Ok((id, unit.content.clone()))
 }

@@ -31,6 +31,7 @@ use crate::{
 };
 
 pub use presence::{CheckedIn, Settled};
+pub(crate) use reading::parse_cursor;
 pub use reading::{Attendee, OwnTraining, TrainingRow};
 pub use roster::{Added, Candidate, MOST_PEOPLE};
 pub(crate) use roster::{known, names_in};

@@ -252,7 +252,8 @@ impl Platform {
     }
 }
 
-fn parse_cursor(text: &str) -> Result<(i64, String), Error> {
+/// Where a page of a list begins that is ordered by moments: the moment, and the id.
+pub(crate) fn parse_cursor(text: &str) -> Result<(i64, String), Error> {
     let refused = || {
         let detail = "use the value of \"next\" of the page before";
         Error::refused("cursor", "cursor-form", detail)

@@ -23,6 +23,7 @@ use crate::{
     Error, Platform, Refusal, Viewer,
     catalogue::Page,
     learning::{Credit, Grant, Learner},
+    training::parse_cursor,
     write::Writes,
 };
 
@@ -371,13 +372,4 @@ async fn may_mark_anew(db: &impl ConnectionTrait, row: &work::Model) -> Result<(
             "a newer work was handed in; mark that one",
         ))
     }
-}
-
-fn parse_cursor(text: &str) -> Result<(i64, String), Error> {
-    let refused = || {
-        let detail = "use the value of \"next\" of the page before";
-        Error::refused("cursor", "cursor-form", detail)
-    };
-    let (at, id) = text.split_once('_').ok_or_else(refused)?;
-    Ok((at.parse().map_err(|_| refused())?, id.to_owned()))
 }

@@ -1,18 +1,18 @@
 //! One question as an item.
 
+mod parts;
+
 use domain::assessment::{
-    Body, Choice, Decimal, Gap, GapBody, NumericAnswer, Pair, Question, TextFormat,
+    Body, Choice, Decimal, Gap, GapBody, NumericAnswer, Pair, Question,
     cloze::{Piece, pieces},
 };
 
 use super::{
     ITEM, Labels, Loss,
-    markup::{attribute, plain, shows, xhtml},
+    markup::{attribute, plain, xhtml},
 };
-use crate::{
-    qti::body::{BLANK, BLOCKS},
-    questions::range::width,
-};
+use crate::{qti::body::BLANK, questions::range::width};
+use parts::{begins_with_block, block, is_within_tag, literal, marks, modal};
 
 /// An item, and what it does not say.
 pub(super) struct Printed {
@@ -503,62 +503,4 @@ impl Item<'_> {
         self.feedback += &modal("ALWAYS", "always", text, self.question.format);
         self.processing += "<qti-set-outcome-value identifier=\"ALWAYS\"><qti-base-value base-type=\"identifier\">always</qti-base-value></qti-set-outcome-value>\n";
     }
-}
-
-/// Whether the first thing is an element that stands by itself.
-fn begins_with_block(html: &str) -> bool {
-    let name = html.strip_prefix('<').and_then(|rest| {
-        let mut parts = rest.split(|c: char| !c.is_ascii_alphanumeric());
-        parts.next()
-    });
-    name.is_some_and(|name| BLOCKS.contains(&name))
-}
-
-/// Whether what comes before this rest ends within a tag.
-fn is_within_tag(rest: &str) -> bool {
-    rest.find(['<', '>'])
-        .is_some_and(|at| rest[at..].starts_with('>'))
-}
-
-fn modal(outcome: &str, id: &str, text: &str, format: TextFormat) -> String {
-    let text = xhtml(text, format);
-    format!(
-        "<qti-modal-feedback outcome-identifier=\"{outcome}\" identifier=\"{id}\" show-hide=\"show\"><qti-content-body>{text}</qti-content-body></qti-modal-feedback>\n"
-    )
-}
-
-/// A text that stands by itself; one that shows nothing is said by the question's name.
-fn block(text: &str, format: TextFormat) -> String {
-    let html = xhtml(text, format);
-    debug_assert!(shows(&html), "it shows something");
-    if html.starts_with('<') {
-        html + "\n"
-    } else {
-        format!("<p>{html}</p>\n")
-    }
-}
-
-/// A pattern without wildcards as the text that it means.
-fn literal(pattern: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut letters = pattern.trim().chars().peekable();
-    while let Some(c) = letters.next() {
-        match c {
-            '*' => return None,
-            '\\' if letters.peek() == Some(&'*') => {
-                letters.next();
-                out.push('*');
-            }
-            other => out.push(other),
-        }
-    }
-    (!out.is_empty()).then_some(out)
-}
-
-/// Thousandths as a decimal.
-fn marks(permille: i32) -> String {
-    let sign = if permille < 0 { "-" } else { "" };
-    let (whole, rest) = (permille.abs() / 1000, permille.abs() % 1000);
-    let text = format!("{sign}{whole}.{rest:03}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
