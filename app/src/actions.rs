@@ -10,6 +10,7 @@ pub mod exports;
 pub mod imports;
 pub mod learning;
 pub mod mail;
+pub mod notes;
 pub mod notices;
 pub mod people;
 pub mod ratings;

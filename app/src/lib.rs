@@ -57,6 +57,10 @@ pub struct Assets {
     pub player: Option<PackagePlayer>,
     /// Ours, beside the captions of a video.
     pub captions: Option<String>,
+    /// Ours, beside what a learner plays, with its transcript and notes.
+    pub beside_player: Option<String>,
+    /// Ours, which stores courses on a device.
+    pub downloads: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -142,6 +146,15 @@ pub fn routes() -> Router<App> {
             "/learn/{code}/{unit}/sessions",
             post(actions::works::choose_session),
         )
+        .route("/learn/{code}/{unit}/notes", post(actions::notes::write))
+        .route(
+            "/learn/{code}/{unit}/notes/{note}",
+            post(actions::notes::change),
+        )
+        .route("/downloads", get(pages::downloads::page))
+        .route("/me/notes", get(pages::notes::page))
+        .route("/me/notes/text", get(pages::notes::as_text))
+        .route("/me/notes/{note}", post(actions::notes::change_one))
         .route("/author/{code}/works", get(pages::author::works))
         .route(
             "/author/{code}/works/{work}",

@@ -17,6 +17,7 @@ mod certificates;
 mod checkpoints;
 mod courses;
 mod declarations;
+mod downloads;
 mod errors;
 mod exchange;
 mod exports;
@@ -28,6 +29,7 @@ pub mod lists;
 mod mail;
 mod notices;
 mod people;
+mod player;
 mod questions;
 mod ratings;
 mod record;
@@ -147,6 +149,8 @@ pub struct Text {
     pub uploads: uploads::Uploads,
     pub declarations: declarations::Declarations,
     pub flags: flags::Flags,
+    pub downloads: downloads::Downloads,
+    pub player: player::Player,
     pub ratings: ratings::Ratings,
     pub record: record::Record,
     pub certificates: certificates::Certificates,
@@ -182,6 +186,8 @@ static ZH: Text = Text {
     uploads: uploads::Uploads::ZH,
     declarations: declarations::Declarations::ZH,
     flags: flags::Flags::ZH,
+    downloads: downloads::Downloads::ZH,
+    player: player::Player::ZH,
     ratings: ratings::Ratings::ZH,
     record: record::Record::ZH,
     certificates: certificates::Certificates::ZH,
@@ -217,6 +223,8 @@ static EN: Text = Text {
     uploads: uploads::Uploads::EN,
     declarations: declarations::Declarations::EN,
     flags: flags::Flags::EN,
+    downloads: downloads::Downloads::EN,
+    player: player::Player::EN,
     ratings: ratings::Ratings::EN,
     record: record::Record::EN,
     certificates: certificates::Certificates::EN,

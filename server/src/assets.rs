@@ -34,6 +34,21 @@ const PLAYER: &str = "play.js";
 const SEQUENCING: &str = "sequencing.js";
 /// Stands beside the captions of a video.
 const CAPTIONS: &str = "captions.js";
+/// Stands beside what a learner plays.
+const BESIDE_PLAYER: &str = "player.js";
+/// Stores courses, beside the worker, which keeps its one address.
+const DOWNLOADS: &str = "downloads.js";
+/// What is sent under a name with a fingerprint, and only so.
+const FINGERPRINTED: [&str; 8] = [
+    LOADER,
+    UPLOADER,
+    UNSENT,
+    PLAYER,
+    SEQUENCING,
+    CAPTIONS,
+    BESIDE_PLAYER,
+    DOWNLOADS,
+];
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// What has no fingerprint in its name may change with the next release.
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
@@ -120,7 +135,7 @@ pub fn load() -> (Files, Assets) {
         if let Some(name) = file
             .path()
             .to_str()
-            .filter(|name| ![LOADER, UPLOADER, UNSENT, PLAYER, SEQUENCING, CAPTIONS].contains(name))
+            .filter(|name| !FINGERPRINTED.contains(name))
         {
             let served = File::new(name, file.contents(), false);
             files.insert(format!("/{name}"), served);
@@ -172,6 +187,12 @@ pub fn load() -> (Files, Assets) {
     let captions = PUBLIC
         .get_file(CAPTIONS)
         .map(|script| keep("captions", "js", script.contents()));
+    let beside_player = PUBLIC
+        .get_file(BESIDE_PLAYER)
+        .map(|script| keep("player", "js", script.contents()));
+    let downloads = PUBLIC
+        .get_file(DOWNLOADS)
+        .map(|script| keep("downloads", "js", script.contents()));
     let assets = Assets {
         style,
         islands,
@@ -179,6 +200,8 @@ pub fn load() -> (Files, Assets) {
         unsent,
         player,
         captions,
+        beside_player,
+        downloads,
     };
     (Files(Arc::new(files)), assets)
 }

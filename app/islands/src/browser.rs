@@ -118,12 +118,16 @@ impl Desk {
             for stop in ["pause", "seeking", "ended"] {
                 self.on(target, stop, |desk, _| desk.moment(Why::Stop));
             }
-            self.on(&document(), "click", |desk, event| {
-                if let Some(player) = &desk.player {
-                    player.follow(event);
-                }
-            });
+            // Whoever presses play is there.
+            self.on(target, "play", |desk, _| desk.answer());
         }
+        self.on(&document(), "click", |desk, event| {
+            if is_answer(event) {
+                desk.answer();
+            } else if let Some(player) = &desk.player {
+                player.follow(event);
+            }
+        });
         if let Some(link) = document().get_element_by_id("open-document") {
             for press in ["click", "auxclick"] {
                 self.on(&link, press, |desk, _| {
@@ -157,8 +161,27 @@ impl Desk {
         listener.forget();
     }
 
+    /// Somebody is there.
+    fn answer(self: &Rc<Self>) {
+        if !self.study.borrow().is_asked() {
+            return;
+        }
+        self.study.borrow_mut().answer();
+        self.moment(Why::Tick);
+        if let Some(player) = &self.player {
+            player.go_on();
+        }
+    }
+
     /// The page was shown or hidden.
     fn seen(self: &Rc<Self>, visible: bool) {
+        if let Some(player) = self
+            .player
+            .as_ref()
+            .filter(|_| self.place.pauses_hidden && !visible)
+        {
+            player.pause();
+        }
         let counted = self.presence.borrow_mut().change(visible, now());
         self.study.borrow_mut().read(counted);
         if !visible {
@@ -299,6 +322,14 @@ fn document() -> Document {
 
 fn navigator() -> Navigator {
     window().navigator()
+}
+
+/// Whether the press answers the question if somebody is there.
+fn is_answer(event: &Event) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| matches!(target.closest("[data-present]"), Ok(Some(_))))
 }
 
 /// Whether the address names a second to start at.

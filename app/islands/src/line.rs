@@ -62,6 +62,9 @@ impl Line {
             {
                 ("complete", String::new(), &*texts.complete)
             }
+            Trouble::NoLine | Trouble::NotNow | Trouble::None if study.is_asked() => {
+                ("asked", saved(), &*texts.asked)
+            }
             Trouble::NoLine => ("offline", saved(), &*texts.offline),
             Trouble::NotNow => ("unavailable", saved(), &*texts.unavailable),
             Trouble::None if study.is_complete() => ("complete", String::new(), &*texts.complete),

@@ -14,6 +14,9 @@ pub struct Message {
     pub watched: Intervals,
     /// Where the playhead stood, in milliseconds.
     pub position: Option<u32>,
+    /// Somebody answered that they are there.
+    #[serde(default)]
+    pub present: bool,
 }
 
 #[derive(Serialize)]
@@ -24,6 +27,8 @@ struct Wire<'a> {
     watched: Vec<[f64; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     position: Option<f64>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    present: bool,
 }
 
 impl Message {
@@ -40,6 +45,7 @@ impl Message {
                 .map(|&(from, to)| [seconds(from), seconds(to)])
                 .collect(),
             position: self.position.map(seconds),
+            present: self.present,
         };
         // Numbers and texts can always be written.
         serde_json::to_string(&wire).unwrap_or_default()
@@ -53,6 +59,7 @@ impl Message {
             number: self.number + 1,
             watched,
             position: None,
+            present: false,
         })
     }
 }
@@ -77,6 +84,9 @@ pub struct Answer {
     pub unit: UnitState,
     pub course: CourseState,
     pub credit: Option<Earned>,
+    /// The server asks whether somebody is there.
+    #[serde(default)]
+    pub attention: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -165,6 +175,7 @@ mod tests {
             number: 3,
             watched: Intervals::from(vec![(0, 15_200), (20_000, 20_001)]),
             position: None,
+            present: false,
         };
         assert_eq!(
             message.body("teacher"),
@@ -238,6 +249,7 @@ mod tests {
             number: 7,
             watched: Intervals::one(0, 57_000),
             position: Some(57_000),
+            present: false,
         };
         let rest = message
             .rest(&Intervals::one(0, 38_000))

@@ -27,6 +27,8 @@ pub struct Place {
     pub position: u32,
     /// Whether the hours of the course are in the ledger already.
     pub credited: bool,
+    /// What is not seen does not count: a video stops when its page is hidden.
+    pub pauses_hidden: bool,
     pub texts: SaveTexts,
 }
 
@@ -56,8 +58,12 @@ pub fn SaveLine(
     permille_needed: u16,
     position: u32,
     credited: bool,
+    pauses_hidden: bool,
+    /// The page was stored, to be opened without a line any number of times: each opening speaks under a name of its own.
+    stored: bool,
     texts: SaveTexts,
 ) -> impl IntoView {
+    let session = if stored { opening(&session) } else { session };
     let place = Place {
         unit,
         account,
@@ -65,6 +71,7 @@ pub fn SaveLine(
         kind,
         position,
         credited,
+        pauses_hidden,
         texts,
     };
     place.render(covered.into(), extent, permille_needed)
@@ -101,12 +108,33 @@ impl Place {
                 " "
                 <span>{move || line.with(|line| line.note.clone())}</span>
             </p>
+            {move || {
+                line.with(|line| line.state == "asked")
+                    .then(|| {
+                        view! {
+                            <p class="attention">
+                                <button class="button" type="button" data-present="">{texts.with_value(|texts| texts.present.clone())}</button>
+                            </p>
+                        }
+                    })
+            }}
             // A region that is announced must be there before it has something to say.
             <div class="earned" role="status">
                 {move || earned.get().map(|earned| banner(&earned, &texts.get_value()))}
             </div>
         }
     }
+}
+
+/// The name of one opening of a stored page, of which there may be many without a line.
+fn opening(session: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    {
+        let drawn = js_sys::Math::random().to_string();
+        format!("{session}~{}", drawn.trim_start_matches("0."))
+    }
+    #[cfg(not(feature = "hydrate"))]
+    session.to_owned()
 }
 
 /// As `parts::credit` writes it on pages that come from the server.

@@ -61,6 +61,10 @@ pub struct Study {
     not_before: f64,
     /// Milliseconds of the last claim that were not admitted.
     held_back: u32,
+    /// The server waits to hear that somebody is there.
+    is_asked: bool,
+    /// Somebody said so; the next message carries it.
+    is_present: bool,
 }
 
 impl Study {
@@ -87,6 +91,8 @@ impl Study {
             told_at: 0.0,
             not_before: 0.0,
             held_back: 0,
+            is_asked: false,
+            is_present: false,
         }
     }
 
@@ -107,6 +113,9 @@ impl Study {
 
     /// So much more visible time.
     pub fn read(&mut self, millis: u32) {
+        if self.is_asked {
+            return;
+        }
         let left = self.extent.saturating_sub(self.covered.total());
         self.time = self.time.saturating_add(millis).min(left);
     }
@@ -135,6 +144,12 @@ impl Study {
 
     /// Whether a message should be sealed now.
     pub fn is_due(&self, why: Why, now: f64) -> bool {
+        if self.is_asked {
+            return false;
+        }
+        if self.is_present {
+            return true;
+        }
         let open = self.open();
         let moved = self.kind == Kind::Video
             && self
@@ -165,6 +180,7 @@ impl Study {
         self.next_number = message.number + 1;
         self.told_at = now;
         self.told_position = self.position.or(self.told_position);
+        self.is_present = false;
         self.sealed.push(message.clone());
         message
     }
@@ -182,6 +198,7 @@ impl Study {
             session: self.session.clone(),
             number: self.next_number,
             watched: passages.into(),
+            present: self.is_present,
             // Who comes back to a video seen to its end begins anew.
             position: self.position.map(|at| {
                 if at.saturating_add(AT_END) >= self.extent {
@@ -211,7 +228,12 @@ impl Study {
             self.sealed.extend([before, newest]);
             return None;
         }
-        let merged = Message { watched, ..newest };
+        let present = before.present || newest.present;
+        let merged = Message {
+            watched,
+            present,
+            ..newest
+        };
         self.sealed.push(merged.clone());
         Some((before.number, merged))
     }
@@ -235,7 +257,11 @@ impl Study {
             .saturating_sub(admitted)
             .min(self.extent.saturating_sub(self.covered.total()));
         self.held_back = rest;
-        if rest > 0 {
+        self.is_asked = answer.attention && !self.is_complete();
+        if self.is_asked {
+            // Nothing is too fast: it waits for an answer.
+            self.held_back = 0;
+        } else if rest > 0 {
             self.not_before = now + f64::from(rest.clamp(AGAIN_AFTER.0, AGAIN_AFTER.1));
             if admitted == 0 {
                 // Perhaps a copy of this page speaks under the same name and its numbers are ahead.
@@ -247,6 +273,18 @@ impl Study {
     /// What the server is known to have, by whatever message it got it.
     pub fn cover(&mut self, covered: &Intervals) {
         self.covered = self.covered.union(covered);
+    }
+
+    /// Whether the server asks if somebody is there.
+    pub const fn is_asked(&self) -> bool {
+        self.is_asked
+    }
+
+    /// Somebody is there. What was measured before the question is claimed again with it.
+    pub const fn answer(&mut self) {
+        self.is_present = self.is_asked;
+        self.is_asked = false;
+        self.not_before = 0.0;
     }
 
     /// The server will never take this message.

@@ -16,6 +16,9 @@ pub struct SaveTexts {
     pub signed_out: String,
     pub refused: String,
     pub catching_up: String,
+    /// Whether somebody is there, and the button that says so.
+    pub asked: String,
+    pub present: String,
     pub complete: String,
     /// `{seconds}`
     pub seconds: String,

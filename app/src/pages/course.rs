@@ -15,7 +15,7 @@ use crate::{
     App, Visit,
     fault::Fault,
     parts::{
-        credit, meter, outline,
+        credit, downloads, meter, outline,
         ratings::{self, Reader, TypedRating},
     },
     shell::{Head, Place, page_with},
@@ -67,6 +67,10 @@ pub async fn page_again(
             .is_some_and(|progress| progress.enrolment.state == ProgressState::Completed),
         moderates: role == Some(Role::Reviewer),
     };
+    let stored = match &progress {
+        Some(_) => Some(app.platform.renditions_of_course(&published.course).await?),
+        None => None,
+    };
     let rated = parameter(&visit.query, "rated").is_some();
     let status = if typed.refusals.is_empty() {
         StatusCode::OK
@@ -108,6 +112,9 @@ pub async fn page_again(
                 </aside>
             </div>
             {rated.then(|| view! { <p class="notice success" role="status">{text.ratings.sent}</p> })}
+            {stored.map(|made| {
+                view! { {downloads::offer(text, &published, &made)} {downloads::script(app, text)} }
+            })}
             {ratings::section(app, text, course.code.as_str(), &said, reader, typed)}
         }
     }))

@@ -1,6 +1,7 @@
 //! Learn: one unit, what it still needs, and what was just earned.
 
 mod content;
+pub mod notes;
 mod quiz;
 pub mod tasks;
 
@@ -20,6 +21,7 @@ use platform::{
     Error, Viewer,
     catalogue::Published,
     learning::{Progress, UnitStanding},
+    notes::Note,
     renditions::Renditions,
 };
 use serde::Deserialize;
@@ -33,6 +35,7 @@ use crate::{
     visit::see_other,
 };
 
+pub use notes::TypedNote;
 pub use tasks::{TypedTask, task_again};
 
 /// What a unit shows whose content is no content to look at.
@@ -64,6 +67,13 @@ pub struct Asked {
     credited: Option<String>,
     /// The attempt whose result is shown.
     attempt: Option<String>,
+    /// A note was kept.
+    noted: Option<String>,
+    /// The page is fetched to be stored, and opened without a line.
+    stored: Option<String>,
+    /// A note that could not be kept.
+    #[serde(skip)]
+    note: TypedNote,
 }
 
 /// Leads to the unit to go on with.
@@ -88,8 +98,45 @@ pub async fn page(
     let Some(progress) = progress(&app, &visit, &code).await? else {
         return Ok(see_other(&format!("/courses/{code}")));
     };
-    let mut desk = Desk::new(&app, &visit, &progress, &key)?;
+    show(&app, &visit, &progress, &key, &asked).await
+}
+
+/// The same page after a note that could not be kept.
+pub async fn noted_again(
+    app: &App,
+    visit: &Visit,
+    code: &str,
+    key: &str,
+    note: TypedNote,
+) -> Result<Response, Fault> {
+    let Some(progress) = progress(app, visit, code).await? else {
+        return Ok(see_other(&format!("/courses/{code}")));
+    };
+    let asked = Asked {
+        note,
+        ..Asked::default()
+    };
+    let mut response = show(app, visit, &progress, key, &asked).await?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+async fn show(
+    app: &App,
+    visit: &Visit,
+    progress: &Progress,
+    key: &str,
+    asked: &Asked,
+) -> Result<Response, Fault> {
+    let mut desk = Desk::new(app, visit, progress, key)?;
     desk.renditions = app.platform.renditions_of_unit(desk.unit).await?;
+    desk.notes = app
+        .platform
+        .notes_on(desk.viewer, desk.published, key)
+        .await?;
+    let policy = app.platform.policy_now().await?;
+    desk.hidden_counts = policy.hidden_counts;
+    desk.fastest = u32::from(policy.playback_percent) * 10;
     let quiz = desk
         .quiz_sheet(asked.attempt.as_deref(), &Answers::default(), None)
         .await?;
@@ -97,7 +144,7 @@ pub async fn page(
         Some(quiz) => Some(Sheet::Quiz(Box::new(quiz))),
         None => desk.task(TypedTask::default()).await?.map(Sheet::Task),
     };
-    Ok(desk.render(&asked, sheet))
+    Ok(desk.render(asked, sheet))
 }
 
 /// The same page after answers that could not be taken: nothing typed is lost.
@@ -146,6 +193,12 @@ struct Desk<'a> {
     stands: &'a UnitStanding,
     /// Of its video.
     renditions: Renditions,
+    /// The reader's own.
+    notes: Vec<Note>,
+    /// Whether the policy counts what goes on in a page that is not seen.
+    hidden_counts: bool,
+    /// In thousandths of real time, what the policy allows.
+    fastest: u32,
 }
 
 impl<'a> Desk<'a> {
@@ -167,6 +220,9 @@ impl<'a> Desk<'a> {
             unit,
             stands,
             renditions: Renditions::default(),
+            notes: Vec::new(),
+            hidden_counts: true,
+            fastest: 1000,
         })
     }
 
@@ -196,7 +252,7 @@ impl<'a> Desk<'a> {
             let body = match sheet {
                 Some(Sheet::Quiz(sheet)) => self.quiz(*sheet).into_any(),
                 Some(Sheet::Task(sheet)) => self.task_body(&sheet),
-                None => self.content(asked.t, asked.page).into_any(),
+                None => self.content(asked).into_any(),
             };
             view! {
                 <nav class="crumbs" aria-label=text.learning.to_course>
@@ -212,6 +268,7 @@ impl<'a> Desk<'a> {
                         </p>
                         {self.news(asked)}
                         {body}
+                        {self.notes(&asked.note, asked.noted.is_some())}
                         {self.neighbours()}
                     </article>
                     <aside class="side" aria-label=text.learning.outline>

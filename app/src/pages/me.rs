@@ -70,6 +70,8 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             <li><a href="/me/certificates">{text.certificates.to_mine}</a></li>
             <li><a href="/me/trainings">{text.trainings.mine}</a></li>
             <li><a href="/me/calendar">{text.calendar.title}</a></li>
+            <li><a href="/downloads">{text.downloads.title}</a></li>
+            <li><a href="/me/notes">{text.player.notes}</a></li>
             <li><a href="/me/declarations">{text.declarations.title}</a></li>
         </ul>
             }

@@ -119,6 +119,18 @@ texts! {
         remind_days: "年度结束前几天提醒学时未满的教师", "Days before the year ends at which whoever lacks hours is reminded";
         due_days: "指定课程到期前几天提醒", "Days before the last day of an assigned course at which people are reminded";
         remind_hint: "用逗号隔开，最多六个，例如：60, 30, 7。留空则不提醒。", "Apart by commas, at most six: 60, 30, 7. Leave it empty for none.";
+        study: "学习时间怎样计", "How learning is counted";
+        attention_minutes: "大约每几分钟确认一次是否在学习（0 为不确认）", "About every how many minutes people are asked whether they are there (0: never)";
+        attention_never: "不确认", "never";
+        offline_hours: "离线学习最多补记几小时", "Hours of learning without a line that can be sent later";
+        playback_percent: "视频和音频最快播放速度（%，100 为原速；学时总按实际时间计）", "Fastest playing of video and sound (%, 100 is real time; hours always count real time)";
+        error_playback: "请填 100 至 200。", "Write 100 to 200.";
+        hidden_counts: "页面在后台时，视频和音频的播放仍计入", "A video or sound that goes on in a hidden page counts";
+        hidden_yes: "计入", "yes";
+        hidden_no: "不计入", "no";
+        study_hint: "确认在规定时间的一半到一倍半之间随机出现，不答复则之后的时间不计，已计的不变。", "The question comes at a random moment between half and one and a half of the time; what comes after waits for the answer, what was counted stays.";
+        error_attention: "请填 0，或 5 至 240 分钟。", "Write 0, or 5 to 240 minutes.";
+        error_offline: "最多 72 小时。", "At most 72 hours.";
         error_days_form: "请填写用逗号隔开的天数，例如 60, 30, 7。", "Write days apart by commas, such as 60, 30, 7.";
         error_reminders: "最多六个提醒，每个最多提前 365 天。", "At most six reminders, each at most 365 days before.";
         none: "无", "None";
@@ -238,6 +250,9 @@ impl Administration {
             "policy-days" => self.error_days,
             "days-form" => self.error_days_form,
             "policy-reminders" => self.error_reminders,
+            "policy-attention" => self.error_attention,
+            "policy-offline" => self.error_offline,
+            "policy-playback" => self.error_playback,
             "year-range" => self.error_year_range,
             "too-long" => self.error_long,
             _ => return refusal.detail.clone(),

@@ -84,6 +84,7 @@ pub mod study_session {
         pub last_at: i64,
         pub last_number: i64,
         pub admitted_millis: i64,
+        pub present_millis: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

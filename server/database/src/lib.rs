@@ -16,6 +16,7 @@ pub mod imports;
 pub mod learning;
 pub mod ledger;
 pub mod migrations;
+pub mod notes;
 pub mod notices;
 pub mod organisations;
 pub mod outbox;

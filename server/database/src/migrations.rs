@@ -70,6 +70,10 @@ impl MigratorTrait for Migrations {
                 "16_package_pages",
                 include_str!("migrations/16_package_pages.sql"),
             )),
+            Box::new(Step::of(
+                "20_study",
+                include_str!("migrations/20_study.sql"),
+            )),
         ]
     }
 }

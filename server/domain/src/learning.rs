@@ -9,6 +9,7 @@
 //! Only *new* coverage is spent: seeing a passage again costs nothing and earns nothing, so a replayed
 //! message changes nothing. What a client claims beyond the meters is not admitted now, and may be claimed again.
 
+pub mod attention;
 mod intervals;
 
 pub use intervals::Intervals;
@@ -63,6 +64,8 @@ pub struct StudySession {
     pub began_at: Timestamp,
     /// Milliseconds of content admitted to it so far.
     pub admitted_millis: i64,
+    /// At how many milliseconds it is asked whether somebody is there: no more is admitted before the answer.
+    pub asked_at_millis: Option<i64>,
 }
 
 impl StudySession {
@@ -78,7 +81,14 @@ impl StudySession {
         Self {
             began_at: began.max(enrolled_at).min(now),
             admitted_millis: 0,
+            asked_at_millis: None,
         }
+    }
+
+    /// Whether the question is open.
+    pub fn is_asked(&self) -> bool {
+        self.asked_at_millis
+            .is_some_and(|at| self.admitted_millis >= at)
     }
 }
 
@@ -111,7 +121,13 @@ pub fn admit(
     let left_to_person = scale(now.millis_since(settled), speed);
     let left_to_session =
         scale(now.millis_since(session.began_at), speed) - session.admitted_millis;
-    let budget = left_to_person.min(left_to_session).max(0);
+    let left_to_question = session
+        .asked_at_millis
+        .map_or(i64::MAX, |at| at - session.admitted_millis);
+    let budget = left_to_person
+        .min(left_to_session)
+        .min(left_to_question)
+        .max(0);
 
     let fresh = claimed.clip(length_millis).without(covered).first(budget);
     let added = i64::from(fresh.total());

@@ -41,6 +41,7 @@ pub mod hours;
 pub mod ids;
 pub mod learning;
 pub mod ledger;
+pub mod notes;
 pub mod notices;
 pub mod organisations;
 pub mod packages;

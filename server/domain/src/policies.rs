@@ -219,7 +219,39 @@ pub struct Policy {
     /// Days before the last day of an assigned course at which whoever has not finished it is reminded.
     #[serde(default = "usual_due_reminders")]
     pub due_days: Vec<u16>,
+    /// About how many minutes of learning there are between two questions whether somebody is there; 0: nobody is asked.
+    #[serde(default)]
+    pub attention_minutes: u16,
+    /// Whether a video or sound that goes on in a page that is not seen counts.
+    #[serde(default = "yes")]
+    pub hidden_counts: bool,
+    /// Hours of real time that can still be claimed later, for learning without a line.
+    #[serde(default = "usual_offline_hours")]
+    pub offline_hours: u16,
+    /// How fast a video or sound may be played, in hundredths of real time. Hours count real time all the same.
+    #[serde(default = "usual_playback")]
+    pub playback_percent: u16,
 }
+
+/// *(assumed)*
+const fn usual_playback() -> u16 {
+    150
+}
+
+const PLAYBACK: std::ops::RangeInclusive<u16> = 100..=200;
+
+const fn yes() -> bool {
+    true
+}
+
+/// *(assumed)* A day at a school without a line.
+const fn usual_offline_hours() -> u16 {
+    8
+}
+
+/// Minutes between two questions, where there are any.
+const ATTENTION: std::ops::RangeInclusive<u16> = 5..=240;
+const MOST_OFFLINE_HOURS: u16 = 72;
 
 /// *(assumed)* The plan leaves them open.
 fn usual_reminders() -> Vec<u16> {
@@ -287,6 +319,10 @@ impl Default for Policy {
             appeal_days: 30,
             remind_days: usual_reminders(),
             due_days: usual_due_reminders(),
+            attention_minutes: 0,
+            hidden_counts: true,
+            offline_hours: usual_offline_hours(),
+            playback_percent: usual_playback(),
         }
     }
 }
@@ -435,6 +471,24 @@ impl Policy {
                 "at most 6 reminders, each at most 365 days before",
             );
         }
+        must(
+            self.attention_minutes == 0 || ATTENTION.contains(&self.attention_minutes),
+            "attention_minutes",
+            "policy-attention",
+            "0 for no questions, or 5 to 240 minutes",
+        );
+        must(
+            self.offline_hours <= MOST_OFFLINE_HOURS,
+            "offline_hours",
+            "policy-offline",
+            "at most 72 hours",
+        );
+        must(
+            PLAYBACK.contains(&self.playback_percent),
+            "playback_percent",
+            "policy-playback",
+            "100 to 200 hundredths of real time",
+        );
         found
     }
 }

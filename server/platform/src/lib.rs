@@ -31,6 +31,7 @@ pub mod ledger;
 pub mod lists;
 pub mod mail;
 mod media;
+pub mod notes;
 pub mod notices;
 pub mod organisations;
 pub mod packages;

@@ -32,6 +32,12 @@ impl Platform {
         self.policies_by(&self.database.read).await
     }
 
+    /// What governs the training year of this moment.
+    pub async fn policy_now(&self) -> Result<Policy, Error> {
+        let year = TrainingYear::of(self.now(), &self.rules.zone);
+        Ok(self.policies().await?.of(year).clone())
+    }
+
     pub(crate) async fn policies_in(&self, tx: &Tx) -> Result<Arc<Policies>, Error> {
         self.policies_by(tx.db()).await
     }
@@ -52,7 +58,7 @@ impl Platform {
     }
 
     /// The policies whose newest has this number: as they are known, or read.
-    async fn policies_up_to(
+    pub(crate) async fn policies_up_to(
         &self,
         db: &impl ConnectionTrait,
         newest: i64,

@@ -94,6 +94,20 @@ pub struct Renditions {
 }
 
 impl Renditions {
+    /// All rows of one source.
+    fn from_rows(rows: Vec<rendition::Model>) -> Self {
+        let pages = rows.iter().find_map(|row| row.pages).unwrap_or_default();
+        let files = rows.into_iter().filter_map(|row| {
+            // A kind of a later release is not known here.
+            let kind = row.kind.parse().ok()?;
+            Some((kind, file_of(row)))
+        });
+        Self {
+            files: files.collect(),
+            pages: u32::try_from(pages).unwrap_or_default(),
+        }
+    }
+
     pub fn of(&self, kind: RenditionKind) -> Option<&StoredFile> {
         let found = self.files.iter().find(|(each, _)| *each == kind);
         found.map(|(_, file)| file)
@@ -107,6 +121,16 @@ impl Renditions {
     /// What is played where this is asked for; `None` is the video itself.
     pub fn playing(&self, quality: Quality) -> Option<&StoredFile> {
         self.of(quality.rendition()?)
+    }
+}
+
+/// What there is beside all files of a course, by their SHA-256.
+#[derive(Clone, Debug, Default)]
+pub struct CourseRenditions(BTreeMap<String, Renditions>);
+
+impl CourseRenditions {
+    pub fn of(&self, sha256: &str) -> Option<&Renditions> {
+        self.0.get(sha256)
     }
 }
 
@@ -245,16 +269,34 @@ impl Platform {
             .filter(rendition::Column::SourceSha256.eq(sha256))
             .all(&self.database.read)
             .await?;
-        let pages = rows.iter().find_map(|row| row.pages).unwrap_or_default();
-        let files = rows.into_iter().filter_map(|row| {
-            // A kind of a later release is not known here.
-            let kind = row.kind.parse().ok()?;
-            Some((kind, file_of(row)))
-        });
-        Ok(Renditions {
-            files: files.collect(),
-            pages: u32::try_from(pages).unwrap_or_default(),
-        })
+        Ok(Renditions::from_rows(rows))
+    }
+
+    /// What there is beside the files of a course; one query.
+    pub async fn renditions_of_course(&self, course: &Course) -> Result<CourseRenditions, Error> {
+        let sources: Vec<&str> = course
+            .units()
+            .filter_map(source_of)
+            .map(|source| source.file.sha256.as_str())
+            .collect();
+        if sources.is_empty() {
+            return Ok(CourseRenditions::default());
+        }
+        let rows = rendition::Entity::find()
+            .filter(rendition::Column::SourceSha256.is_in(sources))
+            .all(&self.database.read)
+            .await?;
+        let mut found: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        for row in rows {
+            found
+                .entry(row.source_sha256.clone())
+                .or_default()
+                .push(row);
+        }
+        let found = found
+            .into_iter()
+            .map(|(source, rows)| (source, Renditions::from_rows(rows)));
+        Ok(CourseRenditions(found.collect()))
     }
 
     /// The PDFs that were made of documents, by the SHA-256 of these.

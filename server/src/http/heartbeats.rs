@@ -46,6 +46,9 @@ pub struct Heartbeat {
     pages: Vec<u32>,
     /// Where the playhead stands, in seconds.
     position: Option<f64>,
+    /// Somebody answered the question of the last answer, whether they are there.
+    #[serde(default)]
+    present: bool,
 }
 
 /// What the server has after the message.
@@ -56,6 +59,10 @@ pub struct Taken {
     /// From the message on that completes the course.
     #[serde(skip_serializing_if = "Option::is_none")]
     credit: Option<Earned>,
+    /// Nothing more is admitted to this session before a message says that somebody is `present`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    attention: bool,
 }
 
 impl Heartbeat {
@@ -103,6 +110,7 @@ impl Heartbeat {
             number: self.number,
             pages: self.pages,
             declared: false,
+            present: self.present,
         })
     }
 }
@@ -190,6 +198,7 @@ pub async fn create(
             .credit
             .as_ref()
             .map(|credit| Earned::of(caller.text(), credit)),
+        attention: recorded.asks,
     }))
 }
 

@@ -70,6 +70,19 @@ pub struct PolicyDocument {
     /// nothing is said.
     #[schema(example = json!([7, 1]), required = false)]
     due_days: Vec<u16>,
+    /// About how many minutes of learning there are between two questions whether somebody is there; 0, the usual, for none.
+    #[schema(example = 15, required = false)]
+    attention_minutes: u16,
+    /// Whether a video or sound in a page that is not seen counts; yes where nothing is said.
+    #[schema(required = false)]
+    hidden_counts: bool,
+    /// Hours of real time that can still be claimed later, for learning without a line; 8 where nothing is said.
+    #[schema(example = 8, required = false)]
+    offline_hours: u16,
+    /// How fast a video or sound may be played, in hundredths of real time; hours count real time all the same. 150 where
+    /// nothing is said.
+    #[schema(example = 150, required = false)]
+    playback_percent: u16,
 }
 
 /// Empty fields fit all.

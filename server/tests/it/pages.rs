@@ -76,8 +76,9 @@ on_both! {
                     let has_island = answer.text().contains("<leptos-island");
                     let has_script = answer.text().contains("<script") || answer.text().contains(".wasm");
                     // Fields for files come with the script that sends them piece by piece, authors' forms with the one
-                    // that keeps what is typed, captions with the one that minds the player.
-                    let uses = ["data-upload=\"", "data-unsent=\"", "data-captions=\""]
+                    // that keeps what is typed, captions with the one that minds the player, courses that can be stored
+                    // with the one that stores them.
+                    let uses = ["data-upload=\"", "data-unsent=\"", "data-captions=\"", "data-download=\"", "data-stored=\""]
                         .into_iter()
                         .any(|mark| answer.text().contains(mark));
                     assert_eq!(has_island || uses, has_script, "{who}: scripts where nothing uses one, or none");

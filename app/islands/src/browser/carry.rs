@@ -70,6 +70,12 @@ impl Desk {
                         .borrow_mut()
                         .settle(message.number, answer, now());
                     self.hear(&self.place.unit, answer);
+                    if self.study.borrow().is_asked() {
+                        if let Some(player) = &self.player {
+                            player.pause();
+                        }
+                        self.show();
+                    }
                 }
                 Outcome::Refused => self.study.borrow_mut().give_up(message.number),
                 Outcome::NoLine | Outcome::NotNow | Outcome::SignedOut => {}
@@ -121,7 +127,9 @@ impl Desk {
                         self.study.borrow_mut().cover(&covered);
                     }
                     self.hear(&kept.unit, answer);
-                    if let Some(message) = kept.message.rest(&covered) {
+                    // What came after a question that nobody answered does not count.
+                    let rest = kept.message.rest(&covered).filter(|_| !answer.attention);
+                    if let Some(message) = rest {
                         let unit = kept.unit.clone();
                         self.drawer.keep_rest(Kept {
                             unit,

@@ -43,6 +43,18 @@ impl Player {
         self.0.ended()
     }
 
+    pub fn go_on(&self) {
+        if let Ok(playing) = self.0.play() {
+            // A browser that wants another press before it plays says so here; the place is found all the same.
+            spawn_local(async move { _ = JsFuture::from(playing).await });
+        }
+    }
+
+    pub fn pause(&self) {
+        // Fails for no player that plays.
+        _ = self.0.pause();
+    }
+
     /// Goes to where the learner stopped, if nothing was played yet. Without `knows_better` only where the address of
     /// the video did not do so already.
     pub fn resume(&self, position: u32, knows_better: bool) {
@@ -79,10 +91,7 @@ impl Player {
         let Some(seconds) = asked(event) else { return };
         event.prevent_default();
         self.0.set_current_time(seconds);
-        if let Ok(playing) = self.0.play() {
-            // A browser that wants another press before it plays says so here; the place is found all the same.
-            spawn_local(async move { _ = JsFuture::from(playing).await });
-        }
+        self.go_on();
         let options = ScrollIntoViewOptions::new();
         options.set_block(ScrollLogicalPosition::Nearest);
         self.0

@@ -36,6 +36,47 @@ fn answer(covered: &Intervals) -> Answer {
 }
 
 #[test]
+fn a_question_stops_the_counting_and_its_answer_goes_out_at_once() {
+    let mut study = video();
+    study.play(&Intervals::one(0, 5_000), 5_000, false);
+    let message = study.seal(5_000.0);
+    let mut asks = answer(&Intervals::one(0, 4_000));
+    asks.attention = true;
+    study.settle(message.number, &asks, 5_100.0);
+    assert!(study.is_asked());
+    assert_eq!(study.held_back(), 0, "nothing is too fast");
+    for why in [Why::Tick, Why::Stop, Why::Leave] {
+        assert!(!study.is_due(why, 60_000.0), "it waits");
+    }
+    study.answer();
+    assert!(study.is_due(Why::Tick, 60_000.0));
+    let message = study.seal(60_000.0);
+    assert!(message.present && message.watched == Intervals::one(4_000, 5_000));
+    assert!(message.body("t").contains("\"present\":true"));
+    study.settle(
+        message.number,
+        &answer(&Intervals::one(0, 5_000)),
+        60_100.0,
+    );
+    assert!(!study.is_asked() && !study.draft().present);
+}
+
+#[test]
+fn visible_time_does_not_grow_while_the_question_is_open() {
+    let mut study = reading(&[]);
+    study.read(9_000);
+    let message = study.seal(9_000.0);
+    let mut asks = answer(&Intervals::one(0, 9_000));
+    asks.attention = true;
+    study.settle(message.number, &asks, 9_100.0);
+    study.read(9_000);
+    assert!(study.open().is_empty());
+    study.answer();
+    study.read(2_000);
+    assert_eq!(study.open().total(), 2_000);
+}
+
+#[test]
 fn a_playing_video_reports_every_fifteen_seconds_and_when_it_stops() {
     let mut study = video();
     study.play(&Intervals::one(0, 5_000), 5_000, false);
@@ -349,7 +390,7 @@ proptest! {
         let mut server = Server {
             covered: Intervals::empty(),
             clock: StudyClock { settled_at: began },
-            session: StudySession { began_at: began, admitted_millis: 0 },
+            session: StudySession { began_at: began, admitted_millis: 0, asked_at_millis: None },
             last_number: 0,
         };
         let mut played = Intervals::empty();

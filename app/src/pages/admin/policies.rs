@@ -304,6 +304,15 @@ fn other(text: &'static Text, policy: &Policy) -> Vec<(&'static str, String)> {
         policy.rounding.step,
         words.direction(policy.rounding.direction)
     );
+    let attention = match policy.attention_minutes {
+        0 => words.attention_never.to_owned(),
+        minutes => minutes.to_string(),
+    };
+    let hidden = if policy.hidden_counts {
+        words.hidden_yes
+    } else {
+        words.hidden_no
+    };
     let imports = if policy.imports_wait {
         words.imported_wait
     } else {
@@ -316,5 +325,9 @@ fn other(text: &'static Text, policy: &Policy) -> Vec<(&'static str, String)> {
         (words.appeal_days, policy.appeal_days.to_string()),
         (words.remind_days, days(&policy.remind_days)),
         (words.due_days, days(&policy.due_days)),
+        (words.attention_minutes, attention),
+        (words.offline_hours, policy.offline_hours.to_string()),
+        (words.playback_percent, policy.playback_percent.to_string()),
+        (words.hidden_counts, hidden.to_owned()),
     ]
 }

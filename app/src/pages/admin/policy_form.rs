@@ -113,6 +113,12 @@ impl From<&Policy> for Typed {
         put("appeal_days", policy.appeal_days.to_string());
         put("remind_days", days(&policy.remind_days));
         put("due_days", days(&policy.due_days));
+        put("attention_minutes", policy.attention_minutes.to_string());
+        put("playback_percent", policy.playback_percent.to_string());
+        put("offline_hours", policy.offline_hours.to_string());
+        if policy.hidden_counts {
+            put("hidden_counts", "on".to_owned());
+        }
         let mut typed = Self::from(fields);
         typed.conversions = typed
             .conversions
@@ -186,6 +192,10 @@ impl Reader<'_> {
             appeal_days: self.number("appeal_days"),
             remind_days: self.days("remind_days"),
             due_days: self.days("due_days"),
+            attention_minutes: self.number("attention_minutes"),
+            offline_hours: self.number("offline_hours"),
+            playback_percent: self.number("playback_percent"),
+            hidden_counts: self.typed.is_on("hidden_counts"),
             imports_wait: self.typed.is_on("imports_wait"),
             maximums: Vec::new(),
             routes: Vec::new(),

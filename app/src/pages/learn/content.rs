@@ -4,22 +4,24 @@ use domain::{
     catalogue::Content,
     learning::{Need, ProgressState, extent_millis},
     packages::Package,
+    renditions::Quality,
 };
 use islands::{SaveLine, SaveTexts};
 use leptos::prelude::*;
 use platform::packages::Subject;
 
-use super::Desk;
+use super::{Asked, Desk};
 use crate::{
-    parts::{icon, media, package},
+    parts::{icon, media, package, player_tools},
     text::{Text, format},
 };
 
 impl Desk<'_> {
-    /// `from` is the second that a link asked for, `page` the page of a document; else the reader resumes where they stopped.
-    pub(super) fn content(&self, from: Option<u32>, page: Option<u32>) -> impl IntoView + use<> {
+    /// What a link asked for is shown; else the reader resumes where they stopped.
+    pub(super) fn content(&self, asked: &Asked) -> impl IntoView + use<> {
         let text = self.text();
-        let position = from.map_or(self.stands.position_millis, |seconds| {
+        let page = asked.page;
+        let position = asked.t.map_or(self.stands.position_millis, |seconds| {
             seconds.saturating_mul(1000)
         });
         let shown = match &self.unit.content {
@@ -27,10 +29,16 @@ impl Desk<'_> {
                 let playing = media::Playing {
                     video,
                     renditions: &self.renditions,
-                    quality: self.visit.quality,
+                    // What is stored is small: it has to come over the line, and to find room.
+                    quality: if asked.stored.is_some() {
+                        Quality::Small
+                    } else {
+                        self.visit.quality
+                    },
                 };
                 view! {
                     {media::player(text, &self.unit.title, playing, position)}
+                    {player_tools::tools(text, self.fastest, video.is_sound())}
                     {media::choices(self.visit, playing)}
                 }
                 .into_any()
@@ -52,10 +60,11 @@ impl Desk<'_> {
         let session = self.app.platform.open_session(self.viewer);
         view! {
             {shown}
-            {self.save_line(&session, position)}
+            {self.save_line(&session, position, asked.stored.is_some())}
             {self.need()}
             {self.declaration(session)}
             {self.transcript()}
+            {player_tools::script(self.app)}
         }
     }
 
@@ -65,7 +74,7 @@ impl Desk<'_> {
         package::frame(self.app, self.visit, self.viewer, subject, title, package)
     }
 
-    fn save_line(&self, session: &str, position: u32) -> impl IntoView + use<> {
+    fn save_line(&self, session: &str, position: u32, stored: bool) -> impl IntoView + use<> {
         let covered: Vec<(u32, u32)> = self.stands.covered.as_slice().to_vec();
         let permille_needed = match &self.unit.content {
             Content::Video(video) => video.watch_permille,
@@ -85,7 +94,8 @@ impl Desk<'_> {
                 .clone_into(&mut texts.complete);
         }
         let session = session.to_owned();
-        view! { <SaveLine unit account session kind covered extent permille_needed position credited texts /> }
+        let pauses_hidden = !self.hidden_counts;
+        view! { <SaveLine unit account session kind covered extent permille_needed position credited pauses_hidden stored texts /> }
     }
 
     /// For readers without scripts; where this build has islands, the form is only there without them.
@@ -123,13 +133,14 @@ impl Desk<'_> {
         };
         let track = video.captions.first()?;
         let here = format!("/learn/{}/{}", self.published.course.code, self.unit.key);
+        let words = &self.text().player;
         let cues: Vec<_> = track
             .cues
             .iter()
             .map(|cue| {
                 let seconds = cue.from_millis / 1000;
                 view! {
-                    <li>
+                    <li data-from=cue.from_millis.to_string() data-to=cue.to_millis.to_string()>
                         <a class="num" href=format!("{here}?t={seconds}") data-seek=seconds.to_string()>{format::place(cue.from_millis)}</a>
                         " " {cue.text.clone()}
                     </li>
@@ -137,9 +148,14 @@ impl Desk<'_> {
             })
             .collect();
         Some(view! {
-            <details class="transcript card" open=video.is_sound()>
+            <details class="transcript card" open=video.is_sound() data-transcript="">
                 <summary>{self.text().learning.transcript}</summary>
-                <ol class="plain" lang=track.language.clone()>{cues}</ol>
+                <div class="transcript-tools" hidden=true data-part="tools">
+                    <input type="search" aria-label=words.transcript_search placeholder=words.transcript_search />
+                    <label class="option"><input type="checkbox" /><span>{words.transcript_follow}</span></label>
+                    <p class="muted small" role="status" data-part="count" data-pattern=words.transcript_found></p>
+                </div>
+                <ol class="plain" tabindex="0" aria-label=self.text().learning.transcript lang=track.language.clone()>{cues}</ol>
             </details>
         })
     }
@@ -163,6 +179,8 @@ fn save_texts(text: &'static Text) -> SaveTexts {
         unavailable: words.unavailable.to_owned(),
         signed_out: words.signed_out.to_owned(),
         catching_up: words.catching_up.to_owned(),
+        asked: text.player.asked.to_owned(),
+        present: text.player.present.to_owned(),
         seconds,
         minutes,
         minutes_seconds,

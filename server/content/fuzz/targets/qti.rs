@@ -14,6 +14,8 @@ fuzz_target!(|bytes: &[u8]| {
         let packed = qti::print_package(&read.quiz, "x", LABELS, &[]);
         let packed = packed.unwrap_or_default();
         let again = qti::read_quiz(&packed);
-        assert!(again.is_ok() || read.quiz.questions.is_empty(), "{again:?} of {:?}", read.quiz);
+        // What has no right answer yet is read, for its author to finish; as QTI nothing can be told of it.
+        let unfinished = read.quiz.questions.is_empty() || !read.quiz.problems().is_empty();
+        assert!(again.is_ok() || unfinished, "{again:?} of {:?}", read.quiz);
     }
 });

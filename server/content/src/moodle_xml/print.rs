@@ -12,6 +12,7 @@ use crate::{
     questions::{
         embedded::{self, Host},
         range::centre,
+        tree::is_character,
     },
 };
 
@@ -173,10 +174,8 @@ fn text(words: &str) -> String {
             '&' => out += "&amp;",
             '<' => out += "&lt;",
             '>' => out += "&gt;",
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() && c < ' ' => {}
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            other => out.push(other),
+            other if is_character(other) => out.push(other),
+            _ => {}
         }
     }
     out + "</text>"

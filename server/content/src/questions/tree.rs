@@ -231,8 +231,7 @@ impl Growing {
     }
 
     fn text(&mut self, text: &str) -> Result<(), Fault> {
-        // XML knows one kind of line break, however a file was saved.
-        let text = &text.replace("\r\n", "\n");
+        let text = &plain(text);
         match self.stack.last_mut() {
             Some(parent) => {
                 if let Some(Node::Text(before)) = parent.children.last_mut() {
@@ -246,6 +245,19 @@ impl Growing {
             None => Err(not_xml("text stands outside of its elements")),
         }
     }
+}
+
+/// A text as XML would give it: one kind of line break, however a file was saved, and no character that XML has no
+/// place for (XML 1.0, production 2). Such a character can neither be shown nor be written again, and a text that
+/// loses it only when it is printed could then be read as something else.
+fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().filter(|c| is_character(*c)).collect()
+}
+
+/// Whether XML has a place for a character.
+pub(crate) const fn is_character(c: char) -> bool {
+    matches!(c, '\n' | '\t' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
 /// Turns offsets into places; it only goes forward, so that a long line is counted once.
@@ -315,6 +327,16 @@ mod tests {
         let d = root.first("d").expect("an element");
         assert_eq!(d.at, At { line: 4, column: 9 });
         assert!(root.first("c").is_some());
+    }
+
+    #[test]
+    fn characters_that_no_document_can_hold_are_left_out_at_once() {
+        let root = read(
+            "<a>一\u{0}\u{FFFF}二\r三\r\n四&#1;&#13;五</a>",
+            &Limits::default(),
+        )
+        .expect("a tree");
+        assert_eq!(root.text(), "一二\n三\n四\n五");
     }
 
     #[test]

@@ -5,10 +5,11 @@ use domain::{
     catalogue::{Unit, UnitKind},
     ids::{AccountId, UnitId},
     learning::{
-        Evidence, Intervals, ProgressState, Standing, StudyClock, StudySession, admit,
-        extent_millis, standing,
+        Evidence, Intervals, ProgressState, Standing, StudyClock, StudyRules, StudySession, admit,
+        attention::asks_after, extent_millis, standing,
     },
-    time::Timestamp,
+    policies::Policy,
+    time::{Timestamp, TrainingYear},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
@@ -39,6 +40,15 @@ pub struct Beat {
     pub position_millis: Option<u32>,
     /// The person said so with a plain form, without a script that measures. Kept with the evidence.
     pub declared: bool,
+    /// Somebody answered the question whether they are there.
+    pub present: bool,
+}
+
+impl Beat {
+    /// Whether the policy's questions can reach who speaks: not through a plain form, nor a page that was stored.
+    fn can_be_asked(&self) -> bool {
+        !self.declared && !self.session.contains('~')
+    }
 }
 
 /// Where a message came from; kept as evidence.
@@ -56,6 +66,8 @@ pub struct Recorded {
     pub course: ProgressState,
     /// The credit, from the message that completes the course on.
     pub credit: Option<Credit>,
+    /// Nothing more is admitted before somebody answers that they are there.
+    pub asks: bool,
 }
 
 impl Platform {
@@ -175,7 +187,15 @@ struct Desk<'a> {
 impl Desk<'_> {
     async fn take(mut self, beat: &Beat, origin: &Origin) -> Result<Recorded, Error> {
         let now = self.tx.now();
-        let rules = &self.platform.rules.study;
+        let policies = self
+            .platform
+            .policies_up_to(self.tx.db(), self.learner.newest_policy.unwrap_or_default())
+            .await?;
+        let policy = policies.of(TrainingYear::of(now, &self.platform.rules.zone));
+        let rules = &StudyRules {
+            backlog_millis: i64::from(policy.offline_hours) * 3_600_000,
+            ..self.platform.rules.study
+        };
         let enrolment = self.learner.enrolment();
         let mut gathered = evidence(self.tx.db(), self.viewer.account(), Some(&enrolment)).await?;
         let before = gathered.of(&self.id);
@@ -187,22 +207,17 @@ impl Desk<'_> {
             number.is_some_and(|n| self.learner.last_number.is_some_and(|last| n <= last));
         if is_replay {
             let stands = standing(self.unit, &before);
-            return self.answer(stands, before.covered, &gathered).await;
+            return self.answer(stands, before.covered, false, &gathered).await;
         }
 
         let enrolled_at = Timestamp::from_millis(self.learner.enrolled_at);
-        let known = self.learner.began_at.zip(self.learner.admitted_millis);
-        let session = if let Some((began_at, admitted_millis)) = known {
-            StudySession {
-                began_at: Timestamp::from_millis(began_at),
-                admitted_millis,
-            }
+        let mut session = self.session(beat, rules, enrolled_at);
+        let present = if beat.present {
+            session.admitted_millis
         } else {
-            let opened = self
-                .platform
-                .opened_at(self.viewer.account(), &beat.session, now);
-            StudySession::begin(rules, now, opened, enrolled_at)
+            self.learner.present_millis.unwrap_or_default()
         };
+        session.asked_at_millis = self.asks_at(beat, policy, present);
         let clock = StudyClock {
             settled_at: self
                 .learner
@@ -227,7 +242,8 @@ impl Desk<'_> {
             ..before.clone()
         };
         let stands = standing(self.unit, &after);
-        self.keep_session(beat, admission.session, number.unwrap_or_default());
+        let asks = admission.session.is_asked() && stands.state != ProgressState::Completed;
+        self.keep_session(beat, admission.session, present, number.unwrap_or_default());
         let is_news = admission.added_millis > 0 || beat.position_millis.is_some() || is_first;
         if is_news {
             self.keep_progress(&before, &after, &stands, beat)?;
@@ -249,7 +265,36 @@ impl Desk<'_> {
         if !claimed.is_empty() || !beat.pages.is_empty() {
             self.keep_evidence(beat, &claimed, admission.added_millis, origin)?;
         }
-        self.answer(stands, admission.covered, &gathered).await
+        self.answer(stands, admission.covered, asks, &gathered)
+            .await
+    }
+
+    /// The session that speaks, as it is known or as it begins.
+    fn session(&self, beat: &Beat, rules: &StudyRules, enrolled_at: Timestamp) -> StudySession {
+        let now = self.tx.now();
+        let account = self.viewer.account();
+        if let Some((began_at, admitted_millis)) =
+            self.learner.began_at.zip(self.learner.admitted_millis)
+        {
+            return StudySession {
+                began_at: Timestamp::from_millis(began_at),
+                admitted_millis,
+                asked_at_millis: None,
+            };
+        }
+        let opened = self.platform.opened_at(account, &beat.session, now);
+        StudySession::begin(rules, now, opened, enrolled_at)
+    }
+
+    /// When the session is asked next, counted in what is admitted to it; `present`: when it was answered last.
+    fn asks_at(&self, beat: &Beat, policy: &Policy, present: i64) -> Option<i64> {
+        if !beat.can_be_asked() {
+            return None;
+        }
+        let draw = self
+            .platform
+            .draw_question(self.viewer.account(), &beat.session, present);
+        Some(present + asks_after(policy.attention_minutes, draw)?)
     }
 
     /// What is claimed: the passages; or, for reading, where only pages are named, all the time that is still missing
@@ -269,6 +314,7 @@ impl Desk<'_> {
         mut self,
         unit: Standing,
         covered: Intervals,
+        asks: bool,
         gathered: &Gathered,
     ) -> Result<Recorded, Error> {
         let (course, entry) = self
@@ -288,10 +334,11 @@ impl Desk<'_> {
             covered,
             course,
             credit: entry.as_ref().map(Credit::from),
+            asks,
         })
     }
 
-    fn keep_session(&mut self, beat: &Beat, session: StudySession, number: i64) {
+    fn keep_session(&mut self, beat: &Beat, session: StudySession, present: i64, number: i64) {
         use study_session::Column;
 
         let row = study_session::ActiveModel {
@@ -301,11 +348,17 @@ impl Desk<'_> {
             last_at: Set(self.tx.now().as_millis()),
             last_number: Set(number.max(self.learner.last_number.unwrap_or_default())),
             admitted_millis: Set(session.admitted_millis),
+            present_millis: Set(present),
         };
         self.writes.insert(
             study_session::Entity::insert(row).on_conflict(
                 OnConflict::columns([Column::AccountId, Column::Session])
-                    .update_columns([Column::LastAt, Column::LastNumber, Column::AdmittedMillis])
+                    .update_columns([
+                        Column::LastAt,
+                        Column::LastNumber,
+                        Column::AdmittedMillis,
+                        Column::PresentMillis,
+                    ])
                     .to_owned(),
             ),
         );

@@ -3,6 +3,7 @@
 use database::{
     learning::{enrolment, study_clock, study_session},
     ledger::ledger_head,
+    policies::policy,
 };
 use domain::{
     ids::{AccountId, EnrolmentId},
@@ -10,7 +11,7 @@ use domain::{
 };
 use sea_orm::{
     ConnectionTrait, ExprTrait, FromQueryResult, JoinType,
-    sea_query::{Expr, Query},
+    sea_query::{Expr, Query, SimpleExpr},
 };
 
 use crate::{Error, catalogue::Published, write::Tx};
@@ -25,10 +26,13 @@ pub(crate) struct Learner {
     pub(super) enrolled_at: i64,
     /// Of the person's clock; none before it first ran.
     pub(super) settled_at: Option<i64>,
-    /// Of the study session that was asked for, like the next two; none where it is new.
+    /// Of the study session that was asked for, like the next three; none where it is new.
     pub(super) began_at: Option<i64>,
     pub(super) last_number: Option<i64>,
     pub(super) admitted_millis: Option<i64>,
+    pub(super) present_millis: Option<i64>,
+    /// Of the policies that were decided; none where it is the plan's own alone.
+    pub(super) newest_policy: Option<i64>,
     /// Of the person's chain, like the next; none where it is empty.
     sequence: Option<i64>,
     hash: Option<String>,
@@ -43,11 +47,27 @@ impl Learner {
         session: Option<&str>,
     ) -> Result<Self, Error> {
         let of = |table: &'static str| Expr::col((table, "account_id")).equals(("e", "account_id"));
+        let newest = Query::select()
+            .expr(Expr::col(policy::Column::Number).max())
+            .from(policy::Entity)
+            .to_owned();
         let mut query = Query::select();
         query
             .columns(["id", "version_id", "state", "enrolled_at"].map(|name| ("e", name)))
             .column(("c", "settled_at"))
-            .columns(["began_at", "last_number", "admitted_millis"].map(|name| ("s", name)))
+            .columns(
+                [
+                    "began_at",
+                    "last_number",
+                    "admitted_millis",
+                    "present_millis",
+                ]
+                .map(|name| ("s", name)),
+            )
+            .expr_as(
+                SimpleExpr::SubQuery(None, Box::new(newest.into())),
+                "newest_policy",
+            )
             .columns(["sequence", "hash"].map(|name| ("h", name)))
             .from_as(enrolment::Entity, "e")
             .join_as(JoinType::LeftJoin, study_clock::Entity, "c", of("c"))

@@ -41,6 +41,7 @@ mod review;
 mod seals;
 mod search;
 mod sign_in;
+mod study;
 mod together;
 mod training;
 mod verification;

@@ -81,6 +81,7 @@ pub fn editor(app: &App, visit: &Visit, typed: &Typed, shown: &Shown) -> Respons
                 {maximums(&fields)}
                 {routes(&fields)}
                 {conversions(&fields)}
+                {study(&fields)}
                 {other(&fields)}
                 <div class="actions">
                     <button class="button quiet" type="submit" name="action" value="effect">{words.show_effect}</button>
@@ -259,6 +260,24 @@ fn other(fields: &Fields<'_>) -> AnyView {
             </div>
             <p class="hint">{words.remind_hint}</p>
             {fields.tick("imports_wait", words.imports_wait)}
+        </section>
+    }
+    .into_any()
+}
+
+/// How learning itself is counted.
+fn study(fields: &Fields<'_>) -> AnyView {
+    let words = &fields.text.administration;
+    view! {
+        <section class="card stack" aria-labelledby="study">
+            <h2 id="study">{words.study}</h2>
+            <div class="form-row">
+                {fields.line("attention_minutes", words.attention_minutes, "numeric")}
+                {fields.line("offline_hours", words.offline_hours, "numeric")}
+                {fields.line("playback_percent", words.playback_percent, "numeric")}
+            </div>
+            <p class="hint">{words.study_hint}</p>
+            {fields.tick("hidden_counts", words.hidden_counts)}
         </section>
     }
     .into_any()

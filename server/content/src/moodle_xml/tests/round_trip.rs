@@ -27,6 +27,17 @@ fn numeric(min: Decimal, max: Decimal) -> Quiz {
     Quiz { questions }.numbered()
 }
 
+/// Found by fuzzing: without the character that no XML can hold, the running text would begin a gap.
+#[test]
+fn a_character_without_a_place_in_xml_makes_no_other_quiz_of_it() {
+    let text = question("cloze", "").replace(">x<", ">{1:\0HORTANSWER:=五} 年<");
+    let problem = wrong(&text);
+    assert_eq!(problem.fault.code(), "value", "{problem}");
+    let text = question("cloze", "").replace(">x<", ">{1:\0SHORTANSWER:=五} 年<");
+    let quiz = read_quiz(&text).expect("a gap").quiz;
+    assert_eq!(read_quiz(&print_quiz(&quiz)).expect("the same").quiz, quiz);
+}
+
 proptest! {
     #[test]
     fn what_is_printed_is_read_back_as_the_same_quiz(questions in vec(samples::question(), 1..4)) {

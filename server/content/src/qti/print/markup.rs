@@ -2,7 +2,10 @@
 
 use domain::assessment::TextFormat;
 
-use crate::markdown::{escaped, question_html};
+use crate::{
+    markdown::{escaped, question_html},
+    questions::tree::is_character,
+};
 
 /// Elements that have no end in HTML and must have one in XML.
 const EMPTY: &[&str] = &["br", "hr", "img", "wbr", "col"];
@@ -57,7 +60,7 @@ fn closed(html: &str) -> String {
     out += rest;
     out.replace("&nbsp;", "&#160;")
         .chars()
-        .filter(|c| is_allowed(*c))
+        .filter(|c| is_character(*c))
         .collect()
 }
 
@@ -74,15 +77,10 @@ fn end_of(tag: &str) -> usize {
     tag.len()
 }
 
-/// In XML 1.0.
-const fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-}
-
 /// A text as the value of an attribute, its blanks kept.
 pub(super) fn attribute(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars().filter(|c| is_allowed(*c)) {
+    for c in text.chars().filter(|c| is_character(*c)) {
         match c {
             '&' => out += "&amp;",
             '<' => out += "&lt;",
