@@ -23,6 +23,7 @@ bench:
 	cargo bench --package server --bench courses
 	cargo bench --package server --bench uploads
 	XUESHI_POSTGRES_DURABLE=1 .ci/postgres cargo bench --package platform --bench ledger
+	.ci/lighthouse
 
 ## Rebuilds and restarts on every change
 dev:

@@ -6,6 +6,8 @@ export default defineConfig({
   testDir: "specs",
   globalSetup: "./template.ts",
   outputDir: "results",
+  snapshotPathTemplate: "looks/{arg}{ext}",
+  updateSnapshots: process.env.UPDATE_LOOKS ? "all" : "none",
   // A spec that passes at the second try is a spec that fails.
   retries: 0,
   forbidOnly: !!process.env.CI,

@@ -7,7 +7,12 @@ const WAIT = 2000;
 
 const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 const words = document.querySelector("script[data-downloads]").dataset;
-const fill = (text, values) => text.replace(/\[(\w+)\]/g, (_, name) => values[name] ?? "");
+const plural = new Intl.PluralRules(document.documentElement.lang);
+const fill = (text, values) =>
+  text.replace(/\[(\w+)(?:\|([^|\]]*)\|([^\]]*))?\]/g, (_, name, one, other) => {
+    if (other === undefined) return values[name] ?? "";
+    return plural.select(Number(values[name])) === "one" ? one : other;
+  });
 const size = (bytes) => fill(words.size, { megabytes: Math.max(bytes / 1048576, 0.1).toFixed(1) });
 const able = "serviceWorker" in navigator && "caches" in window;
 
@@ -66,6 +71,9 @@ function needs(html) {
   ];
   // The loader of the islands asks for what its tag names.
   for (const tag of page.querySelectorAll("script[data-glue]")) found.push(tag.dataset.glue, tag.dataset.wasm);
+  for (const { dataset } of page.querySelectorAll("[data-reader]")) {
+    found.push(`${dataset.folder}/pdf.mjs`, `${dataset.folder}/pdf.worker.mjs`);
+  }
   return found.filter((address) => /^\/(assets|media)\//.test(address ?? "")).map(path);
 }
 
@@ -136,7 +144,7 @@ if (offer && able) {
   });
 }
 
-const list = document.querySelector("[data-stored]");
+const list = document.querySelector("[data-stored-list]");
 async function show() {
   const found = await marks();
   const row = list.querySelector("template");

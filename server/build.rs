@@ -11,12 +11,16 @@ const ISLANDS: [&str; 2] = ["islands.js", "islands_bg.wasm"];
 /// What `app/libraries/build.sh` leaves in `<target>/site/libraries`.
 const LIBRARIES: [&str; 3] = ["tus.js", "scorm12.js", "scorm2004.js"];
 
+/// What it leaves of PDF.js: these, and the tables and fonts beside them.
+const PDF: [&str; 2] = ["pdf.mjs", "pdf.worker.mjs"];
+
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
     style(&out)?;
     println!("cargo:rerun-if-changed=../public");
     take_in(&out, "islands", "site/pkg", &ISLANDS)?;
-    take_in(&out, "libraries", "site/libraries", &LIBRARIES)
+    take_in(&out, "libraries", "site/libraries", &LIBRARIES)?;
+    take_in(&out, "pdf", "site/libraries/pdf", &PDF)
 }
 
 /// Every file of `style/` in alphabetical order.
@@ -51,7 +55,7 @@ fn without_comments(text: &str) -> String {
         .join("\n")
 }
 
-/// Copies what was built into `<target>/<folder>`, where all of it is there, to where the program includes it.
+/// Copies what was built (of PDF.js all of it) into `<target>/<folder>`, where all of it is there, to where the program includes it.
 fn take_in(out: &Path, name: &str, folder: &str, wanted: &[&str]) -> io::Result<()> {
     let embedded = out.join(name);
     if embedded.exists() {
@@ -69,8 +73,13 @@ fn take_in(out: &Path, name: &str, folder: &str, wanted: &[&str]) -> io::Result<
     };
     println!("cargo:rerun-if-changed={}", built.display());
     if wanted.iter().all(|name| built.join(name).is_file()) {
-        for name in wanted {
-            fs::copy(built.join(name), embedded.join(name))?;
+        for entry in fs::read_dir(&built)? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(|name| name.to_str());
+            let is_wanted = name.is_some_and(|name| wanted.contains(&name)) || wanted == PDF;
+            if let Some(name) = name.filter(|_| is_wanted && path.is_file()) {
+                fs::copy(&path, embedded.join(name))?;
+            }
         }
     }
     Ok(())

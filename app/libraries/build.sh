@@ -17,7 +17,7 @@ without() {
   exit 0
 }
 command -v npm >/dev/null || without "npm is not there"
-npm ci --ignore-scripts --no-progress >/dev/null || without "npm cannot fetch them"
+npm ci --ignore-scripts --omit=optional --no-progress >/dev/null || without "npm cannot fetch them"
 
 rm -rf "$made"
 mkdir -p "$made"
@@ -26,5 +26,12 @@ take() { sed '/^\/\/# sourceMappingURL=/d' "node_modules/$1" >"$made/$2"; }
 take tus-js-client/dist/tus.min.js tus.js
 take scorm-again/dist/scorm12.min.js scorm12.js
 take scorm-again/dist/scorm2004.min.js scorm2004.js
+# PDF.js asks for its parts by their names in one folder. Its other build is for browsers that teachers do not all have.
+mkdir "$made/pdf"
+for part in pdf pdf.worker; do
+  sed '/^\/\/# sourceMappingURL=/d' "node_modules/pdfjs-dist/legacy/build/$part.min.mjs" >"$made/pdf/$part.mjs"
+done
+cp node_modules/pdfjs-dist/cmaps/*.bcmap node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf} "$made/pdf"
+cp node_modules/pdfjs-dist/wasm/{jbig2,openjpeg,qcms_bg}.wasm "$made/pdf"
 printf '%s\n' "$now" >"$stamp"
 echo "libraries: $(ls "$made" | tr '\n' ' ')in $made"

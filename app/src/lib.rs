@@ -61,6 +61,8 @@ pub struct Assets {
     pub beside_player: Option<String>,
     /// Ours, which stores courses on a device.
     pub downloads: Option<String>,
+    /// The scripts that show documents page by page; `None` where this build has none.
+    pub reader: Option<DocumentReader>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +74,14 @@ pub struct PackagePlayer {
     pub sequencing: String,
     /// Ours, which joins them to the server.
     pub glue: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct DocumentReader {
+    /// Ours.
+    pub glue: String,
+    /// Where the files of PDF.js are.
+    pub folder: String,
 }
 
 #[derive(Clone, Debug)]
@@ -153,7 +163,7 @@ pub fn routes() -> Router<App> {
         )
         .route("/downloads", get(pages::downloads::page))
         .route("/me/notes", get(pages::notes::page))
-        .route("/me/notes/text", get(pages::notes::as_text))
+        .route("/me/notes.txt", get(pages::notes::as_text))
         .route("/me/notes/{note}", post(actions::notes::change_one))
         .route("/author/{code}/works", get(pages::author::works))
         .route(

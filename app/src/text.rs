@@ -40,6 +40,9 @@ mod uploads;
 mod verification;
 mod words;
 
+use icu_locale_core::locale;
+use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
+
 pub use authoring::refusal;
 pub use exports::sent_field;
 pub use flags::flag_sentences;
@@ -240,7 +243,23 @@ impl Text {
     }
 }
 
-/// Puts values into the places of a text. A value is text; what shows it escapes it.
+thread_local! {
+    static ENGLISH: Option<PluralRules> =
+        PluralRules::try_new(locale!("en").into(), PluralRulesOptions::default()).ok();
+}
+
+/// Whether English has its singular for a number as it is written, by the rules of CLDR: for `1`, not for `1.00`.
+fn is_one(number: &str) -> bool {
+    // What shows places behind a point is never singular in English.
+    let Ok(number) = number.parse::<u64>() else {
+        return false;
+    };
+    let category = ENGLISH.with(|rules| Some(rules.as_ref()?.category_for(number)));
+    category == Some(PluralCategory::One)
+}
+
+/// Puts values into the places of a text: `{count}` is the value, `{count|course|courses}` the form of a word that goes
+/// with it. A value is text; what shows it escapes it.
 pub fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -251,8 +270,18 @@ pub fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
             rest = &rest[open..];
             break;
         };
-        match values.iter().find(|(name, _)| *name == &after[..close]) {
-            Some((_, value)) => filled.push_str(&value.to_string()),
+        let (wanted, forms) = match after[..close].split_once('|') {
+            Some((name, forms)) => (name, forms.split_once('|')),
+            None => (&after[..close], None),
+        };
+        match values.iter().find(|(name, _)| *name == wanted) {
+            Some((_, value)) => match forms {
+                Some((one, other)) => {
+                    let value = value.to_string();
+                    filled.push_str(if is_one(&value) { one } else { other });
+                }
+                None => filled.push_str(&value.to_string()),
+            },
             None => filled.push_str(&rest[open..open + close + 2]),
         }
         rest = &after[close + 1..];
@@ -270,6 +299,22 @@ mod tests {
         assert_eq!(fill("{a}和{b}", &[("a", &"{b}"), ("b", &2)]), "{b}和2");
         assert_eq!(fill("没有 {空", &[]), "没有 {空");
         assert_eq!(fill("{unknown}", &[]), "{unknown}");
+        assert_eq!(fill("{unknown|a|b}", &[]), "{unknown|a|b}");
+    }
+
+    #[test]
+    fn a_word_has_the_form_of_its_number() {
+        let text = "{count} {count|entry|entries}";
+        for (count, filled) in [
+            ("1", "1 entry"),
+            ("0", "0 entries"),
+            ("2", "2 entries"),
+            ("21", "21 entries"),
+            ("1.00", "1.00 entries"),
+            ("many", "many entries"),
+        ] {
+            assert_eq!(fill(text, &[("count", &count)]), filled);
+        }
     }
 
     #[test]

@@ -73,10 +73,10 @@ test("a note is tied to its moment, kept without leaving the page, changed, foun
   await inspect(page);
 
   await notes.getByLabel("时间（分:秒）").fill("一分钟");
-  await notes.getByLabel("笔记", { exact: true }).fill("时间写错");
+  await notes.getByLabel("笔记", { exact: true }).last().fill("时间写错");
   await notes.getByRole("button", { name: "保存笔记" }).last().click();
   await expect(notes.getByText("请按“分:秒”填写，例如 4:05。")).toBeVisible();
-  await expect(notes.getByLabel("笔记", { exact: true })).toHaveValue("时间写错");
+  await expect(notes.getByLabel("笔记", { exact: true }).last()).toHaveValue("时间写错");
 
   await page.goto("/me/notes");
   await expect(page.getByRole("link", { name: "导学短片 · 0:01" })).toBeVisible();
@@ -132,4 +132,38 @@ test("a question whether somebody is there stops the video, and the answer goes 
   await expect(question).toContainText("这一单元已完成", { timeout: 15_000 });
   await expect(standing(page)).toContainText("已完成");
   expect(said.some((body) => body.present)).toBe(true);
+});
+
+test("a document is read page by page in its unit, heard as text, and a note is tied to its page", async ({ visit }) => {
+  const page = await visit("teacher435");
+  await enrol(page, "KM-SD-001");
+  await page.goto("/learn/KM-SD-001/handout");
+  await page.getByRole("button", { name: "在本页阅读" }).click();
+  const sheet = page.getByRole("region", { name: "文档页面" });
+  await expect(page.getByText("第 1 页，共 2 页")).toBeVisible({ timeout: 20_000 });
+  await expect(sheet.locator("[data-part=text]")).not.toBeEmpty();
+  const isDrawn = () =>
+    sheet.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.some((value, at) => at % 4 !== 3 && value < 128);
+    });
+  await expect.poll(isDrawn).toBe(true);
+  await inspect(page);
+  await sheet.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByText("第 2 页，共 2 页")).toBeVisible();
+  await page.getByLabel("页码").fill("1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("第 1 页，共 2 页")).toBeVisible();
+  await page.getByRole("button", { name: "下一页" }).click();
+  await expect(page.getByRole("button", { name: "下一页" })).toBeDisabled();
+  const notes = page.getByRole("region", { name: "我的笔记" });
+  await notes.getByLabel("笔记", { exact: true }).fill("这一页要记住");
+  await expect(notes.getByLabel("页", { exact: true })).toHaveValue("2");
+  await notes.getByRole("button", { name: "保存笔记" }).click();
+  await expect(notes.getByRole("link", { name: "第 2 页" })).toBeVisible();
+  // Where one stopped.
+  await page.reload();
+  await page.getByRole("button", { name: "在本页阅读" }).click();
+  await expect(page.getByText("第 2 页，共 2 页")).toBeVisible({ timeout: 20_000 });
 });

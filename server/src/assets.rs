@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use app::{Assets, Islands, PackagePlayer, Uploads};
+use app::{Assets, DocumentReader, Islands, PackagePlayer, Uploads};
 use axum::{
     Router,
     extract::{Path, State},
@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 static STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 static PUBLIC: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../public");
 static LIBRARIES: Dir<'static> = include_dir!("$OUT_DIR/libraries");
+static PDF: Dir<'static> = include_dir!("$OUT_DIR/pdf");
 static ISLANDS: Dir<'static> = include_dir!("$OUT_DIR/islands");
 
 /// Starts the islands; of no use without them.
@@ -38,8 +39,10 @@ const CAPTIONS: &str = "captions.js";
 const BESIDE_PLAYER: &str = "player.js";
 /// Stores courses, beside the worker, which keeps its one address.
 const DOWNLOADS: &str = "downloads.js";
+/// Shows documents page by page; of no use without its library.
+const READER: &str = "reader.js";
 /// What is sent under a name with a fingerprint, and only so.
-const FINGERPRINTED: [&str; 8] = [
+const FINGERPRINTED: [&str; 9] = [
     LOADER,
     UPLOADER,
     UNSENT,
@@ -48,10 +51,14 @@ const FINGERPRINTED: [&str; 8] = [
     CAPTIONS,
     BESIDE_PLAYER,
     DOWNLOADS,
+    READER,
 ];
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// What has no fingerprint in its name may change with the next release.
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+/// What is as large is asked for seldom, and compressed when it is; in bytes.
+const LARGE: usize = 400 * 1024;
 
 /// Every file that is served, by its address.
 #[derive(Clone)]
@@ -70,7 +77,7 @@ impl File {
     fn new(name: &str, bytes: &'static [u8], is_immutable: bool) -> Self {
         let media_type = match name.rsplit_once('.').map(|(_, kind)| kind) {
             Some("css") => "text/css; charset=utf-8",
-            Some("js") => "text/javascript; charset=utf-8",
+            Some("js" | "mjs") => "text/javascript; charset=utf-8",
             Some("wasm") => "application/wasm",
             Some("svg") => "image/svg+xml",
             Some("png") => "image/png",
@@ -89,7 +96,13 @@ impl File {
     }
 
     fn is_compressible(&self) -> bool {
-        self.media_type != "image/png" && self.bytes.len() > 256
+        !["image/png", "application/octet-stream"].contains(&self.media_type)
+            && self.bytes.len() > 256
+    }
+
+    /// Whether it is worth compressing before anybody asks for it.
+    fn is_of_every_day(&self) -> bool {
+        self.is_compressible() && self.bytes.len() < LARGE
     }
 
     /// Compressed once, as well as it goes.
@@ -97,7 +110,7 @@ impl File {
         let compress = || {
             let mut packed = Vec::new();
             let parameters = brotli::enc::BrotliEncoderParams {
-                quality: 11,
+                quality: if self.bytes.len() < LARGE { 11 } else { 9 },
                 lgwin: 22,
                 size_hint: self.bytes.len(),
                 ..Default::default()
@@ -193,6 +206,13 @@ pub fn load() -> (Files, Assets) {
     let downloads = PUBLIC
         .get_file(DOWNLOADS)
         .map(|script| keep("downloads", "js", script.contents()));
+    let reader = match (PUBLIC.get_file(READER), PDF.get_file("pdf.mjs")) {
+        (Some(glue), Some(_)) => Some(DocumentReader {
+            glue: keep("reader", "js", glue.contents()),
+            folder: keep_folder(&mut files, "pdf", &PDF),
+        }),
+        _ => None,
+    };
     let assets = Assets {
         style,
         islands,
@@ -202,8 +222,25 @@ pub fn load() -> (Files, Assets) {
         captions,
         beside_player,
         downloads,
+        reader,
     };
     (Files(Arc::new(files)), assets)
+}
+
+/// Files that ask for each other by their names, in a folder whose name changes with any of them.
+fn keep_folder(files: &mut BTreeMap<String, File>, stem: &str, folder: &Dir<'static>) -> String {
+    let mut all = Sha256::new();
+    for file in folder.files() {
+        all.update(file.contents());
+    }
+    let address = format!("/assets/{stem}.{}", hex::encode(&all.finalize()[..8]));
+    for file in folder.files() {
+        if let Some(name) = file.path().to_str() {
+            let address = format!("{address}/{name}");
+            files.insert(address, File::new(name, file.contents(), true));
+        }
+    }
+    address
 }
 
 fn fingerprint(bytes: &[u8]) -> String {
@@ -213,7 +250,7 @@ fn fingerprint(bytes: &[u8]) -> String {
 impl Files {
     /// Compresses everything now, so that nobody has to wait for it. Computes for a second or two.
     pub fn compress(&self) {
-        for file in self.0.values().filter(|file| file.is_compressible()) {
+        for file in self.0.values().filter(|file| file.is_of_every_day()) {
             file.brotli();
             file.gzip();
         }
@@ -221,7 +258,9 @@ impl Files {
 
     /// A route for each file of `public/`, and one for all with fingerprints.
     pub fn routes<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
-        let mut router = Router::new().route("/assets/{name}", get(fingerprinted));
+        let mut router = Router::new()
+            .route("/assets/{name}", get(fingerprinted))
+            .route("/assets/{folder}/{name}", get(in_folder));
         for address in self
             .0
             .keys()
@@ -260,6 +299,15 @@ async fn fingerprinted(
     headers: HeaderMap,
 ) -> Response {
     files.serve(&format!("/assets/{name}"), &headers).await
+}
+
+async fn in_folder(
+    State(files): State<Files>,
+    Path((folder, name)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let address = format!("/assets/{folder}/{name}");
+    files.serve(&address, &headers).await
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

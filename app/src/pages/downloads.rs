@@ -26,7 +26,7 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             <p class="lead">{words.lead}</p>
             <p class="notice warning" role="status" hidden=true data-part="offline">{words.offline}</p>
             <p class="notice info" data-part="unable">{words.unable}</p>
-            <section class="card stack" hidden=true data-stored="" aria-labelledby="stored-title">
+            <section class="card stack" hidden=true data-stored-list="" aria-labelledby="stored-title">
                 <h2 id="stored-title" tabindex="-1">{words.stored}</h2>
                 <p class="muted" data-part="none">{words.none}</p>
                 <ul class="plain stored"></ul>

@@ -268,8 +268,8 @@ impl<'a> Desk<'a> {
                         </p>
                         {self.news(asked)}
                         {body}
-                        {self.notes(&asked.note, asked.noted.is_some())}
                         {self.neighbours()}
+                        {self.notes(&asked.note, asked.noted.is_some())}
                     </article>
                     <aside class="side" aria-label=text.learning.outline>
                         {self.overview()}

@@ -76,7 +76,7 @@ async fn render(
         } else {
             let sections: Vec<_> = courses.iter().map(|course| section(text, course)).collect();
             view! {
-                <p><a class="button quiet" href="/me/notes/text" download=format!("{}.txt", words.notes_file)>{words.notes_download}</a></p>
+                <p><a class="button quiet" href="/me/notes.txt" download=format!("{}.txt", words.notes_file)>{words.notes_download}</a></p>
                 {sections}
             }
             .into_any()

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use platform::renditions::Renditions;
 
 use crate::{
-    Visit,
+    DocumentReader, Visit,
     text::{Text, fill, format},
     visit::QUALITY,
 };
@@ -134,7 +134,9 @@ pub fn choices(visit: &Visit, playing: Playing<'_>) -> Option<impl IntoView + us
 }
 
 /// A document to open beside the page: itself, or the PDF that was made of it; where there is none, to download.
+/// `scripts` show it within the page.
 pub fn document(
+    scripts: Option<DocumentReader>,
     text: &'static Text,
     title: &str,
     document: &Document,
@@ -169,6 +171,7 @@ pub fn document(
     };
     let page = page.filter(|page| (1..=pages).contains(page));
     let mut href = address(&shown.sha256, &shown.name);
+    let source = href.clone();
     let open = match page {
         Some(page) => {
             // As browsers' readers of PDF understand it.
@@ -189,7 +192,50 @@ pub fn document(
                 </a>
             </p>
             {beside}
+            {scripts.map(|scripts| reader(scripts, text, &source, page))}
         </div>
     }
     .into_any()
+}
+
+/// The document within the page, page by page; only with scripts.
+fn reader(
+    scripts: DocumentReader,
+    text: &'static Text,
+    source: &str,
+    page: Option<u32>,
+) -> impl IntoView + use<> {
+    let words = &text.player;
+    let button = |act: &'static str, label: &'static str| {
+        view! { <button type="button" class="button quiet" data-act=act>{label}</button> }
+    };
+    view! {
+        <div
+            class="reader stack"
+            hidden=true
+            data-reader=""
+            data-source=source.to_owned()
+            data-folder=scripts.folder
+            data-page=page.map(|page| page.to_string())
+            data-loading=words.reader_loading
+            data-failed=words.reader_failed
+            data-said=words.reader_said
+        >
+            <p>{button("open", words.reader_open)}</p>
+            <p class="muted small" role="status"></p>
+            <div class="sheet" tabindex="0" role="region" aria-label=words.reader_sheet hidden=true data-part="room">
+                <canvas aria-hidden="true"></canvas>
+                <p class="visually-hidden" data-part="text"></p>
+            </div>
+            <div class="sheet-tools" role="group" aria-label=words.reader_sheet>
+                {button("back", words.reader_back)}
+                <label>{words.reader_page} " " <input type="number" min="1" value="1" inputmode="numeric" /></label>
+                <span class="muted">{words.reader_of} " " <b class="num" data-part="total"></b></span>
+                {button("on", words.reader_on)}
+                {button("nearer", words.reader_nearer)}
+                {button("farther", words.reader_farther)}
+            </div>
+            <script type="module" src=scripts.glue></script>
+        </div>
+    }
 }

@@ -23,18 +23,18 @@ texts! {
         misses: "没有找到的词", "Looked for and not found";
         misses_lead: "只记词和次数，不记是谁查的；像号码的、太长的不记。", "Only the words and how often; never who asked, nor what looks like a number or is long.";
         misses_none: "最近查过的都找到了。", "Everything that was looked for lately was found.";
-        misses_count: "{count} 个词", "{count} questions";
+        misses_count: "{count} 个词", "{count} {count|question|questions}";
         misses_text: "查的词", "Looked for";
         misses_times: "次数", "Times";
         misses_last: "最近一次", "Last time";
         misses_forget: "清空这份清单", "Clear the list";
         queue: "审核", "Verification";
-        queue_counts: "待审核 {pending} 条，申诉 {appealed} 条", "{pending} wait, {appealed} appeals";
+        queue_counts: "待审核 {pending} 条，申诉 {appealed} 条", "{pending} wait, {appealed} {appealed|appeal|appeals}";
         queue_open: "去审核", "Open the queue";
         appeals_open: "看申诉", "See the appeals";
         standing: "年度完成情况", "The year so far";
-        standing_counts: "{met} / {teachers} 名教师已达到 {target}", "{met} of {teachers} teachers have {target}";
-        standing_people: "本单位及下属单位共 {people} 个账号。", "{people} accounts in the organisation and below.";
+        standing_counts: "{met} / {teachers} 名教师已达到 {target}", "{met} of {teachers} {teachers|teacher|teachers} have {target}";
+        standing_people: "本单位及下属单位共 {people} 个账号。", "{people} {people|account|accounts} in the organisation and below.";
         newest_closing: "最近结账", "Newest closing";
         newest_closing_line: "{organisation} {year} 年度，{by}，{at}", "{organisation}, {year}, by {by}, {at}";
         no_closing: "还没有结账的年度。", "No year is closed yet.";
@@ -49,7 +49,7 @@ texts! {
         trainings: "线下培训", "Sessions";
         checkpoints: "账本检查点", "Ledger checkpoints";
         checkpoint_keep: "请保存账本检查点", "Keep the ledger's checkpoint";
-        checkpoint_line: "第 {number} 号，{at}，覆盖 {entries} 条登记。", "Number {number}, {at}, covering {entries} entries.";
+        checkpoint_line: "第 {number} 号，{at}，覆盖 {entries} 条登记。", "Number {number}, {at}, covering {entries} {entries|entry|entries}.";
         checkpoint_why: "各县区各存一份，日后任何人（包括平台运维人员）改动已登记的学时都能被查出来。建议每月保存一次。", "With a copy in every county, whoever later alters what was credited is found out, the platform's own operators included. Once a month is enough.";
         checkpoint_save: "下载并保存", "Download and keep";
 
@@ -138,8 +138,8 @@ texts! {
         save: "保存新版本", "Save the new version";
 
         effect: "对 {year} 年度的影响", "Effect on {year}";
-        effect_none: "{teachers} 名教师的完成情况都不变。", "All {teachers} teachers stand as before.";
-        effect_some: "{teachers} 名教师中有 {differently} 名的完成情况会变化。", "{differently} of {teachers} teachers would stand differently.";
+        effect_none: "{teachers} 名教师的完成情况都不变。", "All {teachers} {teachers|teacher|teachers} stand as before.";
+        effect_some: "{teachers} 名教师中有 {differently} 名的完成情况会变化。", "{differently} of {teachers} {teachers|teacher|teachers} would stand differently.";
         effect_what: "项目", "What";
         effect_before: "现行", "Now";
         effect_after: "改后", "Then";

@@ -75,9 +75,9 @@ texts! {
         check_download: "文档“{unit}”不能在网页中显示，学员要下载后用办公软件打开。", "The document “{unit}” is not shown on its page: learners have to download it and need an office program.";
         error_infected: "病毒扫描在文件中发现 {name}，文件没有保存。请检查您的电脑。", "The virus scanner found {name} in the file. It was not kept; please have your computer checked.";
         error_scanner: "病毒扫描暂时没有响应，文件还不能使用。已上传的不会丢，请过一会儿再按一次保存。", "The virus scanner does not answer now, so the file cannot be used yet. What was uploaded is kept: save once more in a while.";
-        check_alt: "图文“{unit}”有 {count} 张图片没有文字说明。", "“{unit}” has {count} pictures without words for who does not see them.";
+        check_alt: "图文“{unit}”有 {count} 张图片没有文字说明。", "“{unit}” has {count} {count|picture|pictures} without words for who does not see them.";
         check_elsewhere: "图文“{unit}”引用了别的网站的图片，不会显示：{address}", "“{unit}” shows a picture of another site, which is not loaded: {address}";
-        check_hours: "申报的学时合 {claimed} 分钟，内容大约只有 {lasts} 分钟。", "The hours come to {claimed} minutes, and the content to about {lasts}.";
+        check_hours: "申报的学时合 {claimed} 分钟，内容大约只有 {lasts} 分钟。", "The hours come to {claimed} {claimed|minute|minutes}, and the content to about {lasts}.";
         check_objectives: "还没有写学习目标。", "No objective is written yet.";
         history: "修改历史", "History";
         history_lead: "每次保存都留着。可以和现在的草稿对比，也可以恢复到那一次；恢复本身也是一次新的保存，不会丢掉别的。", "Every save is kept. Lay one beside the draft as it is, or take it up again: that is a new save itself, and loses none of the others.";

@@ -8,7 +8,7 @@ texts! {
     Bank {
         title: "题库", "Question bank";
         lead: "全市作者共用。放进测验的是副本，以后改题库不会改动已有的测验。", "Shared by all authors of the city. A quiz takes copies, so that it never changes with the bank.";
-        found: "共 {count} 题", "{count} questions";
+        found: "共 {count} 题", "{count} {count|question|questions}";
         empty: "没有符合条件的题目。", "No question matches.";
         filters: "筛选题目", "Filter the questions";
         module: "模块", "Module";
@@ -27,7 +27,7 @@ texts! {
         file: "从文件读入（可以不选）", "From a file (optional)";
         file_hint: "GIFT、Moodle XML 或 QTI 2.x/3.0（.txt、.xml、.zip）。", "GIFT, Moodle XML, or QTI 2.x/3.0 (.txt, .xml, .zip).";
         add_button: "加入题库", "Add to the bank";
-        added: "加入了 {added} 题；{unchanged} 题早已在题库里。", "{added} questions were added; {unchanged} were there already.";
+        added: "加入了 {added} 题；{unchanged} 题早已在题库里。", "{added} {added|question|questions} were added; {unchanged} were there already.";
         export: "导出这些题目", "Export these questions";
         error_missing: "请写题目或选择文件。", "Write questions, or choose a file.";
         error_module: "请选择模块。", "Choose a module.";

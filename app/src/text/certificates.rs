@@ -16,7 +16,7 @@ texts! {
         year_title: "年度学时证明 {code}", "Certificate of a year {code}";
         record_title: "培训档案 {code}", "Training record {code}";
         record_newest: "这份档案所列之后，账本没有新的记录。", "Nothing was added to the ledger since this record was printed.";
-        record_older: "这份档案打印之后，账本又增加了 {count} 条记录（含冲正）。以下是打印时的学时。", "{count} entries were added since this record was printed, reversals included. Below are the hours as they stood then.";
+        record_older: "这份档案打印之后，账本又增加了 {count} 条记录（含冲正）。以下是打印时的学时。", "{count} {count|entry|entries} were added since this record was printed, reversals included. Below are the hours as they stood then.";
         record_year: "{year} 年度学时", "Hours of {year}";
         waiting: "待审核：学时已登记，管理员还没有认定。", "Waiting: the hours are credited, an administrator has not verified them yet.";
         verified: "已认定：{at} 审核通过。", "Verified on {at}.";

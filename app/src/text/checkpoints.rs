@@ -8,7 +8,7 @@ texts! {
         lead: "检查点是对全部学时账本的签名摘要。请保存下面这段文字：以后任何人改动、删除或漏掉已登记的学时，都能凭它查出来。", "A checkpoint is a signed summary of the whole ledger. Keep the text below: whoever later changes, deletes or leaves out an entry can be found out by it.";
         newest: "最新检查点（第 {number} 号）", "The newest checkpoint (number {number})";
         none: "还没有检查点。账本有了第一条记录之后，每天和每次报送之前都会生成。", "There is no checkpoint yet. Once the ledger has an entry, one is made every day and before each batch is sent.";
-        covers: "{at}，覆盖 {entries} 条学时记录。", "{at}; covers {entries} entries.";
+        covers: "{at}，覆盖 {entries} 条学时记录。", "{at}; covers {entries} {entries|entry|entries}.";
         download: "下载这段文字", "Download the text";
         key: "验证签名的公钥", "The public key";
         fingerprint: "公钥指纹：{fingerprint}", "Fingerprint: {fingerprint}";

@@ -5,7 +5,7 @@ use super::texts;
 texts! {
     Courses {
         title: "课程", "Courses";
-        found: "共 {count} 门课程", "{count} courses";
+        found: "共 {count} 门课程", "{count} {count|course|courses}";
         filters: "筛选", "Filters";
         module: "模块", "Module";
         level: "级别", "Level";
@@ -45,18 +45,18 @@ texts! {
         rule_watch: "看满 {ratio}", "watch {ratio}";
         rule_listen: "听满 {ratio}", "listen to {ratio}";
         rule_read: "阅读 {time}", "read for {time}";
-        rule_play: "{count} 个活动全部完成，用时至少 {time}", "all {count} activities, at least {time}";
+        rule_play: "{count} 个活动全部完成，用时至少 {time}", "all {count} {count|activity|activities}, at least {time}";
         rule_drawn: "每次抽 {drawn} 题，", "{drawn} drawn of ";
-        rule_minutes: "，限时 {minutes} 分钟", ", within {minutes} minutes";
-        rule_pass: "{count} 题，{pass} 通过，可答 {attempts} 次", "{count} questions, {pass} to pass, {attempts} attempts";
-        rule_pass_any: "{count} 题，{pass} 通过，次数不限", "{count} questions, {pass} to pass, any number of attempts";
+        rule_minutes: "，限时 {minutes} 分钟", ", within {minutes} {minutes|minute|minutes}";
+        rule_pass: "{count} 题，{pass} 通过，可答 {attempts} 次", "{count} {count|question|questions}, {pass} to pass, {attempts} {attempts|attempt|attempts}";
+        rule_pass_any: "{count} 题，{pass} 通过，次数不限", "{count} {count|question|questions}, {pass} to pass, any number of attempts";
         newer: "课程已有新版。你仍按报名时的第 {number} 版学习，进度不受影响。", "There is a newer edition. You stay on edition {number}, and keep your progress.";
         retired: "这门课程已下架，不再接受报名；你可以继续学完，学时照常登记。", "This course was retired and takes nobody in any more. You can finish it, and its hours are credited as ever.";
 
         search_title: "搜索", "Search";
         search_label: "搜课程和课程里的内容", "Search courses and what is in them";
         search_button: "搜索", "Search";
-        search_found: "找到 {count} 门课程", "Found in {count} courses";
+        search_found: "找到 {count} 门课程", "Found in {count} {count|course|courses}";
         search_none_title: "没有找到“{text}”", "Nothing found for “{text}”";
         search_none: "换个说法，或少写几个词。也可以到课程目录里按模块查找。", "Try other or fewer words, or browse the courses by module.";
         search_start: "输入词语，例如“地震 疏散”。搜索范围包括课程标题、简介、目标、作者、图文正文、视频字幕和文档的每一页。", "Enter words such as “地震 疏散”. Titles, summaries, objectives, authors, pages, captions and every page of documents are searched.";
@@ -65,7 +65,7 @@ texts! {
         search_about: "课程介绍", "About the course";
         search_hint: "可用拼音或首字母（如 shide、sdsf）；“引号”连在一起找，-词 排除，module:校园安全 只查一个模块。", "Pinyin and its initials work too (shide, sdsf). “Quotes” keep words together, -word leaves one out, module:campus-safety asks for one module.";
         search_suggestions: "建议", "Suggestions";
-        search_suggested: "有 {count} 条建议，用上下键选择。", "{count} suggestions; choose with the arrow keys.";
+        search_suggested: "有 {count} 条建议，用上下键选择。", "{count} {count|suggestion|suggestions}; choose with the arrow keys.";
         search_meant: "您是不是要找：", "Did you mean:";
         search_before: "上一页", "Previous page";
         search_after: "下一页", "Next page";

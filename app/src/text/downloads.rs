@@ -7,7 +7,7 @@ texts! {
         title: "离线学习", "Learning without a line";
         lead: "把课程下载到这台设备，没有网络时也能学；学习记录先存在本机，联网后自动补传，按同样的规则计入。", "Store courses on this device to learn where there is no line. What you learn is kept here, sent when the line is back, and counted by the same rules.";
         how: "在课程页面按“下载到本机”。网页、文档、音频和省流量视频会存下来；测验、作业和互动课件需要联网。", "Press “Store on this device” on the page of a course. Pages, documents, sound and small videos are stored; quizzes, works and packages need the line.";
-        limit: "离线学习最多补记 {hours} 小时。", "Up to {hours} hours without a line can be sent later.";
+        limit: "离线学习最多补记 {hours} 小时。", "Up to {hours} {hours|hour|hours} without a line can be sent later.";
         safe: "退出登录时，本机上的课程会删除，换人使用也看不到。", "Signing out deletes the stored courses, so nobody else at this device sees them.";
         stored: "本机上的课程", "On this device";
         none: "还没有下载课程。", "No courses are stored.";
@@ -27,7 +27,7 @@ texts! {
         about: "{size} · {date} 下载", "{size} · stored on {date}";
         incomplete: "没有下载完，请到课程页面再按一次“下载到本机”。", "Not complete: press “Store on this device” on its page once more.";
         total: "共 {size}", "{size} in all";
-        waiting: "有 {count} 条学习记录等待补传，联网后自动补传。", "{count} messages wait to be sent; they go by themselves when the line is back.";
+        waiting: "有 {count} 条学习记录等待补传，联网后自动补传。", "{count} {count|message|messages} wait to be sent; they go by themselves when the line is back.";
         settled: "学习记录都已上传。", "All that was learnt is sent.";
     }
 }

@@ -13,7 +13,7 @@ texts! {
         refused_title: "提交的内容有问题", "Something in the form is not right";
         refused: "没有保存。请返回改正后再提交。", "Nothing was saved. Go back, correct it and send it again.";
         too_often_title: "操作太频繁", "Too many attempts";
-        too_often: "请稍等 {seconds} 秒再试。", "Wait {seconds} seconds and try again.";
+        too_often: "请稍等 {seconds} 秒再试。", "Wait {seconds} {seconds|second|seconds} and try again.";
         broken_title: "服务器出错了", "The server made an error";
         broken: "错误已经记录。已经登记的学时和已保存的学习进度不受影响。请稍后再试。", "It has been recorded. Credited hours and saved progress are not affected. Try again later.";
         unavailable_title: "暂时无法使用", "Temporarily unavailable";

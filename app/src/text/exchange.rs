@@ -49,7 +49,7 @@ texts! {
         no_manifest: "课程包里没有 imsmanifest.xml；请重新导出。", "The cartridge has no imsmanifest.xml; export it again.";
         manifest: "清单读不出来：{why}", "The manifest cannot be read: {why}";
         not_cartridge: "这是“{found}”，不是 Common Cartridge。SCORM 课件请在课程里作为“互动课件”添加。", "This is “{found}” and not a Common Cartridge. A package of SCORM is added to a course as a unit.";
-        too_many_units: "课程包有 {count} 个单元，一门课程最多 {most} 个；请分成几门课程。", "The cartridge has {count} units; a course has at most {most}, so make several of it.";
+        too_many_units: "课程包有 {count} 个单元，一门课程最多 {most} 个；请分成几门课程。", "The cartridge has {count} {count|unit|units}; a course has at most {most}, so make several of it.";
         nothing: "课程包里没有可以导入的内容。", "Nothing in the cartridge can be taken.";
     }
 }

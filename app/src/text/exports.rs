@@ -11,9 +11,9 @@ texts! {
         next_title: "下一批", "The next batch";
         year: "年度", "Year";
         show: "查看", "Show";
-        next: "{count} 条，合计 {hours}（第 {since} 批之后）。", "{count} entries, {hours} in all (after batch {since}).";
+        next: "{count} 条，合计 {hours}（第 {since} 批之后）。", "{count} {count|entry|entries}, {hours} in all (after batch {since}).";
         next_none: "第 {since} 批之后没有新的学时。", "Nothing is new since batch {since}.";
-        waiting: "本年度还有 {count} 条待审核，不在这一批里。", "{count} entries of the year still wait for verification and are not in it.";
+        waiting: "本年度还有 {count} 条待审核，不在这一批里。", "{count} {count|entry|entries} of the year still wait for verification and are not in it.";
         most: "一批最多 {limit} 条，其余在下一批。", "A batch holds at most {limit}; the rest comes with the next.";
         make: "生成这一批", "Make this batch";
         made: "已生成第 {batch} 批。请下载文件报送，并把回执传回来。", "Batch {batch} is made. Download the file, send it, and bring the answer back here.";

@@ -16,15 +16,15 @@ texts! {
 
         not_folder: "不能当作文件夹打开（{detail}）", "cannot be opened as a folder ({detail})";
         not_zip: "不是能读的 zip 文件（{detail}）；请把课程文件夹重新压缩", "this is no zip that can be read ({detail}); zip the folder again";
-        too_many_entries: "里面有 {count} 个文件，最多看 {most} 个", "it holds {count} files; at most {most} are looked at";
+        too_many_entries: "里面有 {count} 个文件，最多看 {most} 个", "it holds {count} {count|file|files}; at most {most} are looked at";
         no_course: "最上层和唯一的文件夹里都没有 course.toml", "it has no course.toml at its top or in its only folder";
         several_courses: "里面不止一门课程（{one} 和 {other}）；请只压缩一个文件夹", "it has more than one course ({one} and {other}); zip one folder";
-        too_large: "有 {size} 字节，最多读 {most} 字节", "it has {size} bytes; at most {most} are read";
+        too_large: "有 {size} 字节，最多读 {most} 字节", "it has {size} {size|byte|bytes}; at most {most} are read";
         not_toml: "不是正确的 TOML（{detail}）", "this is no TOML ({detail})";
         missing: "没有写；请写 {key} = {example}", "is missing; write {key} = {example}";
         no_section: "没有写；至少要有一个 [[section]]，其中有 [[section.unit]]", "is missing; write at least one [[section]] with a [[section.unit]]";
         no_unit: "没有写；每一章至少要有一个 [[section.unit]]", "is missing; a section needs at least one [[section.unit]]";
-        too_many_units: "课程有 {count} 个单元，最多 {most} 个；请分成两门课程", "the course has {count} units, {most} at most; make two courses of it";
+        too_many_units: "课程有 {count} 个单元，最多 {most} 个；请分成两门课程", "the course has {count} {count|unit|units}, {most} at most; make two courses of it";
         nothing_required: "所有单元都是选学；至少一个单元不要写 optional = true", "every unit is optional; leave out optional = true in at least one";
         value: "写的是{found}，应写{wanted}", "is {found}; write {wanted}";
         item: "其中有{found}，应写{wanted}", "holds {found}; write {wanted}";
@@ -49,7 +49,7 @@ texts! {
         file_too_many: "多了；一门课程最多 {most} 个文件", "is one too many; a course has at most {most} files";
         file_missing: "不在文件夹里；请放进去，或改正名字", "is not in the folder; put it there or correct its name";
         file_unreadable: "读不了（{detail}）", "cannot be read ({detail})";
-        file_too_large: "有 {size} 字节，这里最多 {most} 字节", "has {size} bytes; at most {most} are allowed here";
+        file_too_large: "有 {size} 字节，这里最多 {most} 字节", "has {size} {size|byte|bytes}; at most {most} are allowed here";
         file_empty: "是空的", "is empty";
         file_all_too_large: "放不下了：一门课程的文件合计最多 {most} 字节", "is too much: the files of a course have at most {most} bytes together";
         file_not_utf8: "不是 UTF-8；请另存为 UTF-8（记事本：另存为 → 编码 UTF-8）", "is not UTF-8; save it as UTF-8";

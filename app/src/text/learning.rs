@@ -61,7 +61,7 @@ texts! {
         credited_more: "这门课程的学时已登记。", "The hours of this course are credited.";
         unit_complete: "这一单元已完成。", "This unit is complete.";
         open_page: "打开第 {page} 页（共 {pages} 页）", "Open page {page} (of {pages})";
-        open_document: "打开文档（{pages} 页）", "Open the document ({pages} pages)";
+        open_document: "打开文档（{pages} 页）", "Open the document ({pages} {pages|page|pages})";
         video_label: "视频：{title}", "Video: {title}";
         document_label: "文档：{title}", "Document: {title}";
         declare_watch: "我看完了，提交学习时间", "I have watched it: hand in my time";
@@ -81,15 +81,15 @@ texts! {
         quiz_start: "开始答题", "Start the quiz";
         quiz_again: "再答一次", "Try again";
         quiz_continue: "继续答题", "Go on with the quiz";
-        quiz_facts: "共 {count} 题，{pass} 通过。", "{count} questions, {pass} to pass.";
-        quiz_facts_drawn: "每次抽 {drawn} 题，共 {count} 题，{pass} 通过。", "{drawn} of {count} questions are drawn, {pass} to pass.";
-        quiz_minutes: "限时 {minutes} 分钟，从开始答题算起，离开页面也不停。", "You have {minutes} minutes from the start, whether you stay on the page or not.";
+        quiz_facts: "共 {count} 题，{pass} 通过。", "{count} {count|question|questions}, {pass} to pass.";
+        quiz_facts_drawn: "每次抽 {drawn} 题，共 {count} 题，{pass} 通过。", "{drawn} of {count} {count|question|questions} are drawn, {pass} to pass.";
+        quiz_minutes: "限时 {minutes} 分钟，从开始答题算起，离开页面也不停。", "You have {minutes} {minutes|minute|minutes} from the start, whether you stay on the page or not.";
         quiz_ends: "请在 {time} 前交卷，还剩约 {left}。", "Hand in before {time}; about {left} left.";
         quiz_ended: "答题时间（{time}）已到，请立即交卷。", "The time ({time}) is up; hand in at once.";
         quiz_timed_out: "在 {time} 之前没有交卷，这次按当时已保存的作答计分。", "It was not handed in before {time}; what was kept by then is marked.";
         quiz_save: "先保存，以后接着答", "Keep the answers for later";
         quiz_saved: "{time} 的作答已保存，可以接着答。", "Your answers of {time} are kept; go on from there.";
-        quiz_attempts: "可答 {attempts} 次，已答 {used} 次。", "{attempts} attempts, {used} used.";
+        quiz_attempts: "可答 {attempts} 次，已答 {used} 次。", "{attempts} {attempts|attempt|attempts}, {used} used.";
         quiz_attempts_any: "次数不限，已答 {used} 次。", "Any number of attempts, {used} used.";
         quiz_attempt: "第 {number} 次答题", "Attempt {number}";
         quiz_submit: "交卷", "Hand in";

@@ -8,7 +8,7 @@ texts! {
     Ledger {
         me_title_owed: "{year} 年度，还差 {hours}", "{year}: {hours} to go";
         me_title_done: "{year} 年度，学时已达标", "{year}: the year's hours are reached";
-        me_lead_modules: "必修模块还差 {count} 个。", "{count} mandatory modules are still open.";
+        me_lead_modules: "必修模块还差 {count} 个。", "{count} mandatory {count|module|modules} are still open.";
         me_lead_modules_done: "三个必修模块都已完成。", "All three mandatory modules are complete.";
         me_ring: "已登记 {hours}，共需 {target}", "{hours} credited of {target}";
         of_target: "/ {target}", "/ {target}";
@@ -63,7 +63,7 @@ texts! {
         reverses: "冲正编号 {entry}", "Takes back entry {entry}";
 
         hours_place: "{hours} 学时", "{hours} hours";
-        reason_requirements: "{units} 个必学单元全部完成。", "All {units} required units were met.";
+        reason_requirements: "{units} 个必学单元全部完成。", "All {units} required {units|unit|units} were met.";
         reason_course: "课程 {course} 第 {version} 版核定 {hours}。", "Course {course}, edition {version}, carries {hours}.";
         reason_already: "本周期内（{year} 年度）同一课程已登记 {hours}，这次不再重复登记。", "The same course was credited with {hours} in this cycle (in {year}), so this completion earns nothing more.";
         reason_year: "按完成时间（北京时间）计入 {year} 年度。", "Counted in {year}, by the time of completion in Beijing.";

@@ -47,7 +47,7 @@ texts! {
         hours_sum: "合格行的学时", "Hours of the accepted rows";
         new_schools: "名单里的新学校", "Schools that are new";
         transfers: "调动", "Moves to another school";
-        row_count: "{count} 行", "{count} rows";
+        row_count: "{count} 行", "{count} {count|row|rows}";
         marked: "下载标红的工作簿", "Download the marked workbook";
         marked_hint: "不合格的单元格标红，每行末尾写明原因。改好后可以直接重新上传。", "Bad cells are red and every row ends with the reasons. Correct it and upload it again.";
         marked_most: "最多标出 {limit} 处。", "At most {limit} cells are marked.";
@@ -73,18 +73,18 @@ texts! {
         empty_value: "（空）", "(empty)";
 
         decide: "导入", "Bring it in";
-        good: "导入合格的 {count} 行", "Bring in the {count} good rows";
+        good: "导入合格的 {count} 行", "Bring in the {count} good {count|row|rows}";
         all: "有错就都不导入", "All rows or none";
-        good_hint: "不合格的 {count} 行留下，改好以后再导入。", "The {count} bad rows stay out until they are corrected.";
+        good_hint: "不合格的 {count} 行留下，改好以后再导入。", "The {count} bad {count|row|rows} stay out until they are corrected.";
         all_hint: "只要有一行不合格，就一行也不写。", "One bad row keeps all of them out.";
         nothing: "没有新的内容可以导入。", "There is nothing new to bring in.";
-        running: "正在导入：已写 {done} 行，共 {total} 行。可以离开此页，导入会继续。", "Being brought in: {done} of {total} rows are written. You may leave this page; the work goes on.";
+        running: "正在导入：已写 {done} 行，共 {total} 行。可以离开此页，导入会继续。", "Being brought in: {done} of {total} {total|row|rows} are written. You may leave this page; the work goes on.";
         running_label: "导入进度", "Progress of the import";
         failed: "导入没有完成，什么也没有写入：{detail}", "The import was not completed and nothing was written: {detail}";
-        done: "已导入 {count} 行。", "{count} rows were brought in.";
+        done: "已导入 {count} 行。", "{count} {count|row|rows} were brought in.";
         done_none: "没有写入任何内容。", "Nothing was written.";
-        kept_out: "有 {count} 行不合格，所以一行也没有写入。", "{count} rows are bad, so none was written.";
-        still: "{count} 行不合格，没有导入。", "{count} bad rows were left out.";
+        kept_out: "有 {count} 行不合格，所以一行也没有写入。", "{count} {count|row|rows} are bad, so none was written.";
+        still: "{count} 行不合格，没有导入。", "{count} bad {count|row|rows} were left out.";
         refresh: "刷新进度", "Reload";
         next: "更早的批次", "Earlier batches";
         back: "全部批次", "All batches";
@@ -96,7 +96,7 @@ texts! {
         not_a_name: "不是姓名，请填写文字姓名", "is not a name; write the person's name in words";
         form: "格式不对：{form}", "is not {form}";
         unknown_word: "不是可以识别的词，请填：{allowed}", "is not one of: {allowed}";
-        identity_length: "有 {found} 位，身份证号应为 18 位", "has {found} characters; an identity number has 18";
+        identity_length: "有 {found} 位，身份证号应为 18 位", "has {found} {found|character|characters}; an identity number has 18";
         identity_old: "是 15 位旧号码，请填写现在证件上的 18 位号码", "is an old number of 15 digits; write the number of 18 digits from the present card";
         identity_digits: "含有不是数字的字符，应为 17 位数字加一位数字或 X", "has a sign that is no digit; write 17 digits and a digit or X at the end";
         identity_birth: "第 7 至 14 位不是出生日期，请对照证件", "has no birth date in its 7th to 14th digit; compare it with the card";
@@ -119,12 +119,12 @@ texts! {
         name_differs: "与教师库的姓名不符，库里是“{registered}”", "is not the name in the register, which is {registered}";
         identity_differs: "与教师库里这位教师的身份证号不符", "is not the identity number in the register for this teacher";
         unknown_organisation: "没有这个单位，请按单位名单填写名称或代码", "is not a known organisation; write its name as in the list of organisations, or its code";
-        ambiguous_organisation: "有 {found} 个单位叫这个名字，请加上县区或填写代码", "names {found} organisations; add the county or write the code";
+        ambiguous_organisation: "有 {found} 个单位叫这个名字，请加上县区或填写代码", "names {found} {found|organisation|organisations}; add the county or write the code";
         outside_scope: "不在你的管理范围内", "lies outside your own organisation";
         taken: "教师库里属于“{registered}”，两个人不能共用", "belongs to {registered} in the register; two people cannot share it";
         parent_differs: "在单位树里的上级是“{parent}”，名单不能移动单位", "is under {parent} in the tree; a list does not move organisations";
         wrong_parent: "不能放在这种单位下面：市下是县区，县区下是学校", "cannot lie under an organisation of that kind; the city holds counties, a county holds schools";
-        already_credited: "账本里已登记过，内容不同（{hours} 学时），请在账本里冲正后再登记", "is credited in this ledger already with other facts ({hours} hours); correct it there by a reversal";
+        already_credited: "账本里已登记过，内容不同（{hours} 学时），请在账本里冲正后再登记", "is credited in this ledger already with other facts ({hours} {hours|hour|hours}); correct it there by a reversal";
         unknown_entry: "不是本账本或本名单里可以冲正的记录", "is no entry of this ledger or of this list that can be taken back";
         year_closed: "该年度已结账，不再接收学时", "is closed; hours for it are no longer taken";
 

@@ -25,7 +25,7 @@ texts! {
         credited: "学时已登记：{title}", "Hours credited: {title}";
         credited_body: "{hours}，等待审核。", "{hours}, waiting for verification.";
         imported: "名单导入了你的学时", "A list brought in hours of yours";
-        imported_body: "{count} 条记录，共 {hours}。", "{count} entries, {hours} in all.";
+        imported_body: "{count} 条记录，共 {hours}。", "{count} {count|entry|entries}, {hours} in all.";
         verified: "审核通过：{title}", "Verified: {title}";
         verified_body: "{hours} 已认定。", "{hours} are verified.";
         rejected: "学时被驳回：{title}", "Rejected: {title}";
@@ -53,7 +53,7 @@ texts! {
         assignment_due: "即将到期：{title}", "Due soon: {title}";
         assignment_due_body: "请在 {due} 前学完。", "Finish it by {due}.";
         year_due: "{year} 年度还差 {hours}", "{hours} missing in {year}";
-        year_due_body: "距年度结束不到 {days} 天，请尽快完成。", "The training year ends within {days} days.";
+        year_due_body: "距年度结束不到 {days} 天，请尽快完成。", "The training year ends within {days} {days|day|days}.";
 
         group_hours: "学时与审核", "Hours and verification";
         group_assignments: "指定课程", "Assigned courses";

@@ -25,6 +25,18 @@ texts! {
         asked: "您还在学习吗？之后的时间等您确认后接着计入，已计的不变。", "Are you still there? What comes now waits for your answer; what was counted stays.";
         present: "我在，继续学习", "I am here: go on";
 
+        reader_open: "在本页阅读", "Read it here";
+        reader_loading: "正在打开……", "Opening …";
+        reader_failed: "打开没有成功。请再试一次，或用上面的按钮打开文档。", "It does not open. Try again, or open the document by the button above.";
+        reader_said: "第 [page] 页，共 [pages] 页", "Page [page] of [pages]";
+        reader_sheet: "文档页面", "The page of the document";
+        reader_back: "上一页", "Previous page";
+        reader_on: "下一页", "Next page";
+        reader_page: "页码", "Page";
+        reader_of: "共", "of";
+        reader_nearer: "放大", "Larger";
+        reader_farther: "缩小", "Smaller";
+
         notes: "我的笔记", "My notes";
         notes_hint: "只有您自己看得到。", "Only you can read them.";
         notes_all: "全部笔记", "All my notes";

@@ -12,7 +12,7 @@ use super::{Text, fill, texts};
 
 texts! {
     Questions {
-        brought: "读入了 {count} 道题，还没有保存。请在下面检查，然后保存。", "{count} questions were read; nothing is saved yet. Look them through below, then save.";
+        brought: "读入了 {count} 道题，还没有保存。请在下面检查，然后保存。", "{count} {count|question|questions} were read; nothing is saved yet. Look them through below, then save.";
         left_out_title: "文件中有这些内容没有读入：", "The file says this as well, which was left out:";
         line: "第 {line} 行", "Line {line}";
         file_line: "{file}，第 {line} 行", "{file}, line {line}";
@@ -20,7 +20,7 @@ texts! {
         of_place: "{place}：{what}", "{place}: {what}";
 
         kind: "整道题：这里不能评判“{name}”类型", "the question: {name} cannot be marked here";
-        several: "整道题：一题要答 {count} 处；请拆成几道题", "the question: it asks for {count} answers; make each a question";
+        several: "整道题：一题要答 {count} 处；请拆成几道题", "the question: it asks for {count} {count|answer|answers}; make each a question";
         variables: "整道题：每次由变量重新生成", "the question: it is made anew for each learner";
         many_to_many: "整道题：左边一项对应右边几项", "the question: something on the left has several partners";
         part: "{name} 部分", "its {name}";
@@ -79,7 +79,7 @@ texts! {
         quiz_empty_range: "数值范围 {name} 的先后颠倒了", "the numbers {name} are in the wrong order";
         quiz_few_pairs: "匹配题至少要有两对", "a matching needs at least two pairs";
         quiz_few_items: "排序题至少要有两项", "an ordering needs at least two items";
-        quiz_draws_too_many: "每次抽 {draw} 题，但只有 {count} 道可评分的题", "an attempt draws {draw} questions, but only {count} give marks";
+        quiz_draws_too_many: "每次抽 {draw} 题，但只有 {count} 道可评分的题", "an attempt draws {draw} {draw|question|questions}, but only {count} give marks";
         quiz_gap_places: "完形填空至少要有一个空，每个空在文中恰好出现一次", "a text needs blanks, each standing in it exactly once";
     }
 }

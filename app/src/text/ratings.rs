@@ -6,10 +6,10 @@ texts! {
     Ratings {
         title: "课程评价", "What learners say";
         mean: "{mean} 分（满分 5 分），{count} 人评价", "{mean} of 5 stars, from {count} people";
-        few: "{count} 人评价，不足 {few} 人，暂不显示平均分。", "{count} ratings; with fewer than {few} there is no mean.";
+        few: "{count} 人评价，不足 {few} 人，暂不显示平均分。", "{count} {count|rating|ratings}; with fewer than {few} there is no mean.";
         none: "还没有人评价。学完课程后可以评价。", "Nobody has rated it yet. Whoever completes the course may.";
-        stars: "{count} 星", "{count} stars";
-        line: "{count} 星：{people} 人", "{count} stars: {people}";
+        stars: "{count} 星", "{count} {count|star|stars}";
+        line: "{count} 星：{people} 人", "{count} {count|star|stars}: {people}";
         own: "您的评价", "Your rating";
         give: "评价这门课程", "Rate this course";
         how_many: "几颗星", "Stars";

@@ -29,10 +29,10 @@ texts! {
         home_search_label: "搜课程和课程里的内容", "Search courses and what is in them";
         home_search_hint: "例如：地震 疏散", "For example: 地震 疏散";
         home_modules: "必修模块", "Mandatory modules";
-        home_module_courses: "{count} 门课程，共 {hours}", "{count} courses, {hours} in all";
+        home_module_courses: "{count} 门课程，共 {hours}", "{count} {count|course|courses}, {hours} in all";
         home_module_open: "看课程", "See courses";
         home_electives: "选修课程", "Elective courses";
-        home_all: "全部 {count} 门课程", "All {count} courses";
+        home_all: "全部 {count} 门课程", "All {count} {count|course|courses}";
         home_continue: "接着学", "Continue";
         home_how: "学时怎么登记", "How hours are credited";
         home_how_1: "看完视频、读完图文和文档、通过测验。快进不计入，重复看不重复计。", "Watch the videos, read the pages and documents, pass the quiz. Skipping ahead does not count; seeing a passage twice counts once.";
@@ -46,7 +46,7 @@ texts! {
         login_button: "登录", "Sign in";
         login_failed: "账号或密码不对。请检查后再试。", "The login or the password is wrong. Check both and try again.";
         login_missing: "请填写账号和密码。", "Enter your login and your password.";
-        login_wait: "尝试次数太多。请 {seconds} 秒后再试。", "Too many attempts. Try again in {seconds} seconds.";
+        login_wait: "尝试次数太多。请 {seconds} 秒后再试。", "Too many attempts. Try again in {seconds} {seconds|second|seconds}.";
         login_forgot: "忘记密码，请联系本单位的管理员。", "If you have forgotten your password, ask your organisation's administrator.";
         login_error_title: "没有登录成功", "You are not signed in";
 

@@ -59,8 +59,8 @@ texts! {
 
         // As learners meet them.
         rule_assignment: "教师批改，{pass} 合格", "marked by a person, {pass} to pass";
-        rule_survey: "{count} 个问题，答完即完成", "{count} questions, done once answered";
-        rule_session: "{venue}，{minutes} 分钟，到场签到即完成", "{venue}, {minutes} minutes, done by being there";
+        rule_survey: "{count} 个问题，答完即完成", "{count} {count|question|questions}, done once answered";
+        rule_session: "{venue}，{minutes} 分钟，到场签到即完成", "{venue}, {minutes} {minutes|minute|minutes}, done by being there";
         need_hand_in: "提交作业，得分达到 {pass}", "hand in work that reaches {pass}";
         need_best: "目前最好成绩 {best}", "best so far {best}";
         need_mark: "作业已提交，等老师批改。批改后会自动登记，不用再做什么。", "Your work is handed in and waits for its marker. Nothing more is asked of you meanwhile.";
@@ -68,7 +68,7 @@ texts! {
         need_attend: "参加一次，并当场签到", "come once, and check in there";
         your_work: "提交作业", "Hand in your work";
         your_text: "作业正文", "Your text";
-        your_text_hint: "至少 {count} 字。", "At least {count} characters.";
+        your_text_hint: "至少 {count} 字。", "At least {count} {count|character|characters}.";
         your_files: "文件", "Files";
         your_files_hint: "PDF、图片、docx、pptx 或 xlsx，最多 {count} 个，每个不超过 {limit} MB。手机拍照也可以。", "PDF, pictures, docx, pptx or xlsx; at most {count}, each up to {limit} MB. A photo will do.";
         send_work: "提交", "Hand in";
@@ -83,7 +83,7 @@ texts! {
         work_points: "{points} 分，满分 {most} 分（{percent}）", "{points} of {most} points ({percent})";
         work_remark: "批语", "Remark";
         work_taken: "作业已提交。", "Your work is handed in.";
-        points: "{points} 分", "{points} points";
+        points: "{points} 分", "{points} {points|point|points}";
         error_work_text: "请写作业正文。", "Write the text.";
         error_work_nothing: "请写正文，或者选择文件。", "Write a text, or choose files.";
         error_work_short: "字数不够，请写得更完整一些。", "That is too short; write some more.";
@@ -112,7 +112,7 @@ texts! {
         // As their markers see them.
         marking: "批改作业", "Marking";
         marking_of: "批改作业：{title}", "Marking: {title}";
-        marking_waits: "{count} 份作业等待批改", "{count} works wait to be marked";
+        marking_waits: "{count} 份作业等待批改", "{count} {count|work|works} wait to be marked";
         marking_waiting: "等待批改", "Waiting";
         marking_all: "全部", "All";
         marking_empty: "没有作业等待批改。", "No work waits to be marked.";
@@ -134,7 +134,7 @@ texts! {
         error_remark: "未合格时，请写明缺什么，教师才知道怎么改。", "Say what is missing, so that the teacher can go on.";
         results: "问卷结果", "What was answered";
         results_of: "问卷结果：{title}", "Answers to: {title}";
-        results_count: "共 {count} 份回答，不记名。", "{count} replies, without names.";
+        results_count: "共 {count} 份回答，不记名。", "{count} {count|reply|replies}, without names.";
         results_few: "不到 {few} 份回答，为保护隐私暂不显示。现在有 {count} 份。", "With fewer than {few} replies nothing is shown, for privacy. There are {count}.";
         results_answered: "{count} 人回答", "{count} answered";
         results_line: "{option}：{count} 人（{percent}）", "{option}: {count} ({percent})";

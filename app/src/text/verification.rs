@@ -5,7 +5,7 @@ use super::texts;
 texts! {
     Verification {
         title: "学时审核", "Verification";
-        lead: "{organisation}：{count} 条", "{organisation}: {count} entries";
+        lead: "{organisation}：{count} 条", "{organisation}: {count} {count|entry|entries}";
         read_only: "督导账号只能查看。", "Auditors read only.";
         filters: "筛选", "Filter";
         organisation: "单位", "Organisation";
@@ -87,7 +87,7 @@ texts! {
         read: "可见时间：{time}，要求 {length}", "Visible for {time} of {length}";
         not_touched: "没有学习记录。", "Not opened.";
         span: "{from} 至 {to}", "{from} to {to}";
-        beats: "学习记录 {count} 条", "{count} messages of the player";
+        beats: "学习记录 {count} 条", "{count} {count|message|messages} of the player";
         beat_at: "时间", "At";
         beat_claimed: "上报片段", "Claimed";
         beat_admitted: "计入", "Admitted";

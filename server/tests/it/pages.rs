@@ -23,7 +23,10 @@ fn place(html: &str) -> Option<&str> {
     let mut places = shown.flat_map(|part| part.split('{').skip(1));
     places.find_map(|rest| {
         let (name, _) = rest.split_once('}')?;
-        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        let is_name = !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b"_|".contains(&b));
         is_name.then_some(name)
     })
 }
@@ -78,7 +81,7 @@ on_both! {
                     // Fields for files come with the script that sends them piece by piece, authors' forms with the one
                     // that keeps what is typed, captions with the one that minds the player, courses that can be stored
                     // with the one that stores them.
-                    let uses = ["data-upload=\"", "data-unsent=\"", "data-captions=\"", "data-download=\"", "data-stored=\""]
+                    let uses = ["data-upload=\"", "data-unsent=\"", "data-captions=\"", "data-download=\"", "data-stored-list=\""]
                         .into_iter()
                         .any(|mark| answer.text().contains(mark));
                     assert_eq!(has_island || uses, has_script, "{who}: scripts where nothing uses one, or none");

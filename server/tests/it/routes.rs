@@ -238,7 +238,7 @@ pub const TABLE: &[Route] = &[
     route("POST /learn/{code}/{unit}/notes", "/learn/KM-E-1/text/notes", Body::Form(&[("note", "a note")]), [303, 303, 404, 404, 404, 404, 404, 404]),
     route("POST /learn/{code}/{unit}/notes/{note}", "/learn/KM-E-1/text/notes/none", Body::Form(&[("note", "words")]), [303, 404, 403, 403, 403, 403, 403, 403]),
     route("GET /me/notes", "/me/notes", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
-    route("GET /me/notes/text", "/me/notes/text", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /me/notes.txt", "/me/notes.txt", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /me/notes/{note}", "/me/notes/none", Body::Form(&[("note", "words")]), [303, 404, 403, 403, 403, 403, 403, 403]),
     route("GET /me/calendar", "/me/calendar", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /me/calendar", "/me/calendar", Body::Form(&[("to", "renew")]), [303, 303, 403, 403, 403, 403, 403, 403]),

@@ -53,11 +53,7 @@ fn a_question_stops_the_counting_and_its_answer_goes_out_at_once() {
     let message = study.seal(60_000.0);
     assert!(message.present && message.watched == Intervals::one(4_000, 5_000));
     assert!(message.body("t").contains("\"present\":true"));
-    study.settle(
-        message.number,
-        &answer(&Intervals::one(0, 5_000)),
-        60_100.0,
-    );
+    study.settle(message.number, &answer(&Intervals::one(0, 5_000)), 60_100.0);
     assert!(!study.is_asked() && !study.draft().present);
 }
 

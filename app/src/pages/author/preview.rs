@@ -58,7 +58,7 @@ pub async fn preview(
                 view! { <div class="prose" inner_html=html></div> }.into_any()
             }
             Content::Document(document) => {
-                media::document(text, &unit.title, document, &renditions, None).into_any()
+                media::document(None, text, &unit.title, document, &renditions, None).into_any()
             }
             Content::Package(package) => {
                 let subject = Subject::Draft {

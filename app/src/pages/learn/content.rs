@@ -48,7 +48,15 @@ impl Desk<'_> {
                 view! { <div class="prose" id="reading" lang=self.published.course.language.clone() inner_html=html></div> }.into_any()
             }
             Content::Document(document) => {
-                media::document(text, &self.unit.title, document, &self.renditions, page).into_any()
+                let scripts = self.app.assets.reader.clone();
+                media::document(
+                    scripts,
+                    text,
+                    &self.unit.title,
+                    document,
+                    &self.renditions,
+                    page,
+                )
             }
             Content::Package(package) => self.package(package),
             Content::Quiz(_)
