@@ -9,7 +9,14 @@ use std::{
 /// What `app/islands/build.sh` leaves in `<target>/site/pkg`.
 const ISLANDS: [&str; 2] = ["islands.js", "islands_bg.wasm"];
 /// What `app/libraries/build.sh` leaves in `<target>/site/libraries`.
-const LIBRARIES: [&str; 3] = ["tus.js", "scorm12.js", "scorm2004.js"];
+const LIBRARIES: [&str; 6] = [
+    "tus.js",
+    "scorm12.js",
+    "scorm2004.js",
+    "h5p-player.js",
+    "h5p-core.js",
+    "h5p-core.css",
+];
 
 fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
