@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { choice, forwardOnly, scorm12, scorm2004, several12, word } from "./packages.ts";
+import { choice, forwardOnly, h5p, scorm12, scorm2004, several12, word } from "./packages.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const DEMO = join(ROOT, "server/platform/demo/courses");
@@ -59,6 +59,7 @@ const WASH: Unit = { id: "wash", kind: "package", title: "七步洗手法", rest
 const POWER: Unit = { id: "power", kind: "package", title: "安全用电", rest: 'file = "power.zip"\nmin_seconds = 3' };
 
 const AID: Unit = { id: "aid", kind: "package", title: "急救", rest: 'file = "aid.zip"\nmin_seconds = 3' };
+const MEAL: Unit = { id: "meal", kind: "package", title: "洗手", rest: 'file = "meal.h5p"\nmin_seconds = 3' };
 const FIRE: Unit = { id: "fire", kind: "package", title: "消防", rest: 'file = "fire.zip"\nmin_seconds = 3' };
 const ROAD: Unit = { id: "road", kind: "package", title: "交通", rest: 'file = "road.zip"\nmin_seconds = 3' };
 
@@ -185,6 +186,7 @@ export function ownCourses(into: string): string[] {
       files: { "talk.mp3": SMALL_SOUND, "talk.vtt": "WEBVTT\n\n00:00:00.000 --> 00:00:01.900\n银杏书院的钟声。\n", "plan.docx": word() },
     },
     { ...short("E2E-AID", "急救这件急事", [AID], "0.50"), files: { "aid.zip": several12() } },
+    { ...short("E2E-H5P", "饭前洗手", [MEAL], "0.50"), files: { "meal.h5p": h5p() } },
     { ...short("E2E-FIRE", "消防这件要事", [FIRE], "0.50"), files: { "fire.zip": forwardOnly() } },
     { ...short("E2E-ROAD", "交通这件常事", [ROAD], "0.50"), files: { "road.zip": choice() } },
     ...GOLF.map((file, at) => ({

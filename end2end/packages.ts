@@ -181,3 +181,51 @@ ${item(1, "步行")}${item(2, "骑车")}${item(3, "乘车")}
 <resources><resource identifier="R" type="webcontent" adlcp:scormType="sco" href="lesson.html"/></resources></manifest>`;
   return zip({ "imsmanifest.xml": manifest, "lesson.html": LESSON_2004 });
 }
+
+/** An H5P content of our own making, as they are made: a question that is scored, keeps its answer, and may be tried again. */
+export function h5p(): Buffer {
+  const name = { machineName: "H5P.Own", majorVersion: 1, minorVersion: 0 };
+  const script = `
+var H5P = H5P || {};
+H5P.Own = (function ($, EventDispatcher) {
+  function Own(params, contentId, extras) {
+    EventDispatcher.call(this);
+    var self = this;
+    var given = (extras && extras.previousState && extras.previousState.given) || "";
+    self.getMaxScore = function () { return 1; };
+    self.getScore = function () { return given === params.right ? 1 : 0; };
+    self.getCurrentState = function () { return { given: given }; };
+    self.attach = function ($container) {
+      self.setActivityStarted();
+      var $said = $("<p>", { "class": "own-said", role: "status", text: given ? "上次选了" + given : "" });
+      var $list = $("<div>");
+      params.answers.forEach(function (answer) {
+        $("<button>", { type: "button", "class": "own-answer", text: answer }).appendTo($list).on("click", function () {
+          given = answer;
+          $said.text("选了" + answer);
+          // About a part of it, which counts for nothing.
+          var part = self.createXAPIEventTemplate("answered");
+          part.setScoredResult(1, 1, self, true, true);
+          part.data.statement.context.contextActivities.parent = [{ id: "x", objectType: "Activity" }];
+          self.trigger(part);
+          var event = self.createXAPIEventTemplate("answered");
+          event.setScoredResult(self.getScore(), 1, self, true, self.getScore() === 1);
+          self.trigger(event);
+        });
+      });
+      $container.addClass("h5p-own").append($("<h1>", { text: params.question }), $list, $said);
+    };
+  }
+  Own.prototype = Object.create(EventDispatcher.prototype);
+  Own.prototype.constructor = Own;
+  return Own;
+})(H5P.jQuery, H5P.EventDispatcher);`;
+  return zip({
+    "h5p.json": JSON.stringify({ title: "饭前洗手", language: "zh", mainLibrary: "H5P.Own", embedTypes: ["div"], license: "U", preloadedDependencies: [name] }),
+    "content/content.json": JSON.stringify({ question: "饭前要洗手吗？", answers: ["不要", "要"], right: "要" }),
+    "H5P.Own-1.0/library.json": JSON.stringify({ title: "Own", ...name, patchVersion: 0, runnable: 1, preloadedJs: [{ path: "own.js" }], preloadedCss: [{ path: "own.css" }] }),
+    "H5P.Own-1.0/semantics.json": JSON.stringify([{ name: "question", type: "text" }, { name: "answers", type: "list", entity: "answer", field: { name: "answer", type: "text" } }]),
+    "H5P.Own-1.0/own.js": script,
+    "H5P.Own-1.0/own.css": ".h5p-own { padding: 1em } .own-answer { margin-inline-end: 1em }",
+  });
+}

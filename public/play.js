@@ -1,7 +1,8 @@
 // Plays a package: shows one activity of it after the other, gives each the programming interface of its standard, and sends
 // what it keeps to the server.
 const setup = JSON.parse(document.querySelector("script[data-play]").dataset.play);
-const { read } = await import(setup.sequencing);
+const isScorm = setup.standard.startsWith("scorm-");
+const { read } = isScorm ? await import(setup.sequencing) : { read: () => null };
 const words = setup.words;
 const [state, frame] = ["#package-state", "#package-content"].map((name) => document.querySelector(name));
 const [nav, bar] = ["#package-list", "#package-bar"].map((name) => document.querySelector(name));
@@ -117,7 +118,7 @@ const nothing = async () => {
   for (const say of said.splice(0)) say();
 };
 
-const manifest = await fetch(setup.manifest).then((answer) => (answer.ok ? answer.text() : ""), () => "");
+const manifest = isScorm ? await fetch(setup.manifest).then((answer) => (answer.ok ? answer.text() : ""), () => "") : "";
 const flat = { id: "", title: "", sequencingControls: { choice: true, flow: true }, children: setup.activities.map(({ id, title }) => ({ id, title })) };
 const root = read(manifest) ?? flat;
 const items = new Map();
@@ -431,6 +432,31 @@ const scorm2004 = () => {
   };
 };
 
-engine = setup.standard === "scorm-1.2" ? scorm12() : scorm2004();
+// ---- H5P: one content, which says by statements what came of it
+
+const h5p = () => {
+  const [activity] = activities.values();
+  // Who did not make it begins anew; what is under way, or done, is shown as it was left.
+  const isLost = activity.data?.result?.success === false && !activity.met;
+  const kept = isLost ? {} : { ...activity.data };
+  const tell = (more) => keep(activity.id, Object.assign(kept, more));
+  window.Content = {
+    userData: kept.userData ?? {},
+    said: (verb, result) => tell({ verb, result }),
+    kept: (userData) => tell({ userData }),
+    // Nothing in it is scored: that it was opened is all that can be known of it.
+    opened: () => kept.opened || tell({ opened: true }),
+    broken: (reason) => say(words.broken.replace("{reason}", reason), true),
+  };
+  return {
+    begin: async () => {
+      current = activity.id;
+      await show(activity.launch);
+    },
+    may: () => ({ choose: () => false }),
+  };
+};
+
+engine = { "scorm-1.2": scorm12, "scorm-2004": scorm2004, h5p }[setup.standard]();
 draw();
 await engine.begin();

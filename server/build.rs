@@ -9,7 +9,14 @@ use std::{
 /// What `app/islands/build.sh` leaves in `<target>/site/pkg`.
 const ISLANDS: [&str; 2] = ["islands.js", "islands_bg.wasm"];
 /// What `app/libraries/build.sh` leaves in `<target>/site/libraries`.
-const LIBRARIES: [&str; 3] = ["tus.js", "scorm12.js", "scorm2004.js"];
+const LIBRARIES: [&str; 6] = [
+    "tus.js",
+    "scorm12.js",
+    "scorm2004.js",
+    "h5p-player.js",
+    "h5p-core.js",
+    "h5p-core.css",
+];
 
 /// What it leaves of PDF.js: these, and the tables and fonts beside them.
 const PDF: [&str; 2] = ["pdf.mjs", "pdf.worker.mjs"];

@@ -33,5 +33,24 @@ for part in pdf pdf.worker; do
 done
 cp node_modules/pdfjs-dist/cmaps/*.bcmap node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf} "$made/pdf"
 cp node_modules/pdfjs-dist/wasm/{jbig2,openjpeg,qcms_bg}.wasm "$made/pdf"
+take h5p-standalone/dist/main.bundle.js h5p-player.js
+take h5p-standalone/dist/frame.bundle.js h5p-core.js
+# Its signs and pictures within the sheet, so that nothing has to lie beside it; letters come from the reader's own fonts.
+node - node_modules/h5p-standalone/dist/styles h5p.css >"$made/h5p-core.css" <<'SCRIPT'
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const [folder, sheet] = process.argv.slice(2);
+const kinds = { woff2: "font/woff2", gif: "image/gif", svg: "image/svg+xml" };
+const within = (_, path) => {
+  const kind = kinds[path.split(".").pop()];
+  if (!kind) throw new Error(`${path} is of no kind that is known`);
+  return `url(data:${kind};base64,${readFileSync(join(folder, path)).toString("base64")})`;
+};
+const css = readFileSync(join(folder, sheet), "utf8")
+  .replace(/@font-face\s*\{[^}]*\/(?:inter|open-sans)\/[^}]*\}/g, "")
+  .replace(/url\(['"]?(\.\.\/[^'")?#]+)[^)]*\)/g, within);
+if (css.includes("url(../") || css.includes("url('../")) throw new Error("an address is left in the sheet");
+process.stdout.write(css);
+SCRIPT
 printf '%s\n' "$now" >"$stamp"
 echo "libraries: $(ls "$made" | tr '\n' ' ')in $made"

@@ -74,6 +74,17 @@ pub struct PackagePlayer {
     pub sequencing: String,
     /// Ours, which joins them to the server.
     pub glue: String,
+    pub h5p: H5pPlayer,
+}
+
+#[derive(Clone, Debug)]
+pub struct H5pPlayer {
+    /// Other people's: reads a package, and what its libraries rest on, with its style.
+    pub player: String,
+    pub core: String,
+    pub style: String,
+    /// Ours, which tells the page around it what comes of the content.
+    pub glue: String,
 }
 
 #[derive(Clone, Debug)]

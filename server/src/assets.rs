@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use app::{Assets, DocumentReader, Islands, PackagePlayer, Uploads};
+use app::{Assets, DocumentReader, H5pPlayer, Islands, PackagePlayer, Uploads};
 use axum::{
     Router,
     extract::{Path, State},
@@ -33,6 +33,7 @@ const UNSENT: &str = "unsent.js";
 /// Plays packages; of no use without its libraries.
 const PLAYER: &str = "play.js";
 const SEQUENCING: &str = "sequencing.js";
+const H5P: &str = "h5p.js";
 /// Stands beside the captions of a video.
 const CAPTIONS: &str = "captions.js";
 /// Stands beside what a learner plays.
@@ -42,12 +43,13 @@ const DOWNLOADS: &str = "downloads.js";
 /// Shows documents page by page; of no use without its library.
 const READER: &str = "reader.js";
 /// What is sent under a name with a fingerprint, and only so.
-const FINGERPRINTED: [&str; 9] = [
+const FINGERPRINTED: [&str; 10] = [
     LOADER,
     UPLOADER,
     UNSENT,
     PLAYER,
     SEQUENCING,
+    H5P,
     CAPTIONS,
     BESIDE_PLAYER,
     DOWNLOADS,
@@ -183,20 +185,7 @@ pub fn load() -> (Files, Assets) {
         }),
         _ => None,
     };
-    let player = match (
-        PUBLIC.get_file(PLAYER),
-        PUBLIC.get_file(SEQUENCING),
-        LIBRARIES.get_file("scorm12.js"),
-        LIBRARIES.get_file("scorm2004.js"),
-    ) {
-        (Some(glue), Some(sequencing), Some(scorm12), Some(scorm2004)) => Some(PackagePlayer {
-            glue: keep("play", "js", glue.contents()),
-            sequencing: keep("sequencing", "js", sequencing.contents()),
-            scorm12: keep("scorm12", "js", scorm12.contents()),
-            scorm2004: keep("scorm2004", "js", scorm2004.contents()),
-        }),
-        _ => None,
-    };
+    let player = player(&mut keep);
     let captions = PUBLIC
         .get_file(CAPTIONS)
         .map(|script| keep("captions", "js", script.contents()));
@@ -241,6 +230,29 @@ fn keep_folder(files: &mut BTreeMap<String, File>, stem: &str, folder: &Dir<'sta
         }
     }
     address
+}
+
+/// All that plays packages, or none of it.
+fn player(keep: &mut impl FnMut(&str, &str, &'static [u8]) -> String) -> Option<PackagePlayer> {
+    let (glue, sequencing) = (PUBLIC.get_file(PLAYER)?, PUBLIC.get_file(SEQUENCING)?);
+    let h5p = PUBLIC.get_file(H5P)?;
+    let scorm12 = LIBRARIES.get_file("scorm12.js")?;
+    let scorm2004 = LIBRARIES.get_file("scorm2004.js")?;
+    let reader = LIBRARIES.get_file("h5p-player.js")?;
+    let core = LIBRARIES.get_file("h5p-core.js")?;
+    let style = LIBRARIES.get_file("h5p-core.css")?;
+    Some(PackagePlayer {
+        glue: keep("play", "js", glue.contents()),
+        sequencing: keep("sequencing", "js", sequencing.contents()),
+        scorm12: keep("scorm12", "js", scorm12.contents()),
+        scorm2004: keep("scorm2004", "js", scorm2004.contents()),
+        h5p: H5pPlayer {
+            glue: keep("h5p", "js", h5p.contents()),
+            player: keep("h5p-player", "js", reader.contents()),
+            core: keep("h5p-core", "js", core.contents()),
+            style: keep("h5p-core", "css", style.contents()),
+        },
+    })
 }
 
 fn fingerprint(bytes: &[u8]) -> String {

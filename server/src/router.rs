@@ -153,6 +153,7 @@ pub fn router(guard: &Guard, files: &Files) -> Router {
         .route("/documents/{entry}/{sha256}", get(documents::show))
         .route("/works/{work}/{sha256}", get(works::file))
         .route("/scorm/{pass}/play", get(scorm::play))
+        .route("/scorm/{pass}/h5p", get(scorm::h5p))
         .route("/scorm/{pass}/files/{*path}", get(scorm::file))
         .route("/scorm/{pass}/state", post(scorm::keep))
         .route("/scorm/{pass}/fetch", post(scorm::fetch))

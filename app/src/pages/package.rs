@@ -27,7 +27,8 @@ pub fn page(
     let words = &text.learning;
     let title = fill(words.package_title, &[("title", &opened.title)]);
     let lang = text.lang.code();
-    let is_cmi5 = opened.package.standard == Standard::Cmi5;
+    let standard = opened.package.standard;
+    let is_cmi5 = standard == Standard::Cmi5;
     let is_one = opened.package.activities.len() == 1;
     // SCORM: the script fills the list, and decides what of it may be opened.
     let list = (!is_one && !is_cmi5)
@@ -57,12 +58,14 @@ pub fn page(
         .filter(|_| !is_cmi5)
         .map(|player| {
             let setup = setup(text, pass, opened, activity, &player.sequencing).to_string();
-            let library = match opened.package.standard {
-                Standard::Scorm12 => player.scorm12,
-                Standard::Scorm2004 | Standard::Cmi5 => player.scorm2004,
+            let library = match standard {
+                Standard::Scorm12 => Some(player.scorm12),
+                Standard::Scorm2004 => Some(player.scorm2004),
+                Standard::Cmi5 | Standard::H5p => None,
             };
+            let library = library.map(|source| view! { <script src=source defer=true></script> });
             view! {
-                <script src=library defer=true></script>
+                {library}
                 <script type="module" src=player.glue data-play=setup></script>
             }
         });
@@ -103,16 +106,23 @@ fn setup(
 ) -> Value {
     let words = &text.learning;
     let files = format!("/scorm/{pass}/files");
+    let is_h5p = opened.package.standard == Standard::H5p;
     let activities: Vec<_> = opened
         .package
         .activities
         .iter()
         .map(|each| {
             let state = opened.state(&each.id);
+            // A content is no page by itself: one around it reads it.
+            let launch = if is_h5p {
+                format!("/scorm/{pass}/h5p?lang={}", text.lang.code())
+            } else {
+                format!("{files}/{}", each.launch)
+            };
             json!({
                 "id": each.id,
                 "title": each.title,
-                "launch": format!("{files}/{}", each.launch),
+                "launch": launch,
                 "isAsset": matches!(each.move_on, MoveOn::Opened | MoveOn::Nothing),
                 "mastery": each.pass_permille,
                 "launchData": each.launch_data,
@@ -140,8 +150,42 @@ fn setup(
             "end": words.package_end,
             "over": words.package_over,
             "choose": words.package_choose,
+            "broken": words.package_broken,
         },
     })
+}
+
+/// The page within the frame that shows an H5P content. It stands on the address of packages like the content itself, and
+/// speaks to the page around it only.
+pub fn h5p(app: &App, visit: &Visit, pass: &str, opened: &Opened) -> Html<String> {
+    let text = visit.text();
+    let scripts = app.assets.player.clone().map(|player| {
+        let player = player.h5p;
+        let setup = json!({
+            "files": format!("/scorm/{pass}/files"),
+            "core": player.core,
+            "style": player.style,
+            "title": opened.title,
+            "isSilent": opened.package.is_silent(),
+        });
+        view! {
+            <script src=player.player defer=true></script>
+            <script type="module" src=player.glue data-h5p=setup.to_string()></script>
+        }
+    });
+    let body = html(view! {
+        <html lang=text.lang.code()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{opened.title.clone()}</title>
+                <style>"body{margin:0;padding:.5rem;font-family:system-ui,sans-serif}"</style>
+                {scripts}
+            </head>
+            <body><div id="content"></div></body>
+        </html>
+    });
+    Html(format!("<!doctype html>{body}"))
 }
 
 /// The address of a cmi5 unit with what it needs to speak (cmi5, 8.1).

@@ -58,14 +58,15 @@ texts! {
         audience_all: "所有人", "Everybody";
         list_comma: "、", ", ";
         add_package: "添加互动课件", "Add a package";
-        package_file: "课件包（SCORM 1.2、SCORM 2004 或 cmi5 的 zip）", "Package (a zip of SCORM 1.2, SCORM 2004 or cmi5)";
-        package_hint: "用课件软件导出成 SCORM 或 cmi5 的 zip，不用解压。课件里的活动全部完成才算学完。", "Export it as SCORM or cmi5 and send the zip as it is. It counts when all of its activities are done.";
+        package_file: "课件包（SCORM 1.2、SCORM 2004、cmi5 的 zip，或 .h5p）", "Package (a zip of SCORM 1.2, SCORM 2004 or cmi5, or an .h5p)";
+        package_hint: "用课件软件导出成 SCORM、cmi5 的 zip 或 .h5p，不用解压。课件里的活动全部完成才算学完。", "Export it as SCORM, cmi5 or H5P and send the file as it is. It counts when all of its activities are done.";
         error_package_damaged: "课件包打不开或已损坏，请重新导出。", "The package cannot be read. Please export it again.";
         error_package_large: "课件包太大，或里面的文件太多。", "The package is too large or holds too many files.";
         error_package_unsafe: "课件包里有不安全的内容，不能使用。", "The package holds something unsafe and is refused.";
         error_package_protected: "课件包有密码，请去掉密码再导出。", "The package is protected by a password. Export it without one.";
         error_package_manifest: "课件包的清单有错误。", "The manifest of the package is wrong.";
-        error_package_none: "这不是 SCORM 或 cmi5 课件包：里面没有 imsmanifest.xml 或 cmi5.xml。", "This is no SCORM or cmi5 package: it has neither imsmanifest.xml nor cmi5.xml.";
+        error_package_none: "这不是 SCORM、cmi5 或 H5P 课件包：里面没有 imsmanifest.xml、cmi5.xml 或 h5p.json。", "This is no SCORM, cmi5 or H5P package: it has neither imsmanifest.xml nor cmi5.xml nor h5p.json.";
+        error_package_library: "H5P 课件里缺少一个库。请在制作它的网站上连同全部库一起导出。", "The H5P package lacks a library. Export it with all of its libraries.";
         error_package_empty: "课件包的清单里没有可以打开的内容。", "The manifest of the package launches nothing.";
         error_package_missing: "课件包的清单写了一个文件，包里却没有。", "The manifest names a file that is not in the package.";
         error_package_elsewhere: "课件包要打开别的网站。请把内容放进包里再导出。", "The package opens another site. Put its content into the package.";
@@ -73,6 +74,7 @@ texts! {
         check_captions: "视频“{unit}”没有字幕。", "The video “{unit}” has no captions.";
         check_transcript: "音频“{unit}”没有字幕，也就没有文字稿。", "The audio “{unit}” has no captions, and so no transcript.";
         check_download: "文档“{unit}”不能在网页中显示，学员要下载后用办公软件打开。", "The document “{unit}” is not shown on its page: learners have to download it and need an office program.";
+        check_silent: "课件“{unit}”不会报告学完没有：打开它、满最少学习时间就算学完。请把最少时间设得合适。", "The package “{unit}” never says when it is done: it counts once opened, after its shortest time. Please set that time to fit.";
         error_infected: "病毒扫描在文件中发现 {name}，文件没有保存。请检查您的电脑。", "The virus scanner found {name} in the file. It was not kept; please have your computer checked.";
         error_scanner: "病毒扫描暂时没有响应，文件还不能使用。已上传的不会丢，请过一会儿再按一次保存。", "The virus scanner does not answer now, so the file cannot be used yet. What was uploaded is kept: save once more in a while.";
         check_alt: "图文“{unit}”有 {count} 张图片没有文字说明。", "“{unit}” has {count} {count|picture|pictures} without words for who does not see them.";
@@ -358,6 +360,7 @@ impl Authoring {
             Check::Captions { unit } => fill(self.check_captions, &[("unit", unit)]),
             Check::Transcript { unit } => fill(self.check_transcript, &[("unit", unit)]),
             Check::Download { unit } => fill(self.check_download, &[("unit", unit)]),
+            Check::Silent { unit } => fill(self.check_silent, &[("unit", unit)]),
             Check::AltText { unit, count } => {
                 fill(self.check_alt, &[("unit", unit), ("count", count)])
             }
@@ -408,6 +411,7 @@ pub fn refusal(text: &super::Text, refusal: &platform::Refusal) -> String {
                 "package-empty" => words.error_package_empty,
                 "package-missing" => words.error_package_missing,
                 "package-elsewhere" => words.error_package_elsewhere,
+                "package-library" => words.error_package_library,
                 _ => words.error_package_manifest,
             };
             // With the name, line or number in question, which is the file's own.

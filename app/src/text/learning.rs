@@ -25,6 +25,7 @@ texts! {
         package_over: "这次学习已结束，进度已保存。刷新页面可以再学。", "This session is over and its progress is kept. Reload the page to go on.";
         package_choose: "从目录里选一项继续。", "Choose one from the list to go on.";
         package_kept: "已保存。", "Kept.";
+        package_broken: "这个课件打不开：{reason}。请告诉课程作者。", "This package cannot be shown: {reason}. Please tell the author of the course.";
         package_time_met: "学习时间已够，做完课件里的活动就完成。", "The time is there; the unit is done with the activities of the package.";
         package_met: "本单元的活动已全部完成。", "All activities of this unit are done.";
         package_elsewhere: "这个课件在别处打开过，那里的进度更新。请刷新页面再继续。", "The package was opened elsewhere since, and went on there. Reload the page to go on.";

@@ -1,6 +1,7 @@
 //! Interactive packages 课件包 as they are uploaded: what their manifest launches, and their files. Packages are hostile until
 //! they are read: everything in them is counted and every name is looked at before it is used.
 
+mod h5p;
 mod manifest;
 mod unpack;
 
@@ -63,7 +64,7 @@ pub enum Fault {
     #[error("{name:?} is damaged")]
     Damaged { name: String },
     #[error(
-        "the package has neither imsmanifest.xml (SCORM) nor cmi5.xml (cmi5); export it in one of these formats"
+        "the package has neither imsmanifest.xml (SCORM) nor cmi5.xml (cmi5) nor h5p.json (H5P); export it in one of these formats"
     )]
     NoManifest,
     #[error("{file}: {detail}")]
@@ -76,6 +77,10 @@ pub enum Fault {
     Missing { title: String, launch: String },
     #[error("{title:?} launches {launch:?} on another site; put it into the package")]
     Elsewhere { title: String, launch: String },
+    #[error(
+        "the library {library:?} is not in the package; export the content with all of its libraries"
+    )]
+    Library { library: String },
 }
 
 impl Fault {
@@ -94,6 +99,7 @@ impl Fault {
             Self::NoActivity { .. } => "package-empty",
             Self::Missing { .. } => "package-missing",
             Self::Elsewhere { .. } => "package-elsewhere",
+            Self::Library { .. } => "package-library",
         }
     }
 }
@@ -141,17 +147,18 @@ pub fn take_in(
 /// Unpacks it and reads its manifest. Computes; give it a thread of its own.
 pub fn read(bytes: &Bytes, limits: &Limits) -> Result<Parsed, Fault> {
     let files = unpack::unpack(bytes, limits)?;
-    let (manifest, is_cmi5) = if files.iter().any(|file| file.path == manifest::CMI5) {
-        (manifest::CMI5, true)
-    } else {
-        (manifest::SCORM, false)
-    };
+    let has = |name: &str| files.iter().any(|file| file.path == name);
+    // An H5P content within a package of SCORM is the SCO's own matter.
+    let manifest = [manifest::CMI5, manifest::SCORM, h5p::MANIFEST]
+        .into_iter()
+        .find(|name| has(name))
+        .ok_or(Fault::NoManifest)?;
     let text = files.iter().find(|file| file.path == manifest);
     let text = text.ok_or(Fault::NoManifest)?;
-    let (standard, title, activities) = if is_cmi5 {
-        manifest::cmi5(&text.bytes)?
-    } else {
-        manifest::scorm(&text.bytes)?
+    let (standard, title, activities) = match manifest {
+        manifest::CMI5 => manifest::cmi5(&text.bytes)?,
+        manifest::SCORM => manifest::scorm(&text.bytes)?,
+        _ => h5p::read(&files)?,
     };
     if activities.is_empty() {
         return Err(Fault::NoActivity {

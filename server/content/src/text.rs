@@ -1,7 +1,7 @@
 //! The text of an uploaded file, place by place, so that search leads to the very page, slide or heading.
 //!
 //! * PDF: a [`Place`] for each page; pptx: for each slide in the order in which they are shown, with its notes; docx: for
-//!   each heading with what stands below it; SCORM and cmi5 packages: for each HTML page.
+//!   each heading with what stands below it; SCORM and cmi5 packages: for each HTML page; H5P: its content as one.
 //! * Nothing that a file says of itself is believed: [`Limits`] bound what is unpacked, how many pages are looked at, how
 //!   deep parts are nested, how long a PDF may take, and how much text comes out. What lies beyond is left out, and
 //!   [`Text::truncated`] says so; a file that cannot be read at all is a [`TextError`].
@@ -105,7 +105,7 @@ impl Default for Limits {
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    #[error("is {found}; text is read from PDF, docx, pptx, HTML and SCORM or cmi5 packages")]
+    #[error("is {found}; text is read from PDF, docx, pptx, HTML and SCORM, cmi5 or H5P packages")]
     Unsupported { found: &'static str },
     #[error("is larger than {most} bytes; split it or shrink its pictures")]
     TooLarge { most: usize },

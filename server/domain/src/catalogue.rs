@@ -149,7 +149,7 @@ words! {
         Page = "page",
         Document = "document",
         Quiz = "quiz",
-        /// SCORM or cmi5.
+        /// SCORM, cmi5 or H5P.
         Package = "package",
         Assignment = "assignment",
         Survey = "survey",

@@ -1,9 +1,10 @@
-//! Interactive packages 课件包: courses in the formats SCORM 1.2, SCORM 2004 and cmi5, and when each of their activities is met.
+//! Interactive packages 课件包: courses in the formats SCORM 1.2, SCORM 2004, cmi5 and H5P, and when each of their activities is met.
 //!
-//! **Rules.** An activity is a SCO (SCORM) or an assignable unit (cmi5). What a package says of itself is taken for how far its
+//! **Rules.** An activity is a SCO (SCORM), an assignable unit (cmi5) or a content (H5P). What a package says of itself is taken for how far its
 //! learner has come, never for how long they worked: time is measured by the page around it. A unit is met when every activity
 //! is, or when the package's own rules of rollup say so of the whole (SCORM 2004). SCORM: success decides where the package tells it (`passed`, `failed`), else completion (`completed`), as SCORM 2004
-//! 4th edition, SN-4.2 has it for rollup. cmi5: `moveOn` and `masteryScore` decide (cmi5, 10.2.4 and 13.1.4).
+//! 4th edition, SN-4.2 has it for rollup. cmi5: `moveOn` and `masteryScore` decide (cmi5, 10.2.4 and 13.1.4). H5P: the last
+//! statement about the content as a whole that says it is done; its success decides where it is told, as in SCORM.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,6 +16,7 @@ words! {
         Scorm12 = "scorm-1.2",
         Scorm2004 = "scorm-2004",
         Cmi5 = "cmi5",
+        H5p = "h5p",
     }
 }
 
@@ -31,7 +33,7 @@ words! {
         CompletedAndPassed = "completed-and-passed",
         /// cmi5 `CompletedOrPassed`.
         CompletedOrPassed = "completed-or-passed",
-        /// What SCORM calls an asset: it is met by being opened.
+        /// What SCORM calls an asset, and an H5P content that never says that it is done: it is met by being opened.
         Opened = "opened",
         /// Nothing has to be done: cmi5 `NotApplicable`.
         Nothing = "nothing",
@@ -123,6 +125,31 @@ impl Attained {
         Self {
             completed: cmi["completion_status"] == "completed",
             passed: by_score.or(told),
+            score_permille: score,
+        }
+    }
+
+    /// From what is kept of an H5P content: `verb` and `result` of the last statement about the whole of it, or `opened` where
+    /// nothing in it is scored. What counts is what H5P's own core sends to its sites: `completed` or `answered`.
+    pub fn of_h5p(kept: &Value, pass_permille: Option<u16>) -> Self {
+        let is_opened = kept["opened"] == true;
+        let is_over = matches!(kept["verb"].as_str(), Some("completed" | "answered"));
+        let result = &kept["result"];
+        if !is_over || result["completion"] == false {
+            return Self {
+                completed: is_opened,
+                ..Self::default()
+            };
+        }
+        let score = &result["score"];
+        let scaled = number(&score["scaled"]).filter(|share| share.is_finite());
+        let score = scaled
+            .map(permille)
+            .or_else(|| share(&score["raw"], &score["min"], &score["max"]));
+        let by_score = pass_permille.zip(score).map(|(pass, score)| score >= pass);
+        Self {
+            completed: true,
+            passed: by_score.or(result["success"].as_bool()),
             score_permille: score,
         }
     }
@@ -231,6 +258,12 @@ impl Package {
         self.activities.iter().find(|activity| activity.id == id)
     }
 
+    /// An H5P content of a kind that never says that it is done.
+    pub fn is_silent(&self) -> bool {
+        let is_opened = |each: &Activity| each.move_on == MoveOn::Opened;
+        self.standard == Standard::H5p && self.activities.iter().all(is_opened)
+    }
+
     /// Where several activities follow each other by rules of the package (SCORM 2004), what it comes to as a whole is kept by
     /// this id, which no activity has.
     pub const TREE: &str = "";
@@ -317,6 +350,40 @@ mod tests {
             "the passing score decides"
         );
         assert!(!of(json!({}), None).meets(MoveOn::Success));
+    }
+
+    #[test]
+    fn an_h5p_content_is_met_by_its_last_word_about_the_whole() {
+        let of = |kept: Value| Attained::of_h5p(&kept, None);
+        let scored = |verb: &str, raw: u32, success: Value| json!({"verb": verb, "result": {"score": {"raw": raw, "min": 0, "max": 4}, "completion": true, "success": success}});
+        let met = |kept: Value| of(kept).meets(MoveOn::Success);
+        assert!(met(scored("completed", 3, json!(true))));
+        assert!(
+            met(scored("answered", 1, Value::Null)),
+            "of success it says nothing"
+        );
+        assert!(!met(scored("completed", 3, json!(false))));
+        assert_eq!(
+            of(scored("completed", 3, json!(false))).score_permille,
+            Some(750)
+        );
+        assert!(met(json!({"verb": "completed"})));
+        assert!(!met(
+            json!({"verb": "answered", "result": {"completion": false}})
+        ));
+        for verb in ["attempted", "progressed", "interacted", "passed"] {
+            assert_eq!(
+                of(scored(verb, 4, json!(true))),
+                Attained::default(),
+                "{verb}"
+            );
+        }
+        assert!(met(json!({"opened": true, "userData": {}})));
+        for nothing in [Value::Null, json!([]), json!({"opened": "yes", "verb": 1})] {
+            assert_eq!(of(nothing), Attained::default());
+        }
+        let by_score = Attained::of_h5p(&scored("completed", 3, json!(false)), Some(700));
+        assert_eq!(by_score.passed, Some(true), "the passing score decides");
     }
 
     #[test]

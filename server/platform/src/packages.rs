@@ -234,6 +234,7 @@ impl Platform {
             let said = match opened.package.standard {
                 Standard::Scorm12 => Attained::of_scorm12(data, activity.pass_permille),
                 Standard::Scorm2004 => Attained::of_scorm2004(data, activity.pass_permille),
+                Standard::H5p => Attained::of_h5p(data, activity.pass_permille),
                 Standard::Cmi5 => {
                     let detail = "a cmi5 unit speaks by statements";
                     return Err(Error::conflict("not-scorm", detail));

@@ -168,7 +168,7 @@ pub struct DraftUnit {
     /// The file of a video or document.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
-    /// Of a package: `scorm-1.2`, `scorm-2004` or `cmi5`.
+    /// Of a package: `scorm-1.2`, `scorm-2004`, `cmi5` or `h5p`.
     #[serde(skip_serializing_if = "Option::is_none")]
     standard: Option<&'static str>,
     /// Of a package: the titles of what it launches.

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use domain::packages::{Attained, Package, permille};
+use domain::packages::{Attained, Package, Standard, permille};
 use platform::{
     Error,
     packages::{Kept, Rollup, Sco},
@@ -97,6 +97,24 @@ pub async fn play(
         let headers = page.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
+    Ok(page)
+}
+
+/// `GET /scorm/{pass}/h5p`: the page that shows an H5P content within the one that plays it.
+pub async fn h5p(
+    State(app): State<App>,
+    visit: Visit,
+    Path(pass): Path<String>,
+) -> Result<Response, Problem> {
+    let opened = app.platform.open_package(&pass, host(&visit)).await?;
+    if opened.package.standard != Standard::H5p {
+        return Err(Error::NotFound("package").into());
+    }
+    let mut page = package::h5p(&app, &visit, &pass, &opened).into_response();
+    // The libraries of the content run in it, so it may do what they may, and no more.
+    let policy = content_security(&opened.pass.site).ok_or(Error::NotFound("package"))?;
+    let headers = page.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(page)
 }
 

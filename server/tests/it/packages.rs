@@ -278,3 +278,94 @@ on_both! {
         world.assert_whole(1).await;
     }
 }
+
+/// A question of H5P, which says that it is answered.
+fn question() -> Vec<u8> {
+    zipped(&[
+        (
+            "h5p.json",
+            r#"{"title":"洗手","mainLibrary":"H5P.Own","preloadedDependencies":[{"machineName":"H5P.Own","majorVersion":1,"minorVersion":0}]}"#,
+        ),
+        (
+            "content/content.json",
+            r#"{"question":"<p>饭前要洗净双手吗？"}"#,
+        ),
+        (
+            "H5P.Own-1.0/library.json",
+            r#"{"preloadedJs":[{"path":"own.js"}]}"#,
+        ),
+        (
+            "H5P.Own-1.0/own.js",
+            "this.triggerXAPIScored(1, 1, 'answered')",
+        ),
+    ])
+}
+
+on_both! {
+    async fn an_h5p_content_counts_when_it_is_answered_right_and_only_once(world: World) {
+        publish(&world, &question()).await;
+        let teacher = world.teacher("t1").await;
+        teacher.program.call(Method::POST, "/api/v1/courses/KM-P-1/enrolments").await.json(201);
+        let pass = opened(&teacher).await;
+        let client = at_packages(&world);
+
+        let play = client.get(&format!("{pass}/play")).await;
+        let page = play.assert(200).text();
+        assert!(page.contains("/h5p?lang="), "the frame shows a page that reads the content");
+        let inner = client.get(&format!("{pass}/h5p")).await;
+        assert!(inner.assert(200).text().contains("课件"));
+        let policy = inner.header("content-security-policy");
+        assert!(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'self' http://xueshi.test"), "{policy}");
+        teacher.browser.get(&format!("{pass}/h5p")).await.problem(404);
+        client.get(&format!("{pass}/files/H5P.Own-1.0/own.js")).await.assert(200);
+
+        let say = |version: u64, kept: Value| {
+            let body = json!({"version": version, "cmi": kept});
+            let (path, client) = (format!("{pass}/state?activity=H5P.Own"), client.clone());
+            async move { client.send(Method::POST, &path, "application/json", Body::from(body.to_string())).await }
+        };
+        let answered = |raw: u64| json!({"verb": "answered", "result": {"completion": true, "success": raw == 1, "score": {"raw": raw, "min": 0, "max": 1}}, "userData": {"0": {"state": "\"x\""}}});
+        let wrong = say(0, answered(0)).await.json(200);
+        assert_eq!((wrong["unit"].as_str(), &wrong["met"]), (Some("in_progress"), &json!([])));
+        assert!(client.get(&format!("{pass}/play")).await.assert(200).text().contains("userData"), "it goes on where it stopped");
+        stay(&world, &teacher, 30).await;
+        let rights = (0..8).map(|_| say(1, answered(1)));
+        let answers = futures::future::join_all(rights).await;
+        let taken: Vec<_> = answers.into_iter().filter(|answer| answer.status == 200).collect();
+        assert_eq!(taken.len(), 1);
+        let done = taken[0].json(200);
+        assert_eq!(done["unit"], "completed");
+        assert!(done["entry"].is_string(), "{done}");
+        let again = say(2, json!({"userData": {}})).await.json(200);
+        assert_eq!((again["unit"].as_str(), &again["entry"]), (Some("completed"), &done["entry"]));
+        let tree = json!({"tree": {"version": 0, "data": {}, "completed": true, "passed": true, "score": 1.0}});
+        client.send(Method::POST, &format!("{pass}/state"), "application/json", Body::from(tree.to_string())).await.problem(409);
+        world.assert_whole(1).await;
+    }
+}
+
+on_both! {
+    async fn an_author_is_told_what_an_h5p_package_lacks_and_that_it_never_says_when_it_is_done(world: World) {
+        let author = world.person("author", Role::Author, "KM").await;
+        let about = json!({
+            "code": "KM-P-3", "title": "洗手", "summary": "一。", "hours": "2.00",
+            "module": "campus-safety", "level": "county", "mode": "remote", "source": "self-made",
+        });
+        author.program.post("/api/v1/courses", &about).await.json(201);
+        let fields = [("revision", "1"), ("kind", "package"), ("section", "一"), ("title", "洗手"), ("required", "yes"), ("min_seconds", "30")];
+        let head = r#"{"title":"洗手","mainLibrary":"H5P.Own","preloadedDependencies":[{"machineName":"H5P.Own","majorVersion":1,"minorVersion":0}]}"#;
+        let alone = zipped(&[("h5p.json", head), ("content/content.json", "{}")]);
+        let units = "/api/v1/courses/KM-P-3/draft/units";
+        let refused = author.program.upload(units, &fields, ("package", "p.h5p", &alone)).await;
+        assert_eq!(refused.refusal("package")["errors"][0]["code"], "package-library");
+        let shown = author.browser.upload("/author/KM-P-3/units", &fields, ("package", "p.h5p", &alone)).await;
+        let page = shown.assert(422).text();
+        assert!(page.contains("缺少一个库") && page.contains("H5P.Own 1.0"));
+        let silent = zipped(&[("h5p.json", head), ("content/content.json", "{}"), ("H5P.Own-1.0/library.json", "{}")]);
+        let draft = author.program.upload(units, &fields, ("package", "p.h5p", &silent)).await.json(201);
+        let unit = &draft["sections"][0]["units"][0];
+        assert_eq!((unit["standard"].as_str(), &unit["activities"]), (Some("h5p"), &json!(["洗手"])));
+        let page = author.browser.get("/author/KM-P-3").await;
+        assert!(page.assert(200).text().contains("不会报告学完没有"));
+    }
+}

@@ -358,6 +358,7 @@ pub const TABLE: &[Route] = &[
     route("POST /author/{code}/units/{unit}/content", "/author/KM-D-1/units/$unit/content", Body::Unit, [303, 403, 403, 403, 403, 303, 403, 403]),
     // Without a pass there is nothing, for anybody.
     route("GET /scorm/{pass}/play", "/scorm/none/play", Body::None, [404; 8]),
+    route("GET /scorm/{pass}/h5p", "/scorm/none/h5p", Body::None, [404; 8]),
     route("GET /scorm/{pass}/files/{*path}", "/scorm/none/files/index.html", Body::None, [404; 8]),
     route("POST /scorm/{pass}/state", "/scorm/none/state", Body::Json(r#"{"version":0,"cmi":{}}"#), [404; 8]),
     route("POST /scorm/{pass}/fetch", "/scorm/none/fetch?activity=a&session=s", Body::None, [404; 8]),

@@ -420,7 +420,7 @@ fn particular(
         "package" => {
             let hint = [Some(words.package_hint.to_owned()), kept].into_iter().flatten().collect::<Vec<_>>().join(" ");
             view! {
-                {file(problems, &unit.uploads, "package", words.package_file, Some(hint), ".zip,application/zip", is_new)}
+                {file(problems, &unit.uploads, "package", words.package_file, Some(hint), ".zip,.h5p,application/zip", is_new)}
                 {number(problems, kind, &unit.min_seconds, words.min_seconds)}
             }
             .into_any()

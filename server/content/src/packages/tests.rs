@@ -44,6 +44,26 @@ const CMI5: &str = r#"<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi
   <au id="https://example.org/c/2"><title><langstring lang="en">Two</langstring></title><url>b.html</url></au>
 </courseStructure>"#;
 
+const H5P: &str = r#"{"title":" 洗手 ","mainLibrary":"H5P.Own","preloadedDependencies":[
+  {"machineName":"H5P.Own","majorVersion":"1","minorVersion":0},{"machineName":"H5P.Sign","majorVersion":2,"minorVersion":"1"}]}"#;
+const OWN: &str = r#"{"preloadedJs":[{"path":"scripts/own.js"}],"preloadedCss":[{"path":"gone.css"}],"preloadedDependencies":[{"machineName":"H5P.Sign","majorVersion":2,"minorVersion":1}]}"#;
+
+fn h5p() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("h5p.json", H5P),
+        (
+            "content/content.json",
+            r#"{"question":"<p>饭前要洗手吗？","media":{"library":"H5P.Sign 2.1","params":{}}}"#,
+        ),
+        ("H5P.Own-1.0/library.json", OWN),
+        (
+            "H5P.Own-1.0/scripts/own.js",
+            "this.triggerXAPIScored(1, 1, 'answered')",
+        ),
+        ("H5P.Sign-2.1/library.json", "\u{feff}{}"),
+    ]
+}
+
 fn zipped(files: &[(&str, &str)]) -> Bytes {
     let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in files {
@@ -145,6 +165,109 @@ fn cmi5_tells_its_units_and_their_rules() {
         parsed.activities[0].launch_data.as_deref(),
         Some("{\"level\":2}")
     );
+}
+
+#[test]
+fn an_h5p_package_is_one_activity_that_says_when_it_is_done() {
+    let parsed = read(&zipped(&h5p()), &Limits::default()).expect("a package");
+    assert_eq!(
+        (parsed.standard, parsed.title.as_str()),
+        (Standard::H5p, "洗手")
+    );
+    let [activity] = parsed.activities.as_slice() else {
+        panic!("{:?}", parsed.activities)
+    };
+    assert_eq!(
+        (activity.id.as_str(), activity.move_on),
+        ("H5P.Own", MoveOn::Success)
+    );
+    assert_eq!(parsed.files.len(), 5);
+    // In a folder, with folders of libraries that do not tell their versions.
+    let names: Vec<String> = h5p()
+        .iter()
+        .map(|(name, _)| format!("wash/{}", name.replace("-1.0", "").replace("-2.1", "")))
+        .collect();
+    let files: Vec<(&str, &str)> = names
+        .iter()
+        .zip(h5p())
+        .map(|(name, (_, text))| (name.as_str(), text))
+        .collect();
+    let parsed = read(&zipped(&files), &Limits::default()).expect("a package");
+    assert_eq!(parsed.standard, Standard::H5p);
+    // Within a package of SCORM it is the SCO's own matter.
+    let mut files = h5p();
+    files.extend([
+        ("imsmanifest.xml", SCORM_2004),
+        ("shared/launch.html", "<p>一"),
+    ]);
+    let parsed = read(&zipped(&files), &Limits::default()).expect("a package");
+    assert_eq!(parsed.standard, Standard::Scorm2004);
+}
+
+#[test]
+fn an_h5p_content_that_never_says_so_is_met_by_being_opened() {
+    let mut files = h5p();
+    files[3].1 = "H5P.Own = function () {}";
+    let parsed = read(&zipped(&files), &Limits::default()).expect("a package");
+    assert_eq!(parsed.activities[0].move_on, MoveOn::Opened);
+    // It is the parts that say so: a question on a page of plain texts.
+    files[4].1 = r#"{"preloadedJs":[{"path":"./sign.js"}]}"#;
+    files.push(("H5P.Sign-2.1/sign.js", "this.trigger(\"completed\")"));
+    let parsed = read(&zipped(&files), &Limits::default()).expect("a package");
+    assert_eq!(parsed.activities[0].move_on, MoveOn::Success);
+}
+
+#[test]
+fn what_an_h5p_package_lacks_is_named() {
+    let without = |name: &str| {
+        let files: Vec<_> = h5p()
+            .into_iter()
+            .filter(|(each, _)| *each != name)
+            .collect();
+        fault(&files)
+    };
+    let lacks = |library: &str| Fault::Library {
+        library: library.to_owned(),
+    };
+    assert_eq!(without("H5P.Sign-2.1/library.json"), lacks("H5P.Sign 2.1"));
+    assert_eq!(without("H5P.Own-1.0/library.json"), lacks("H5P.Own 1.0"));
+    let script = without("H5P.Own-1.0/scripts/own.js");
+    assert!(
+        matches!(&script, Fault::Missing { title, launch } if title == "H5P.Own 1.0" && launch == "scripts/own.js"),
+        "{script:?}"
+    );
+    let content = without("content/content.json");
+    assert!(
+        matches!(&content, Fault::Missing { launch, .. } if launch == "content/content.json"),
+        "{content:?}"
+    );
+    let with = |at: usize, text: &'static str| {
+        let mut files = h5p();
+        files[at].1 = text;
+        fault(&files)
+    };
+    assert_eq!(
+        with(1, r#"{"steps":[{"library":"H5P.Film 1.5"}]}"#),
+        lacks("H5P.Film")
+    );
+    assert_eq!(with(0, r#"{"mainLibrary":"H5P.Own"}"#), lacks("H5P.Own"));
+    let circle = with(
+        4,
+        r#"{"preloadedDependencies":[{"machineName":"H5P.Own","majorVersion":1,"minorVersion":0}]}"#,
+    );
+    assert!(circle.to_string().contains("circle"), "{circle}");
+    for (at, file) in [
+        (0, "h5p.json"),
+        (1, "content/content.json"),
+        (2, "H5P.Own-1.0/library.json"),
+    ] {
+        let wrong = with(at, "{");
+        assert!(
+            matches!(&wrong, Fault::Manifest { file: named, .. } if named == file),
+            "{wrong:?}"
+        );
+    }
+    assert_eq!(lacks("x").code(), "package-library");
 }
 
 #[test]
@@ -277,7 +400,7 @@ proptest! {
 
     #[test]
     fn a_damaged_manifest_is_an_error_and_never_a_crash(
-        which in proptest::sample::select(vec![("imsmanifest.xml", SCORM_12), ("imsmanifest.xml", SCORM_2004), ("cmi5.xml", CMI5)]),
+        which in proptest::sample::select(vec![("imsmanifest.xml", SCORM_12), ("imsmanifest.xml", SCORM_2004), ("cmi5.xml", CMI5), ("h5p.json", H5P), ("H5P.Own-1.0/library.json", OWN)]),
         lost in vec(any::<proptest::sample::Index>(), 1..4),
     ) {
         let mut lines: Vec<&str> = which.1.lines().collect();
@@ -289,6 +412,9 @@ proptest! {
         }
         let manifest = lines.join("\n");
         let _ = read(&zipped(&[(which.0, &manifest), ("a/index.html", "")]), &Limits::default());
+        let mut own: Vec<(&str, &str)> = h5p().into_iter().filter(|(name, _)| *name != which.0).collect();
+        own.push((which.0, &manifest));
+        let _ = read(&zipped(&own), &Limits::default());
     }
 }
 

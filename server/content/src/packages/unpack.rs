@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use zip::ZipArchive;
 
-use super::{Fault, Limits, manifest};
+use super::{Fault, Limits, h5p, manifest};
 use crate::text::zipped::{folder, normalised};
 
 /// What a small file may unpack to, however well it is packed.
@@ -99,7 +99,7 @@ fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(usize, String)>
 fn base(names: &[(usize, String)]) -> Option<&str> {
     let is_manifest = |name: &&str| {
         let file = name.rsplit('/').next().unwrap_or_default();
-        file == manifest::SCORM || file == manifest::CMI5
+        [manifest::SCORM, manifest::CMI5, h5p::MANIFEST].contains(&file)
     };
     let names = names.iter().map(|(_, name)| name.as_str());
     names

@@ -18,7 +18,7 @@ pub enum FileKind {
     Odt,
     /// A presentation of `OpenDocument`.
     Odp,
-    /// Interactive content: a zip with the manifest of SCORM or cmi5 at its top.
+    /// Interactive content: a zip with the manifest of SCORM, cmi5 or H5P at its top.
     Package,
     Zip,
     /// Word, `PowerPoint` or Excel from before 2007, or a newer one with a password.
@@ -42,7 +42,7 @@ impl FileKind {
             Self::Xlsx => "an Excel workbook",
             Self::Odt => "an OpenDocument text",
             Self::Odp => "an OpenDocument presentation",
-            Self::Package => "a SCORM or cmi5 package",
+            Self::Package => "a SCORM, cmi5 or H5P package",
             Self::Zip => "a zip",
             Self::OldOffice => {
                 "an Office file from before 2007 or with a password; save it anew as docx or pptx"
@@ -181,7 +181,7 @@ fn zip_kind(bytes: &[u8]) -> FileKind {
             .file_names()
             .any(|name| name.eq_ignore_ascii_case(wanted))
     };
-    if has("imsmanifest.xml") || has("cmi5.xml") {
+    if has("imsmanifest.xml") || has("cmi5.xml") || has("h5p.json") {
         FileKind::Package
     } else if has("[Content_Types].xml") && has("word/document.xml") {
         FileKind::Docx
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn a_file_is_what_its_content_says() {
         let types = "[Content_Types].xml";
-        let cases: [(Vec<u8>, FileKind); 14] = [
+        let cases: [(Vec<u8>, FileKind); 15] = [
             (DOCUMENT.to_vec(), FileKind::Pdf),
             ([b"\r\n\r\n", DOCUMENT].concat(), FileKind::Pdf),
             (VIDEO.to_vec(), FileKind::Video),
@@ -234,6 +234,10 @@ mod tests {
             (zipped(&[types, "xl/workbook.xml"]), FileKind::Xlsx),
             (zipped(&["a.html", "imsmanifest.xml"]), FileKind::Package),
             (zipped(&["cmi5.xml"]), FileKind::Package),
+            (
+                zipped(&["h5p.json", "content/content.json"]),
+                FileKind::Package,
+            ),
             (zipped(&["folder/imsmanifest.xml"]), FileKind::Zip),
             (
                 b"<?xml version='1.0'?><!DOCTYPE HTML><html>".to_vec(),

@@ -1,6 +1,9 @@
-//! Interactive content: the HTML pages of a SCORM or cmi5 package, under the titles that its manifest gives them.
+//! Interactive content: the HTML pages of a SCORM or cmi5 package, under the titles that its manifest gives them, and what an
+//! H5P content says.
 
 use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
 
 use super::{
     At, Collected, Limits, Text, TextError, html,
@@ -28,6 +31,17 @@ pub fn of_package(bytes: &[u8], limits: &Limits) -> Result<Text, TextError> {
         None => Vec::new(),
     };
     let mut collected = Collected::new(limits);
+    if manifest.is_none() && files.has("h5p.json") {
+        let title = of_json(files.read("h5p.json"))["title"]
+            .as_str()
+            .map(str::to_owned);
+        let mut text = String::new();
+        said(&of_json(files.read(H5P)), &mut text);
+        collected.add(At::File(H5P.to_owned()), title.as_deref(), &text);
+        // Its other pages are parts of libraries.
+        collected.text.truncated |= files.incomplete;
+        return Ok(collected.text);
+    }
     let mut told = BTreeSet::new();
     let pages: Vec<String> = files
         .names()
@@ -55,6 +69,45 @@ pub fn of_package(bytes: &[u8], limits: &Limits) -> Result<Text, TextError> {
     }
     collected.text.truncated |= files.incomplete;
     Ok(collected.text)
+}
+
+/// Where an H5P package has what its learner sees.
+const H5P: &str = "content/content.json";
+/// Fields of a content that nobody reads, or that say how its buttons are called.
+const UNSEEN: [&str; 12] = [
+    "UI",
+    "behaviour",
+    "confirmCheck",
+    "confirmRetry",
+    "contentType",
+    "copyright",
+    "l10n",
+    "library",
+    "license",
+    "mime",
+    "path",
+    "subContentId",
+];
+
+fn of_json(bytes: Option<Vec<u8>>) -> Value {
+    let bytes = bytes.unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// Every text of a content, one a line.
+fn said(value: &Value, text: &mut String) {
+    match value {
+        Value::String(line) => {
+            text.push_str(&html::visible(line, html::Shown::Still).text);
+            text.push('\n');
+        }
+        Value::Array(items) => items.iter().for_each(|item| said(item, text)),
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(name, _)| !UNSEEN.contains(&name.as_str()))
+            .for_each(|(_, field)| said(field, text)),
+        _ => {}
+    }
 }
 
 fn is_page(name: &str) -> bool {

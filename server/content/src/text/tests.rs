@@ -207,6 +207,28 @@ fn a_cmi5_package_is_read_under_the_titles_of_its_units() {
 }
 
 #[test]
+fn an_h5p_package_is_read_as_what_its_content_says() {
+    let content = r#"{"question":"<p>饭前要<b>洗手</b>吗？</p>","answers":[{"text":"要"},{"library":"H5P.Image 1.1","params":{"alt":"水龙头","file":{"path":"images/a.jpg"}}}],"behaviour":{"mode":"不找我"}}"#;
+    let bytes = zipped(&[
+        ("h5p.json", r#"{"title":"七步洗手"}"#.as_bytes()),
+        ("content/content.json", content.as_bytes()),
+        ("H5P.Own-1.0/help.html", "<p>库的说明".as_bytes()),
+    ]);
+    let text = read(&bytes);
+    let [only] = text.places.as_slice() else {
+        panic!("{:?}", text.places)
+    };
+    assert_eq!(only.at, At::File("content/content.json".to_owned()));
+    assert_eq!(only.title.as_deref(), Some("七步洗手"));
+    for said in ["饭前要洗手吗？", "要", "水龙头"] {
+        assert!(only.text.contains(said), "{}", only.text);
+    }
+    for unseen in ["不找我", "H5P.Image", "images", "库的说明"] {
+        assert!(!only.text.contains(unseen), "{}", only.text);
+    }
+}
+
+#[test]
 fn a_package_that_others_made_is_read() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/testdata/packages/geology-cmi5.zip");

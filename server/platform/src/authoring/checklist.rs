@@ -14,6 +14,8 @@ pub enum Check {
     Transcript { unit: String },
     /// A document that is not shown, since no PDF was made of it (yet): its readers need the program that wrote it.
     Download { unit: String },
+    /// A package that never says that it is done: only its shortest time counts.
+    Silent { unit: String },
     /// Pictures without words for who does not see them.
     AltText { unit: String, count: usize },
     /// Pictures on other sites, which browsers are told not to load.
@@ -66,6 +68,7 @@ fn of_unit(unit: &Unit, pdfs: &BTreeMap<String, StoredFile>) -> Vec<Check> {
         {
             vec![Check::Download { unit: name() }]
         }
+        Content::Package(package) if package.is_silent() => vec![Check::Silent { unit: name() }],
         Content::Page(Page { markdown: text, .. })
         | Content::Assignment(Assignment { markdown: text, .. })
         | Content::Survey(Survey { markdown: text, .. })
@@ -95,6 +98,7 @@ mod tests {
     use domain::{
         catalogue::{Document, Level, Mode, Module, Section, Source, Video},
         hours::CreditHours,
+        packages::{Activity, MoveOn, Package, Standard},
     };
 
     use super::*;
@@ -194,7 +198,31 @@ mod tests {
             pages: 0,
             min_seconds: 60,
         });
-        assert_eq!(checklist(&slides, 45, &none), [Check::Download { unit }]);
+        assert_eq!(
+            checklist(&slides, 45, &none),
+            [Check::Download { unit: unit.clone() }]
+        );
+        let mut silent = course(0, "文", 60);
+        silent.sections[0].units[0].content = Content::Package(Package {
+            file: file("application/zip"),
+            index: file("application/json"),
+            standard: Standard::H5p,
+            activities: vec![Activity {
+                id: "H5P.Own".to_owned(),
+                title: "洗手".to_owned(),
+                launch: "content/content.json".to_owned(),
+                move_on: MoveOn::Opened,
+                pass_permille: None,
+                launch_data: None,
+            }],
+            min_seconds: 60,
+        });
+        let told = checklist(&silent, 45, &none);
+        assert_eq!(told, [Check::Silent { unit: unit.clone() }]);
+        if let Content::Package(package) = &mut silent.sections[0].units[0].content {
+            package.activities[0].move_on = MoveOn::Success;
+        }
+        assert_eq!(checklist(&silent, 45, &none), []);
         let pdfs = BTreeMap::from([("ab".repeat(32), file("application/pdf"))]);
         assert_eq!(checklist(&slides, 45, &pdfs), []);
     }

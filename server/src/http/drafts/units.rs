@@ -84,7 +84,7 @@ pub struct UnitForm {
     /// A PDF, docx, pptx, odt or odp.
     #[schema(value_type = Option<String>, format = Binary)]
     document: Option<Vec<u8>>,
-    /// A zip of SCORM 1.2, SCORM 2004 or cmi5.
+    /// A zip of SCORM 1.2, SCORM 2004, cmi5 or H5P.
     #[schema(value_type = Option<String>, format = Binary)]
     package: Option<Vec<u8>>,
     /// The id of an upload in the place of `video`; likewise `captions_upload`, `document_upload`, `questions_upload`.
