@@ -11,6 +11,7 @@ pub mod imports;
 pub mod learning;
 pub mod mail;
 pub mod notices;
+pub mod paths;
 pub mod people;
 pub mod ratings;
 pub mod session;

@@ -27,6 +27,7 @@ mod ledger;
 pub mod lists;
 mod mail;
 mod notices;
+pub mod paths;
 mod people;
 mod questions;
 mod ratings;
@@ -132,6 +133,7 @@ pub struct Text {
     pub verification: verification::Verification,
     pub administration: administration::Administration,
     pub assignments: assignments::Assignments,
+    pub paths: paths::Paths,
     pub calendar: calendar::Calendar,
     pub mail: mail::Mail,
     pub notices: notices::Notices,
@@ -167,6 +169,7 @@ static ZH: Text = Text {
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
     assignments: assignments::Assignments::ZH,
+    paths: paths::Paths::ZH,
     calendar: calendar::Calendar::ZH,
     mail: mail::Mail::ZH,
     notices: notices::Notices::ZH,
@@ -202,6 +205,7 @@ static EN: Text = Text {
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
     assignments: assignments::Assignments::EN,
+    paths: paths::Paths::EN,
     calendar: calendar::Calendar::EN,
     mail: mail::Mail::EN,
     notices: notices::Notices::EN,

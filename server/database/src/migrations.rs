@@ -70,6 +70,10 @@ impl MigratorTrait for Migrations {
                 "16_package_pages",
                 include_str!("migrations/16_package_pages.sql"),
             )),
+            Box::new(Step::of(
+                "19_paths",
+                include_str!("migrations/19_paths.sql"),
+            )),
         ]
     }
 }
