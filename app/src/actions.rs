@@ -12,6 +12,7 @@ pub mod learning;
 pub mod mail;
 pub mod notes;
 pub mod notices;
+pub mod paths;
 pub mod people;
 pub mod ratings;
 pub mod session;

@@ -187,6 +187,20 @@ pub fn routes() -> Router<App> {
         )
         .route("/me", get(pages::me::page))
         .route("/me/ledger", get(pages::ledger::page))
+        .route("/me/recommendations", get(pages::recommendations::page))
+        .route("/paths", get(pages::paths::list))
+        .route("/paths/{id}", get(pages::paths::page))
+        .route("/paths/{id}/membership", post(actions::paths::member))
+        .route(
+            "/admin/paths",
+            get(pages::paths::edit_list).post(actions::paths::make),
+        )
+        .route("/admin/paths/new", get(pages::paths::new))
+        .route(
+            "/admin/paths/{id}",
+            get(pages::paths::edit).post(actions::paths::change),
+        )
+        .route("/admin/paths/{id}/state", post(actions::paths::turn))
         .route(
             "/me/notices",
             get(pages::notices::page).post(actions::notices::read),

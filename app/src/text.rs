@@ -28,6 +28,7 @@ mod ledger;
 pub mod lists;
 mod mail;
 mod notices;
+pub mod paths;
 mod people;
 mod player;
 mod questions;
@@ -137,6 +138,7 @@ pub struct Text {
     pub verification: verification::Verification,
     pub administration: administration::Administration,
     pub assignments: assignments::Assignments,
+    pub paths: paths::Paths,
     pub calendar: calendar::Calendar,
     pub mail: mail::Mail,
     pub notices: notices::Notices,
@@ -174,6 +176,7 @@ static ZH: Text = Text {
     verification: verification::Verification::ZH,
     administration: administration::Administration::ZH,
     assignments: assignments::Assignments::ZH,
+    paths: paths::Paths::ZH,
     calendar: calendar::Calendar::ZH,
     mail: mail::Mail::ZH,
     notices: notices::Notices::ZH,
@@ -211,6 +214,7 @@ static EN: Text = Text {
     verification: verification::Verification::EN,
     administration: administration::Administration::EN,
     assignments: assignments::Assignments::EN,
+    paths: paths::Paths::EN,
     calendar: calendar::Calendar::EN,
     mail: mail::Mail::EN,
     notices: notices::Notices::EN,

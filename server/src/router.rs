@@ -34,8 +34,9 @@ use crate::{
     http::{
         analysis, assignments, attempts, bank, body, certificates, checkpoints, closings, courses,
         declarations, documents, drafts, enrolments, exports, health, heartbeats, imports, ledger,
-        media, notices, openapi, policies, problem, progress, ratings, record, scorm, search,
-        sessions, surveys, trainings, unit_sessions, uploads, verification, works, xapi,
+        media, notices, openapi, paths, policies, problem, progress, ratings, recommendations,
+        record, scorm, search, sessions, surveys, trainings, unit_sessions, uploads, verification,
+        works, xapi,
     },
     metrics,
 };
@@ -116,6 +117,12 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(trainings::settle))
         .routes(routes!(notices::list))
         .routes(routes!(notices::read))
+        .routes(routes!(recommendations::own))
+        .routes(routes!(paths::list, paths::create))
+        .routes(routes!(paths::show, paths::change))
+        .routes(routes!(paths::publish))
+        .routes(routes!(paths::withdraw))
+        .routes(routes!(paths::join, paths::leave))
         .routes(routes!(assignments::own))
         .routes(routes!(assignments::list, assignments::create))
         .routes(routes!(assignments::show))

@@ -187,6 +187,9 @@ fn links(text: &'static Text, exchanges: bool) -> Vec<AnyView> {
     links.push(link("/admin/people", words.people));
     links.push(link("/admin/trainings", words.trainings));
     links.push(link("/admin/assignments", text.assignments.title));
+    if exchanges {
+        links.push(link("/admin/paths", text.paths.admin_title));
+    }
     links.push(link("/admin/mail", text.mail.list_title));
     links.push(link("/ledger/checkpoints", words.checkpoints));
     links

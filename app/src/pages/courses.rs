@@ -252,6 +252,7 @@ fn top(
     let clear = is_filtered.then(|| view! { <p><a href="/courses">{words.clear}</a></p> });
     view! {
         <h1>{words.title}</h1>
+        <p class="small"><a href="/paths">{text.paths.title}</a></p>
         <form class="search" action="/courses" role="search">
             <label for="q">{words.text_label}</label>
             <div class="search-row">

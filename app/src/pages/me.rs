@@ -2,15 +2,23 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    access::Denial, accounts::Role, catalogue::Module, hours::CreditHours, learning::ProgressState,
+    access::Denial,
+    accounts::Role,
+    catalogue::{Module, UnitKind},
+    hours::CreditHours,
+    learning::ProgressState,
+    recommendation::Reason,
 };
 use leptos::prelude::*;
-use platform::{Error, learning::Progress, ledger::Account};
+use platform::{Error, learning::Progress, ledger::Account, recommendations::Next};
 
 use crate::{
     App, Visit,
     fault::Fault,
-    pages::assignments,
+    pages::{
+        assignments, paths,
+        recommendations::{self, Under},
+    },
     parts::meter,
     shell::{Head, Place, page as shell_page},
     text::{Text, fill, format},
@@ -27,6 +35,10 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
         .await?;
     let courses = app.platform.courses_under_way(viewer).await?;
     let asked = app.platform.own_assignments(viewer).await?;
+    let next = app
+        .platform
+        .next_for(viewer, &courses, &asked, &account)
+        .await?;
     let text = visit.text();
     let words = &text.ledger;
     let missing = account.total.missing_to(account.target);
@@ -61,13 +73,16 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
                 <div class="two even">{year(text, &account)} {modules(text, &account)}</div>
-                {assignments::mine(&app, text, &asked)}
                 {going(text, &under_way)}
+                {ahead(&app, text, &next)}
+                {assignments::mine(&app, text, &asked)}
+                {paths::mine(text, &next.paths)}
                 {finished(text, &done)}
                 <ul class="links plain">
             <li><a href="/me/ledger">{words.to_ledger}</a></li>
             <li><a href="/me/record">{text.record.to_record}</a></li>
             <li><a href="/me/certificates">{text.certificates.to_mine}</a></li>
+            <li><a href="/paths">{text.paths.title}</a></li>
             <li><a href="/me/trainings">{text.trainings.mine}</a></li>
             <li><a href="/me/calendar">{text.calendar.title}</a></li>
             <li><a href="/downloads">{text.downloads.title}</a></li>
@@ -139,15 +154,81 @@ fn modules(text: &'static Text, account: &Account) -> impl IntoView + use<> {
     }
 }
 
+/// Courses shown under "what next"; more stand on a page of their own.
+const AHEAD: usize = 4;
+
+/// What to learn next; what is under way stands above it already.
+fn ahead(app: &App, text: &'static Text, next: &Next) -> Option<impl IntoView + use<>> {
+    let words = &text.paths;
+    let is_new = |reasons: &[Reason]| !matches!(reasons.first(), Some(Reason::UnderWay));
+    let cards: Vec<_> = next
+        .courses
+        .iter()
+        .filter(|each| is_new(&each.reasons))
+        .take(AHEAD)
+        .map(|each| recommendations::card(app, text, each, Under::Section))
+        .collect();
+    (!cards.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="ahead">
+                <h2 id="ahead">{words.next}</h2>
+                <ul class="grid plain cards">{cards}</ul>
+                <p><a href="/me/recommendations">{words.next_all}</a></p>
+            </section>
+        }
+    })
+}
+
+/// Where the learner was last: the unit, with the place in what is played.
+fn last_place(text: &'static Text, progress: &Progress) -> Option<(String, String)> {
+    let words = &text.paths;
+    let course = &progress.enrolment.published.course;
+    let touched = course
+        .units()
+        .zip(&progress.units)
+        .filter(|(_, stands)| stands.standing.state == ProgressState::InProgress)
+        .filter_map(|(unit, stands)| Some((stands.updated_at?, unit, stands)))
+        .max_by_key(|(at, ..)| *at);
+    let (unit, place) = match touched {
+        Some((_, unit, stands)) => {
+            let is_played = matches!(unit.kind(), UnitKind::Video | UnitKind::Audio);
+            let place = (is_played && stands.position_millis > 0)
+                .then(|| format::place(stands.position_millis));
+            (unit.clone(), place)
+        }
+        None => (progress.next_unit()?.1.clone(), None),
+    };
+    let line = match place {
+        Some(place) => fill(
+            words.last_place,
+            &[("unit", &unit.title), ("place", &place)],
+        ),
+        None => fill(words.last_unit, &[("unit", &unit.title)]),
+    };
+    let has_begun = progress
+        .units
+        .iter()
+        .any(|stands| stands.updated_at.is_some());
+    let line = if has_begun { line } else { unit.title.clone() };
+    Some((line, format!("/learn/{}/{}", course.code, unit.key)))
+}
+
 fn going(text: &'static Text, under_way: &[&Progress]) -> impl IntoView + use<> {
     let words = &text.ledger;
     let rows: Vec<_> = under_way
         .iter()
-        .map(|progress| {
+        .zip(0..)
+        .map(|(progress, at)| {
             let course = &progress.enrolment.published.course;
             let percent = format::percent(progress.permille());
-            let next = progress.next_unit().map(|(_, unit)| unit.title.clone());
-            let earns = fill(words.on_completion, &[("hours", &format::hours(course.hours, text.lang))]);
+            let (next, to) = last_place(text, progress).unzip();
+            let to = to.unwrap_or_else(|| format!("/learn/{}", course.code));
+            // The one that was touched last is what most people want.
+            let class = if at == 0 { "button" } else { "button quiet" };
+            let earns = fill(
+                words.on_completion,
+                &[("hours", &format::hours(course.hours, text.lang))],
+            );
             let label = fill(words.progress, &[("percent", &percent)]);
             let go = format!("{}: {}", words.go_on, course.title);
             view! {
@@ -157,7 +238,7 @@ fn going(text: &'static Text, under_way: &[&Progress]) -> impl IntoView + use<> 
                         <p class="muted small">{next.map(|title| format!("{title} · "))} {earns}</p>
                         {meter::bar(progress.permille(), label)}
                     </div>
-                    <a class="button" href=format!("/learn/{}", course.code) aria-label=go>{words.go_on}</a>
+                    <a class=class href=to aria-label=go>{words.go_on}</a>
                 </li>
             }
         })

@@ -198,6 +198,8 @@ pub fn refused(text: &Text, refusal: &Refusal) -> String {
             .refused(code)
             .or_else(|| text.tasks.refusal(code))
             .or_else(|| text.assignments.refused(code))
-            .map_or_else(|| refusal.detail.clone(), str::to_owned),
+            .map(str::to_owned)
+            .or_else(|| text.paths.refused(code, &refusal.detail))
+            .unwrap_or_else(|| refusal.detail.clone()),
     }
 }

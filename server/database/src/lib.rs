@@ -21,6 +21,7 @@ pub mod notices;
 pub mod organisations;
 pub mod outbox;
 pub mod packages;
+pub mod paths;
 pub mod policies;
 pub mod ratings;
 pub mod renditions;

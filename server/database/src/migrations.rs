@@ -71,6 +71,10 @@ impl MigratorTrait for Migrations {
                 include_str!("migrations/16_package_pages.sql"),
             )),
             Box::new(Step::of(
+                "19_paths",
+                include_str!("migrations/19_paths.sql"),
+            )),
+            Box::new(Step::of(
                 "20_study",
                 include_str!("migrations/20_study.sql"),
             )),

@@ -47,6 +47,12 @@ pub enum Action {
     ResetPassword,
     /// See a course that is only for an organisation and everything below it.
     ReadCourse,
+    /// See a learning path that an organisation made for its people.
+    ReadPath,
+    /// Make learning paths for an organisation and everything below it: county and city.
+    EditPaths,
+    /// See those of an organisation with drafts, and how many have joined.
+    FollowPaths,
     /// Send files for a course, piece by piece.
     Upload,
     /// Start a draft.
@@ -124,8 +130,8 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         }
 
         (A::DecidePolicy, Administrator, R::Platform) if actor.organisation.depth() == 1 => Ok(()),
-        (A::CloseYear | A::ExchangeLists, Administrator, R::Organisation(organisation))
-        | (A::ReadLists, Administrator | Auditor, R::Organisation(organisation))
+        (A::CloseYear | A::ExchangeLists | A::EditPaths, Administrator, R::Organisation(organisation))
+        | (A::ReadLists | A::FollowPaths, Administrator | Auditor, R::Organisation(organisation))
             if actor.organisation.depth() <= 2 =>
         {
             within(actor, organisation)
@@ -146,7 +152,7 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         }
 
         // Who watches over an organisation sees what its people see; who reviews courses sees all of them.
-        (A::ReadCourse, role, R::Organisation(audience)) => {
+        (A::ReadCourse | A::ReadPath, role, R::Organisation(audience)) => {
             let watches = matches!(role, Administrator | Auditor);
             let sees = role == Reviewer
                 || audience.holds(&actor.organisation)

@@ -63,6 +63,8 @@ identifier! {
     TrainingId,
     /// A course that an organisation asks its people to take.
     AssignmentId,
+    /// A learning path.
+    PathId,
     /// A draft that an author works on.
     DraftId,
 }

@@ -4,6 +4,7 @@
 mod city;
 mod courses;
 mod history;
+mod paths;
 
 use database::{accounts::account, organisations::organisation, outbox::setting};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -61,6 +62,8 @@ impl Platform {
             self.found_city().await?;
         }
         let loaded = self.load_demo_courses(&mut progress).await?;
+        progress("learning paths");
+        paths::load(self).await?;
         progress("training that was done before");
         history::play(self).await?;
         Ok(DemoReport {

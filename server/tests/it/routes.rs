@@ -117,6 +117,24 @@ const ASSIGNMENT: &[(&str, &str)] = &[
     ("due", "2026-03-20"),
 ];
 
+const PATH: &[(&str, &str)] = &[
+    ("key", "form-path"),
+    ("title", "第一年"),
+    ("summary", "站稳讲台。"),
+    ("courses", "KM-T-1"),
+];
+
+const CHANGED_PATH: &[(&str, &str)] = &[
+    ("revision", "1"),
+    ("title", "第一年"),
+    ("summary", "站稳讲台。"),
+    ("courses", "KM-T-2"),
+];
+
+/// A new one; as a change it is made from a revision that never was.
+const PATH_JSON: &str =
+    r#"{"key":"json-path","title":"第一年","summary":"站稳讲台。","courses":["KM-T-1"]}"#;
+
 const ASSIGNMENT_JSON: &str =
     r#"{"key":"json-course","course":"KM-T-2","organisation":"530102","due":"2026-03-20"}"#;
 
@@ -243,6 +261,26 @@ pub const TABLE: &[Route] = &[
     route("GET /me/calendar", "/me/calendar", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /me/calendar", "/me/calendar", Body::Form(&[("to", "renew")]), [303, 303, 403, 403, 403, 403, 403, 403]),
     route("GET /calendar/{file}", "/calendar/none.ics", Body::None, [404; 8]),
+    route("GET /api/v1/me/recommendations", "/api/v1/me/recommendations", Body::None, [401, 200, 403, 403, 403, 403, 403, 403]),
+    route("GET /me/recommendations", "/me/recommendations", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
+    // Published by a county for its own people; whoever is elsewhere does not learn that it is there.
+    route("GET /paths", "/paths", Body::None, [200; 8]),
+    route("GET /paths/{id}", "/paths/$path", Body::None, [404, 200, 404, 200, 200, 404, 404, 404]),
+    route("POST /paths/{id}/membership", "/paths/$path/membership", Body::Form(&[("to", "join")]), [303, 303, 403, 403, 403, 403, 403, 403]),
+    route("GET /admin/paths", "/admin/paths", Body::None, [303, 403, 200, 200, 200, 403, 403, 403]),
+    route("GET /admin/paths/new", "/admin/paths/new", Body::None, [303, 403, 200, 200, 403, 403, 403, 403]),
+    route("POST /admin/paths", "/admin/paths", Body::Form(PATH), [303, 403, 303, 303, 403, 403, 403, 403]),
+    route("GET /admin/paths/{id}", "/admin/paths/$path", Body::None, [303, 403, 403, 200, 200, 403, 403, 403]),
+    route("POST /admin/paths/{id}", "/admin/paths/$path", Body::Form(CHANGED_PATH), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("POST /admin/paths/{id}/state", "/admin/paths/$path/state", Body::Form(&[("to", "published")]), [303, 403, 403, 303, 403, 403, 403, 403]),
+    route("GET /api/v1/paths", "/api/v1/paths", Body::None, [200; 8]),
+    route("POST /api/v1/paths", "/api/v1/paths", Body::Json(PATH_JSON), [401, 403, 201, 201, 403, 403, 403, 403]),
+    route("GET /api/v1/paths/{id}", "/api/v1/paths/$path", Body::None, [404, 200, 404, 200, 200, 404, 404, 404]),
+    route("PUT /api/v1/paths/{id}", "/api/v1/paths/$path", Body::Json(PATH_JSON), [401, 403, 403, 409, 403, 403, 403, 403]),
+    route("POST /api/v1/paths/{id}/publication", "/api/v1/paths/$path/publication", Body::None, [401, 403, 403, 200, 403, 403, 403, 403]),
+    route("POST /api/v1/paths/{id}/membership", "/api/v1/paths/$path/membership", Body::None, [401, 200, 403, 403, 403, 403, 403, 403]),
+    route("DELETE /api/v1/paths/{id}/membership", "/api/v1/paths/$path/membership", Body::None, [401, 204, 403, 403, 403, 403, 403, 403]),
+    route("POST /api/v1/paths/{id}/withdrawal", "/api/v1/paths/$another_path/withdrawal", Body::None, [401, 403, 403, 200, 403, 403, 403, 403]),
     route("GET /api/v1/me/assignments", "/api/v1/me/assignments", Body::None, [401, 200, 200, 200, 200, 200, 200, 200]),
     route("GET /api/v1/assignments", "/api/v1/assignments", Body::None, [401, 403, 200, 200, 200, 403, 403, 403]),
     route("POST /api/v1/assignments", "/api/v1/assignments", Body::Json(ASSIGNMENT_JSON), [401, 403, 403, 201, 403, 403, 403, 403]),

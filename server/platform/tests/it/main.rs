@@ -31,6 +31,7 @@ mod ledger;
 mod lists;
 mod mail;
 mod notices;
+mod paths;
 mod people;
 mod quiz;
 mod ratings;

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use domain::accounts::Role;
 
-use super::{ASSIGNMENT_JSON, Body, DECLARATION, METADATA, Route, TABLE, TRAINING_JSON};
+use super::{ASSIGNMENT_JSON, Body, DECLARATION, METADATA, PATH_JSON, Route, TABLE, TRAINING_JSON};
 use crate::{
     client::{Answer, Client},
     media::address,
@@ -31,6 +31,9 @@ pub struct Scene {
     work: String,
     sum: String,
     assignment: String,
+    /// Published by the county, and another one.
+    path: String,
+    another_path: String,
 }
 
 impl Scene {
@@ -77,6 +80,10 @@ impl Scene {
         let asked = serde_json::from_str(&asked).expect("JSON");
         let asked = clients[3].1.post("/api/v1/assignments", &asked).await;
         let assignment = asked.json(201)["id"].as_str().expect("an id").to_owned();
+        let (shown, another) = (
+            path(&clients[3].1, "scene-path").await,
+            path(&clients[3].1, "scene-another").await,
+        );
         let (author, _) = &clients[5];
         author.form("/author", METADATA).await.assert(303);
         let mut scene = Self {
@@ -95,6 +102,8 @@ impl Scene {
             work,
             sum,
             assignment,
+            path: shown,
+            another_path: another,
         };
         scene
             .world
@@ -244,6 +253,8 @@ impl Scene {
             .replace("$work", &self.work)
             .replace("$sum", &self.sum)
             .replace("$assignment", &self.assignment)
+            .replace("$path", &self.path)
+            .replace("$another_path", &self.another_path)
     }
 
     /// Of the draft as it stands.
@@ -258,6 +269,17 @@ impl Scene {
             .expect("answers");
         row.map_or_else(|| "1".to_owned(), |row| row.revision.to_string())
     }
+}
+
+/// A path that the county has published.
+async fn path(program: &Client, key: &str) -> String {
+    let body = PATH_JSON.replace("json-path", key);
+    let body = serde_json::from_str(&body).expect("JSON");
+    let made = program.post("/api/v1/paths", &body).await.json(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    let publish = format!("/api/v1/paths/{id}/publication");
+    program.call(Method::POST, &publish).await.json(200);
+    id
 }
 
 /// A session of the county with the teacher on its roster and check-in open: its id, the code, the teacher's account.
