@@ -42,9 +42,9 @@ texts! {
         whom: "适用对象", "For";
         everybody: "全体教师", "All teachers";
         organisation: "发布单位", "Published by";
-        count: "{count} 门课程", "{count} courses";
+        count: "{count} 门课程", "{count} {count|course|courses}";
         hours: "共 {hours}", "{hours} in all";
-        progress: "已完成 {done} / {of} 门", "{done} of {of} courses done";
+        progress: "已完成 {done} / {of} 门", "{done} of {of} {of|course|courses} done";
         next_step: "下一步：{title}", "Next: {title}";
         begin: "开始学", "Start";
         go_on: "继续学", "Continue";
