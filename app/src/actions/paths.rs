@@ -16,7 +16,7 @@ use crate::{
     visit::see_other,
 };
 
-type Fields = Vec<(String, String)>;
+type Fields = [(String, String)];
 
 fn value(fields: &Fields, name: &str) -> String {
     let found = fields.iter().find(|(field, _)| field == name);
@@ -38,7 +38,7 @@ fn read(fields: &Fields) -> NewPath {
 pub async fn make(
     State(app): State<App>,
     visit: Visit,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let (key, new) = (value(&fields, "key"), read(&fields));
@@ -53,7 +53,7 @@ pub async fn change(
     State(app): State<App>,
     visit: Visit,
     Path(id): Path<String>,
-    Form(fields): Form<Fields>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let id = PathId::new(id);

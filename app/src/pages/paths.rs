@@ -230,7 +230,9 @@ fn call(text: &'static Text, shown: &Shown, role: Option<Role>) -> Option<AnyVie
             (format!("/courses/{}", step.course.code), words.begin)
         };
         let title = fill(words.next_step, &[("title", &step.course.title)]);
-        view! { <p>{title.clone()}</p> <p><a class="button" href=href aria-label=format!("{label}: {title}")>{label}</a></p> }.into_any()
+        // Whoever has not joined is asked for that first.
+        let class = if shown.joined.is_some() { "button" } else { "button quiet" };
+        view! { <p>{title.clone()}</p> <p><a class=class href=href aria-label=format!("{label}: {title}")>{label}</a></p> }.into_any()
     });
     let next = next.unwrap_or_else(|| view! { <p>{words.all_done}</p> }.into_any());
     let action = format!("/paths/{}/membership", shown.path.id);

@@ -238,6 +238,27 @@ mod tests {
     }
 
     #[test]
+    fn paths_are_made_by_counties_and_the_city_for_their_own() {
+        let county = path("/KM/A/");
+        let own = Resource::Organisation(&county);
+        for (role, organisation, edits, follows, reads) in [
+            (Role::Administrator, "/KM/", true, true, true),
+            (Role::Administrator, "/KM/A/", true, true, true),
+            (Role::Administrator, "/KM/A/1/", false, false, true),
+            (Role::Administrator, "/KM/B/", false, false, false),
+            (Role::Auditor, "/KM/", false, true, true),
+            (Role::Teacher, "/KM/A/1/", false, false, true),
+            (Role::Teacher, "/KM/B/1/", false, false, false),
+            (Role::Author, "/KM/A/", false, false, true),
+        ] {
+            let actor = actor(role, organisation);
+            let allowed = [Action::EditPaths, Action::FollowPaths, Action::ReadPath]
+                .map(|action| may(&actor, action, own).is_ok());
+            assert_eq!(allowed, [edits, follows, reads], "{role:?} {organisation}");
+        }
+    }
+
+    #[test]
     fn an_administrator_verifies_in_the_subtree_and_nowhere_else() {
         let teacher = AccountId::new("teacher");
         let school = path("/KM/A/1/");

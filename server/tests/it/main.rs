@@ -24,6 +24,7 @@ mod notices;
 mod openapi;
 mod packages;
 mod pages;
+mod paths;
 mod post;
 mod problems;
 mod program;

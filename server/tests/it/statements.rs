@@ -5,7 +5,10 @@ use domain::accounts::Role;
 
 use crate::world::World;
 
-const OF_TEACHER: [&str; 7] = [
+const OF_TEACHER: [&str; 10] = [
+    "/me/recommendations",
+    "/paths",
+    "/api/v1/me/recommendations",
     "/courses",
     "/me",
     "/me/ledger",

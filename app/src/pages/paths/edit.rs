@@ -194,8 +194,10 @@ pub async fn edit_again(
             {saved}
             {stale}
             {told.summary(text.trainings.error_title)}
-            {facts(app, text, &row)}
-            {edits.then(|| turn(text, &row))}
+            <section class="card" aria-label=words.state>
+                {facts(app, text, &row)}
+                {edits.then(|| turn(text, &row))}
+            </section>
             {form}
         }
     }))
