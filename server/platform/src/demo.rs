@@ -3,6 +3,7 @@
 
 mod city;
 mod courses;
+mod discussion;
 mod history;
 
 use database::{accounts::account, organisations::organisation, outbox::setting};
@@ -63,6 +64,8 @@ impl Platform {
         let loaded = self.load_demo_courses(&mut progress).await?;
         progress("training that was done before");
         history::play(self).await?;
+        progress("what was asked and answered");
+        discussion::play(self).await?;
         Ok(DemoReport {
             organisations: organisation::Entity::find()
                 .count(&self.database.read)

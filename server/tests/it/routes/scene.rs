@@ -31,6 +31,8 @@ pub struct Scene {
     work: String,
     sum: String,
     assignment: String,
+    /// Of the teacher's about a unit, reported.
+    question: String,
 }
 
 impl Scene {
@@ -73,6 +75,7 @@ impl Scene {
         let (training, code, teacher) = training(&clients[3]).await;
         let document = document(&clients[1].1).await;
         let (work, sum) = work(&clients[1].1).await;
+        let question = question(&clients[1]).await;
         let asked = ASSIGNMENT_JSON.replace("\"json-course\"", "\"scene-course\"");
         let asked = serde_json::from_str(&asked).expect("JSON");
         let asked = clients[3].1.post("/api/v1/assignments", &asked).await;
@@ -95,6 +98,7 @@ impl Scene {
             work,
             sum,
             assignment,
+            question,
         };
         scene
             .world
@@ -244,6 +248,7 @@ impl Scene {
             .replace("$work", &self.work)
             .replace("$sum", &self.sum)
             .replace("$assignment", &self.assignment)
+            .replace("$question", &self.question)
     }
 
     /// Of the draft as it stands.
@@ -278,6 +283,18 @@ async fn training((browser, program): &(Client, Client)) -> (String, String, Str
     let one = browser.get(&page).await;
     let teacher = between(one.text(), "name=\"account\" value=\"", '"');
     (id, code, teacher)
+}
+
+/// A question of the teacher's, with a report.
+async fn question((browser, program): &(Client, Client)) -> String {
+    let body = serde_json::json!({ "words": "复式班怎么备课？" });
+    let path = "/api/v1/courses/KM-E-1/units/text/questions";
+    let asked = program.post(path, &body).await.json(201);
+    let id = asked["id"].as_str().expect("an id").to_owned();
+    let path = format!("/learn/KM-E-1/text/questions/{id}");
+    let report = [("to", "report"), ("post", &id), ("reason", "重复")];
+    browser.form(&path, &report).await.assert(303);
+    id
 }
 
 /// A document that the teacher has attached to a declaration.
