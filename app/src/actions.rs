@@ -6,6 +6,7 @@ pub mod authoring;
 pub mod calendar;
 pub mod certificates;
 pub mod declarations;
+pub mod discussion;
 pub mod exports;
 pub mod imports;
 pub mod learning;

@@ -172,6 +172,24 @@ pub fn routes() -> Router<App> {
             "/learn/{code}/{unit}/notes/{note}",
             post(actions::notes::change),
         )
+        .route(
+            "/learn/{code}/{unit}/questions",
+            post(actions::discussion::ask),
+        )
+        .route(
+            "/learn/{code}/{unit}/questions/{question}",
+            post(actions::discussion::about),
+        )
+        .route("/author/{code}/questions", get(pages::author::discussion))
+        .route(
+            "/author/{code}/questions/{question}",
+            post(actions::discussion::about_course),
+        )
+        .route("/author/reports", get(pages::author::reports))
+        .route(
+            "/author/reports/{post}",
+            post(actions::discussion::moderate),
+        )
         .route("/downloads", get(pages::downloads::page))
         .route("/me/notes", get(pages::notes::page))
         .route("/me/notes.txt", get(pages::notes::as_text))

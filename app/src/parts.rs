@@ -6,6 +6,7 @@ pub mod course_card;
 pub mod course_text;
 pub mod credit;
 pub mod diff;
+pub mod discussion;
 pub mod downloads;
 pub mod fields;
 pub mod icon;

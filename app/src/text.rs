@@ -17,6 +17,7 @@ mod certificates;
 mod checkpoints;
 mod courses;
 mod declarations;
+mod discussion;
 mod downloads;
 mod errors;
 mod exchange;
@@ -153,6 +154,7 @@ pub struct Text {
     pub trainings: trainings::Trainings,
     pub uploads: uploads::Uploads,
     pub declarations: declarations::Declarations,
+    pub discussion: discussion::Discussion,
     pub flags: flags::Flags,
     pub downloads: downloads::Downloads,
     pub player: player::Player,
@@ -191,6 +193,7 @@ static ZH: Text = Text {
     trainings: trainings::Trainings::ZH,
     uploads: uploads::Uploads::ZH,
     declarations: declarations::Declarations::ZH,
+    discussion: discussion::Discussion::ZH,
     flags: flags::Flags::ZH,
     downloads: downloads::Downloads::ZH,
     player: player::Player::ZH,
@@ -229,6 +232,7 @@ static EN: Text = Text {
     trainings: trainings::Trainings::EN,
     uploads: uploads::Uploads::EN,
     declarations: declarations::Declarations::EN,
+    discussion: discussion::Discussion::EN,
     flags: flags::Flags::EN,
     downloads: downloads::Downloads::EN,
     player: player::Player::EN,

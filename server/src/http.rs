@@ -14,6 +14,7 @@ pub mod checkpoints;
 pub mod closings;
 pub mod courses;
 pub mod declarations;
+pub mod discussion;
 pub mod documents;
 pub mod drafts;
 pub mod enrolments;

@@ -33,10 +33,10 @@ use crate::{
     guard::{self, Guard},
     http::{
         analysis, assignments, attempts, bank, body, certificates, checkpoints, closings, courses,
-        declarations, documents, drafts, enrolments, exports, health, heartbeats, imports, ledger,
-        media, notices, openapi, paths, policies, problem, progress, ratings, recommendations,
-        record, scorm, search, sessions, surveys, trainings, unit_sessions, uploads, verification,
-        works, xapi,
+        declarations, discussion, documents, drafts, enrolments, exports, health, heartbeats,
+        imports, ledger, media, notices, openapi, paths, policies, problem, progress, ratings,
+        recommendations, record, scorm, search, sessions, surveys, trainings, unit_sessions,
+        uploads, verification, works, xapi,
     },
     metrics,
 };
@@ -70,6 +70,8 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(search::suggest))
         .routes(routes!(ratings::list))
         .routes(routes!(ratings::rate, ratings::unrate))
+        .routes(routes!(discussion::list, discussion::ask))
+        .routes(routes!(discussion::answer))
         .routes(routes!(enrolments::create))
         .routes(routes!(enrolments::list))
         .routes(routes!(progress::show))

@@ -4,6 +4,7 @@ mod analysis;
 mod analytics;
 mod bank;
 mod captions;
+mod discussion;
 mod draft;
 mod export;
 mod forms;
@@ -36,6 +37,7 @@ pub use bank::{
     Asked as BankAsked, Offered, bank, bank_again, bank_file, choosing, choosing_again,
 };
 pub use captions::{TypedCaptions, captions, captions_again, subrip, webvtt};
+pub use discussion::{discussion, discussion_again, reports};
 pub use draft::{Typed, draft, draft_again, unsent::ABOUT};
 pub use export::export;
 pub use forms::Problems;
@@ -80,6 +82,7 @@ async fn authors(
     let drafts = app.platform.drafts_of(viewer).await?;
     let deleted = app.platform.deleted_drafts(viewer).await?;
     let to_mark = app.platform.works_waiting(viewer).await?;
+    let to_answer = discussion::waiting(app, viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
     let head = Head {
@@ -104,6 +107,7 @@ async fn authors(
             {Problems::new(text, &begun.sent.refusals).summary(None)}
             {import::unread(text, &begun.sent)}
             {marking::waiting(text, &to_mark)}
+            {to_answer.card(text)}
             <section aria-labelledby="mine">
                 <h2 id="mine">{words.mine}</h2>
                 {if drafts.is_empty() {
@@ -162,6 +166,7 @@ fn bin(text: &'static Text, deleted: &[Deleted], zone: &Zone) -> impl IntoView +
 async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response, Fault> {
     let drafts = app.platform.review_queue(viewer).await?;
     let to_mark = app.platform.works_waiting(viewer).await?;
+    let to_answer = discussion::waiting(app, viewer).await?;
     let retired = app.platform.retired_courses(viewer).await?;
     let text = visit.text();
     let words = &text.authoring;
@@ -175,6 +180,7 @@ async fn reviewers(app: &App, visit: &Visit, viewer: &Viewer) -> Result<Response
             <h1>{words.review_title}</h1>
             <p class="lead">{words.review_lead}</p>
             {marking::waiting(text, &to_mark)}
+            {to_answer.card(text)}
             {if drafts.is_empty() {
                 view! { <p class="empty">{words.review_empty}</p> }.into_any()
             } else {

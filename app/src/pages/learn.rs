@@ -1,6 +1,7 @@
 //! Learn: one unit, what it still needs, and what was just earned.
 
 mod content;
+mod discussion;
 pub mod notes;
 mod quiz;
 pub mod tasks;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 use platform::{
     Error, Viewer,
     catalogue::Published,
+    discussion::Discussion,
     learning::{Progress, UnitStanding},
     notes::Note,
     renditions::Renditions,
@@ -29,7 +31,7 @@ use serde::Deserialize;
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::{credit, meter, outline, quiz::standing},
+    parts::{credit, discussion::TypedPost, meter, outline, quiz::standing},
     shell::{Head, page_with, with_package},
     text::{Text, fill, format},
     visit::see_other,
@@ -71,9 +73,17 @@ pub struct Asked {
     noted: Option<String>,
     /// The page is fetched to be stored, and opened without a line.
     stored: Option<String>,
+    /// The question that a link or a form was about, and what that form came to.
+    question: Option<String>,
+    said: Option<String>,
+    /// Where the page of questions begins.
+    cursor: Option<String>,
     /// A note that could not be kept.
     #[serde(skip)]
     note: TypedNote,
+    /// A question, an answer or a report that could not be taken.
+    #[serde(skip)]
+    post: TypedPost,
 }
 
 /// Leads to the unit to go on with.
@@ -121,6 +131,27 @@ pub async fn noted_again(
     Ok(response)
 }
 
+/// The same page after a question, an answer or a report that could not be taken.
+pub async fn posted_again(
+    app: &App,
+    visit: &Visit,
+    (code, key): (&str, &str),
+    post: TypedPost,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let Some(progress) = progress(app, visit, code).await? else {
+        return Ok(see_other(&format!("/courses/{code}")));
+    };
+    let asked = Asked {
+        question: post.question.clone(),
+        post,
+        ..Asked::default()
+    };
+    let mut response = show(app, visit, &progress, key, &asked).await?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
 async fn show(
     app: &App,
     visit: &Visit,
@@ -134,6 +165,18 @@ async fn show(
         .platform
         .notes_on(desk.viewer, desk.published, key)
         .await?;
+    let discussion = app
+        .platform
+        .questions(
+            desk.viewer,
+            desk.published.course.code.as_str(),
+            key,
+            asked.cursor.as_deref(),
+            asked.question.as_deref(),
+            discussion::PAGE,
+        )
+        .await?;
+    desk.discussion = Some(discussion);
     let policy = app.platform.policy_now().await?;
     desk.hidden_counts = policy.hidden_counts;
     desk.fastest = u32::from(policy.playback_percent) * 10;
@@ -195,6 +238,8 @@ struct Desk<'a> {
     renditions: Renditions,
     /// The reader's own.
     notes: Vec<Note>,
+    /// What is asked about the unit; none where a form came back that is about something else.
+    discussion: Option<Discussion>,
     /// Whether the policy counts what goes on in a page that is not seen.
     hidden_counts: bool,
     /// In thousandths of real time, what the policy allows.
@@ -221,6 +266,7 @@ impl<'a> Desk<'a> {
             stands,
             renditions: Renditions::default(),
             notes: Vec::new(),
+            discussion: None,
             hidden_counts: true,
             fastest: 1000,
         })
@@ -270,6 +316,7 @@ impl<'a> Desk<'a> {
                         {body}
                         {self.neighbours()}
                         {self.notes(&asked.note, asked.noted.is_some())}
+                        {self.discussion(asked)}
                     </article>
                     <aside class="side" aria-label=text.learning.outline>
                         {self.overview()}

@@ -53,6 +53,10 @@ texts! {
         assignment_due: "即将到期：{title}", "Due soon: {title}";
         assignment_due_body: "请在 {due} 前学完。", "Finish it by {due}.";
         year_due: "{year} 年度还差 {hours}", "{hours} missing in {year}";
+        question_asked: "有人提问：{title}", "A question about: {title}";
+        question_answered: "{by} 回答了你在“{title}”的提问", "{by} answered your question about {title}";
+        post_hidden: "你在“{title}”写的内容已被隐藏", "What you wrote about {title} was hidden";
+        post_hidden_body: "“{words}” 原因：{reason}", "“{words}” Reason: {reason}";
         year_due_body: "距年度结束不到 {days} 天，请尽快完成。", "The training year ends within {days} {days|day|days}.";
 
         group_hours: "学时与审核", "Hours and verification";
@@ -60,6 +64,7 @@ texts! {
         group_trainings: "培训活动", "Sessions";
         group_reminders: "提醒", "Reminders";
         group_authoring: "课程制作", "Authoring";
+        group_discussion: "问答", "Questions and answers";
         at_once: "立即", "At once";
         digest: "每日汇总", "Once a day";
         no_mail: "不发", "Never";
@@ -81,6 +86,7 @@ impl Notices {
             Group::Trainings => self.group_trainings,
             Group::Reminders => self.group_reminders,
             Group::Authoring => self.group_authoring,
+            Group::Discussion => self.group_discussion,
         }
     }
 
@@ -200,6 +206,33 @@ pub fn worded(text: &'static Text, notice: &Notice, zone: &Zone) -> Worded {
         Notice::AssignmentDue { title, due, .. } => {
             let body = fill(words.assignment_due_body, &[("due", due)]);
             titled(words.assignment_due, title, body)
+        }
+        Notice::QuestionAsked {
+            title, words: said, ..
+        } => titled(words.question_asked, title, said.clone()),
+        Notice::QuestionAnswered {
+            title,
+            by,
+            words: said,
+            ..
+        } => Worded {
+            title: fill(words.question_answered, &[("by", by), ("title", title)]),
+            body: said.clone(),
+        },
+        Notice::PostHidden {
+            title,
+            words: said,
+            reason,
+            ..
+        } => {
+            let said: String = said.chars().take(60).collect();
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("words", &said), ("reason", reason)];
+            titled(
+                words.post_hidden,
+                title,
+                fill(words.post_hidden_body, &values),
+            )
         }
         Notice::YearDue {
             year,

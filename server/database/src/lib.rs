@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod certificates;
 pub mod checkpoints;
 pub mod connection;
+pub mod discussion;
 pub mod exports;
 pub mod imports;
 pub mod learning;

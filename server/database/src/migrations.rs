@@ -71,6 +71,10 @@ impl MigratorTrait for Migrations {
                 include_str!("migrations/16_package_pages.sql"),
             )),
             Box::new(Step::of(
+                "17_discussion",
+                include_str!("migrations/17_discussion.sql"),
+            )),
+            Box::new(Step::of(
                 "19_paths",
                 include_str!("migrations/19_paths.sql"),
             )),

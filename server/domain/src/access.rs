@@ -76,6 +76,10 @@ pub enum Action {
     MarkWork,
     /// Take what a learner says of a course out of sight.
     ModerateRatings,
+    /// Answer for a course what learners ask about its units, and see what is open: its author, and reviewers for all.
+    AnswerQuestions,
+    /// Take a question or an answer out of sight, decide about reports of them.
+    ModerateDiscussion,
     /// See the drafts that wait for review.
     ReadReviewQueue,
     /// Bring in a whole course from a folder, or the demonstration city.
@@ -164,10 +168,16 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         | (A::CreateDraft | A::Upload | A::UseBank, Author, R::Platform)
         // A course that was brought in whole has no author here.
         | (A::ReadReviewQueue | A::RetireCourse | A::ReadAnalytics | A::MarkWork | A::ModerateRatings, Reviewer, R::Platform)
-        | (A::PreviewDraft | A::ReadAnalytics | A::MarkWork, Reviewer, R::Draft { .. })
+        | (A::AnswerQuestions | A::ModerateDiscussion, Reviewer, R::Platform)
+        | (A::PreviewDraft | A::ReadAnalytics | A::MarkWork | A::AnswerQuestions, Reviewer, R::Draft { .. })
         | (A::Import, Operator, R::Platform) => Ok(()),
         (
-            A::EditDraft | A::PreviewDraft | A::ReadAnalytics | A::MarkWork | A::ChangeBank,
+            A::EditDraft
+            | A::PreviewDraft
+            | A::ReadAnalytics
+            | A::MarkWork
+            | A::AnswerQuestions
+            | A::ChangeBank,
             Author,
             R::Draft { owner },
         ) => same(actor, owner),
@@ -302,6 +312,29 @@ mod tests {
             let resource = owner.map_or(Resource::Platform, |owner| Resource::Draft { owner });
             let asked = may(&actor(role, "/KM/"), Action::ReadAnalytics, resource);
             assert_eq!(asked, expected, "{role:?} {owner:?}");
+        }
+    }
+
+    #[test]
+    fn an_author_answers_for_the_own_course_a_reviewer_for_all_and_only_reviewers_moderate() {
+        let (me, other) = (AccountId::new("me"), AccountId::new("other"));
+        for (role, owner, answers, moderates) in [
+            (Role::Author, Some(&me), Ok(()), false),
+            (Role::Author, Some(&other), Err(Denial::Scope), false),
+            (Role::Author, None, Err(Denial::Role), false),
+            (Role::Reviewer, Some(&other), Ok(()), true),
+            (Role::Reviewer, None, Ok(()), true),
+            (Role::Teacher, Some(&me), Err(Denial::Role), false),
+            (Role::Administrator, Some(&me), Err(Denial::Role), false),
+            (Role::Auditor, None, Err(Denial::Role), false),
+            (Role::Operator, None, Err(Denial::Role), false),
+        ] {
+            let resource = owner.map_or(Resource::Platform, |owner| Resource::Draft { owner });
+            let asker = actor(role, "/KM/");
+            let asked = may(&asker, Action::AnswerQuestions, resource);
+            assert_eq!(asked, answers, "{role:?} {owner:?}");
+            let asked = may(&asker, Action::ModerateDiscussion, Resource::Platform);
+            assert_eq!(asked.is_ok(), moderates, "{role:?}");
         }
     }
 

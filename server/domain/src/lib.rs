@@ -36,6 +36,7 @@ pub mod certificates;
 pub mod closing;
 pub mod crediting;
 pub mod declarations;
+pub mod discussion;
 pub mod flags;
 pub mod hours;
 pub mod ids;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     accounts::Role,
     catalogue::words,
+    discussion::{Capacity, question_path},
     hours::CreditHours,
     ids::EntryId,
     time::{Day, Timestamp, TrainingYear},
@@ -21,6 +22,8 @@ words! {
         Trainings = "trainings",
         Reminders = "reminders",
         Authoring = "authoring",
+        /// Questions about units, and their answers.
+        Discussion = "discussion",
     }
 }
 
@@ -39,7 +42,7 @@ impl Group {
     pub const fn concerns(self, role: Role) -> bool {
         match role {
             Role::Teacher => !matches!(self, Self::Authoring),
-            Role::Author => matches!(self, Self::Authoring),
+            Role::Author => matches!(self, Self::Authoring | Self::Discussion),
             Role::Reviewer | Role::Administrator | Role::Auditor | Role::Operator => false,
         }
     }
@@ -48,9 +51,11 @@ impl Group {
     pub const fn usual(self) -> Delivery {
         match self {
             Self::Hours => Delivery::Digest,
-            Self::Assignments | Self::Trainings | Self::Reminders | Self::Authoring => {
-                Delivery::AtOnce
-            }
+            Self::Assignments
+            | Self::Trainings
+            | Self::Reminders
+            | Self::Authoring
+            | Self::Discussion => Delivery::AtOnce,
         }
     }
 }
@@ -156,6 +161,36 @@ pub enum Notice {
         /// Days until it ends, as the policy has them.
         days: u16,
     },
+    /// To the author: a learner asks about a unit.
+    QuestionAsked {
+        code: String,
+        unit: String,
+        /// Of the unit.
+        title: String,
+        question: String,
+        words: String,
+    },
+    /// To who asked.
+    QuestionAnswered {
+        code: String,
+        unit: String,
+        title: String,
+        question: String,
+        answer: String,
+        by: String,
+        words: String,
+    },
+    /// To who wrote it: a reviewer took a question or an answer out of sight.
+    PostHidden {
+        code: String,
+        unit: String,
+        title: String,
+        question: String,
+        /// In what capacity it was written.
+        capacity: Capacity,
+        words: String,
+        reason: String,
+    },
 }
 
 /// A session as its notices tell it.
@@ -189,6 +224,9 @@ impl Notice {
             Self::AssignmentWithdrawn { .. } => "assignment-withdrawn",
             Self::AssignmentDue { .. } => "assignment-due",
             Self::YearDue { .. } => "year-due",
+            Self::QuestionAsked { .. } => "question-asked",
+            Self::QuestionAnswered { .. } => "question-answered",
+            Self::PostHidden { .. } => "post-hidden",
         }
     }
 
@@ -210,6 +248,9 @@ impl Notice {
             }
             Self::Assigned { .. } | Self::AssignmentWithdrawn { .. } => Group::Assignments,
             Self::AssignmentDue { .. } | Self::YearDue { .. } => Group::Reminders,
+            Self::QuestionAsked { .. }
+            | Self::QuestionAnswered { .. }
+            | Self::PostHidden { .. } => Group::Discussion,
         }
     }
 
@@ -234,8 +275,29 @@ impl Notice {
                 "/me/trainings".to_owned()
             }
             Self::YearDue { .. } => "/me".to_owned(),
+            Self::QuestionAsked { code, question, .. } => {
+                question_page(Capacity::Author, code, "", question)
+            }
+            Self::QuestionAnswered {
+                code,
+                unit,
+                question,
+                ..
+            } => question_page(Capacity::Learner, code, unit, question),
+            Self::PostHidden {
+                code,
+                unit,
+                question,
+                capacity,
+                ..
+            } => question_page(*capacity, code, unit, question),
         }
     }
+}
+
+fn question_page(capacity: Capacity, code: &str, unit: &str, question: &str) -> String {
+    let path = question_path(capacity, code, unit, question);
+    format!("{path}#post-{question}")
 }
 
 /// Which reminder is due with so many days left: the latest of those that the policy names and whose day has come. Each
@@ -292,6 +354,15 @@ mod tests {
             },
             Notice::TrainingEnrolled(session()),
             Notice::TrainingRemoved(session()),
+            Notice::PostHidden {
+                code: "KM-1".to_owned(),
+                unit: "text".to_owned(),
+                title: "课".to_owned(),
+                question: "q".to_owned(),
+                capacity: Capacity::Learner,
+                words: "为什么".to_owned(),
+                reason: "广告".to_owned(),
+            },
             Notice::YearDue {
                 year: TrainingYear(2026),
                 missing: CreditHours::from_hundredths(100),

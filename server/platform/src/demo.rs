@@ -3,6 +3,7 @@
 
 mod city;
 mod courses;
+mod discussion;
 mod history;
 mod paths;
 
@@ -66,6 +67,8 @@ impl Platform {
         paths::load(self).await?;
         progress("training that was done before");
         history::play(self).await?;
+        progress("what was asked and answered");
+        discussion::play(self).await?;
         Ok(DemoReport {
             organisations: organisation::Entity::find()
                 .count(&self.database.read)

@@ -20,6 +20,7 @@ pub mod closing;
 mod crediting;
 pub mod declarations;
 pub mod demo;
+pub mod discussion;
 pub mod error;
 pub mod exports;
 pub mod flags;

@@ -12,6 +12,7 @@ mod client;
 mod cmi5;
 mod crash;
 mod demo;
+mod discussion;
 mod disk;
 mod drafts;
 mod exchange;

@@ -255,6 +255,18 @@ pub const TABLE: &[Route] = &[
     route("GET /downloads", "/downloads", Body::None, [200; 8]),
     route("POST /learn/{code}/{unit}/notes", "/learn/KM-E-1/text/notes", Body::Form(&[("note", "a note")]), [303, 303, 404, 404, 404, 404, 404, 404]),
     route("POST /learn/{code}/{unit}/notes/{note}", "/learn/KM-E-1/text/notes/none", Body::Form(&[("note", "words")]), [303, 404, 403, 403, 403, 403, 403, 403]),
+    route("GET /api/v1/courses/{code}/units/{unit}/questions", "/api/v1/courses/KM-E-1/units/text/questions", Body::None, [401, 200, 403, 403, 403, 403, 200, 403]),
+    route("POST /api/v1/courses/{code}/units/{unit}/questions", "/api/v1/courses/KM-E-1/units/text/questions", Body::Json(r#"{"words":"动静搭配怎么安排？"}"#), [401, 201, 403, 403, 403, 403, 403, 403]),
+    // The course came as a folder: it has no author here.
+    route("POST /api/v1/courses/{code}/questions/{question}/answers", "/api/v1/courses/KM-E-1/questions/$question/answers", Body::Json(r#"{"words":"请看第一节。"}"#), [401, 201, 403, 403, 403, 403, 201, 403]),
+    route("POST /learn/{code}/{unit}/questions", "/learn/KM-E-1/text/questions", Body::Form(&[("words", "自动作业怎么布置？")]), [303, 303, 403, 403, 403, 403, 403, 403]),
+    route("POST /learn/{code}/{unit}/questions/{question}", "/learn/KM-E-1/text/questions/$question", Body::Form(&[("to", "answer"), ("words", "请看第二节。")]), [303, 303, 403, 403, 403, 403, 303, 403]),
+    route("GET /learn/{code}/{unit}", "/learn/KM-E-1/text?question=$question&said=kept", Body::None, [303, 200, 303, 303, 303, 303, 303, 303]),
+    route("GET /author/{code}/questions", "/author/KM-E-1/questions?show=all", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
+    // The teacher asked it.
+    route("POST /author/{code}/questions/{question}", "/author/KM-E-1/questions/$question", Body::Form(&[("to", "unmark")]), [303, 303, 403, 403, 403, 403, 303, 403]),
+    route("GET /author/reports", "/author/reports", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
+    route("POST /author/reports/{post}", "/author/reports/$question", Body::Form(&[("to", "dismiss")]), [303, 403, 403, 403, 403, 403, 303, 403]),
     route("GET /me/notes", "/me/notes", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("GET /me/notes.txt", "/me/notes.txt", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /me/notes/{note}", "/me/notes/none", Body::Form(&[("note", "words")]), [303, 404, 403, 403, 403, 403, 403, 403]),

@@ -84,6 +84,7 @@ pub async fn draft(
         status: StatusCode::OK,
         saved: asked.saved.is_some(),
         meanwhile: None,
+        open_questions: open_questions(&app, viewer, &draft).await?,
     };
     Ok(render(&app, &visit, &draft, &typed, &shown))
 }
@@ -96,14 +97,25 @@ pub async fn draft_again(
     typed: Typed,
     status: StatusCode,
 ) -> Result<Response, Fault> {
-    let draft = app.platform.draft(visit.signed_in()?, code).await?;
+    let viewer = visit.signed_in()?;
+    let draft = app.platform.draft(viewer, code).await?;
     let changes = meanwhile::of(app, visit, &draft, &typed).await?;
     let shown = Shown {
         status,
         saved: false,
         meanwhile: changes,
+        open_questions: open_questions(app, viewer, &draft).await?,
     };
     Ok(render(app, visit, &draft, &typed, &shown))
+}
+
+/// None of a course that nobody can learn yet.
+async fn open_questions(app: &App, viewer: &Viewer, draft: &Draft) -> Result<Option<u64>, Fault> {
+    if !draft.is_published {
+        return Ok(None);
+    }
+    let code = draft.code.as_str();
+    Ok(Some(app.platform.open_questions(viewer, code).await?))
 }
 
 /// How the page is shown.
@@ -111,6 +123,8 @@ struct Shown {
     status: StatusCode,
     saved: bool,
     meanwhile: Option<Meanwhile>,
+    /// What learners asked and nobody answered.
+    open_questions: Option<u64>,
 }
 
 fn render(app: &App, visit: &Visit, draft: &Draft, typed: &Typed, shown: &Shown) -> Response {
@@ -164,6 +178,9 @@ fn render(app: &App, visit: &Visit, draft: &Draft, typed: &Typed, shown: &Shown)
             {unsent::notice(text, draft.code.as_str(), typed, zone)}
             {remarks}
             {state_note(text, draft, zone)}
+            {shown.open_questions.map(|count| view! {
+                <p><a href=format!("/author/{}/questions", draft.code)>{fill(text.discussion.of_course_count, &[("count", &count)])}</a></p>
+            })}
             {body}
         }
     })

@@ -17,6 +17,7 @@ mod checkpoints;
 mod closing;
 mod declarations;
 mod demo;
+mod discussion;
 mod documents;
 mod drafts;
 mod evidence;

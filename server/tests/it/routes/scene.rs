@@ -34,6 +34,8 @@ pub struct Scene {
     /// Published by the county, and another one.
     path: String,
     another_path: String,
+    /// Of the teacher's about a unit, reported.
+    question: String,
 }
 
 impl Scene {
@@ -76,6 +78,7 @@ impl Scene {
         let (training, code, teacher) = training(&clients[3]).await;
         let document = document(&clients[1].1).await;
         let (work, sum) = work(&clients[1].1).await;
+        let question = question(&clients[1]).await;
         let asked = ASSIGNMENT_JSON.replace("\"json-course\"", "\"scene-course\"");
         let asked = serde_json::from_str(&asked).expect("JSON");
         let asked = clients[3].1.post("/api/v1/assignments", &asked).await;
@@ -104,6 +107,7 @@ impl Scene {
             assignment,
             path: shown,
             another_path: another,
+            question,
         };
         scene
             .world
@@ -255,6 +259,7 @@ impl Scene {
             .replace("$assignment", &self.assignment)
             .replace("$path", &self.path)
             .replace("$another_path", &self.another_path)
+            .replace("$question", &self.question)
     }
 
     /// Of the draft as it stands.
@@ -300,6 +305,18 @@ async fn training((browser, program): &(Client, Client)) -> (String, String, Str
     let one = browser.get(&page).await;
     let teacher = between(one.text(), "name=\"account\" value=\"", '"');
     (id, code, teacher)
+}
+
+/// A question of the teacher's, with a report.
+async fn question((browser, program): &(Client, Client)) -> String {
+    let body = serde_json::json!({ "words": "复式班怎么备课？" });
+    let path = "/api/v1/courses/KM-E-1/units/text/questions";
+    let asked = program.post(path, &body).await.json(201);
+    let id = asked["id"].as_str().expect("an id").to_owned();
+    let path = format!("/learn/KM-E-1/text/questions/{id}");
+    let report = [("to", "report"), ("post", &id), ("reason", "重复")];
+    browser.form(&path, &report).await.assert(303);
+    id
 }
 
 /// A document that the teacher has attached to a declaration.
