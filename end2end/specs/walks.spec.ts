@@ -56,7 +56,7 @@ test("without a mouse: find a course, enrol, read it, write a note, see the hour
   await page.keyboard.press("Enter");
   await expect(page.getByText("笔记已保存。")).toBeVisible();
   await page.goto("/me");
-  await tabTo(page, "查看学时明细");
+  await tabTo(page, "学时明细");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/me/ledger");
   await expect(page.locator(".entry")).toContainText("银杏书院读本");
