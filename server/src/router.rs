@@ -33,9 +33,10 @@ use crate::{
     guard::{self, Guard},
     http::{
         analysis, assignments, attempts, bank, body, certificates, checkpoints, closings, courses,
-        declarations, discussion, documents, drafts, enrolments, exports, health, heartbeats, imports, ledger,
-        media, notices, openapi, policies, problem, progress, ratings, record, scorm, search,
-        sessions, surveys, trainings, unit_sessions, uploads, verification, works, xapi,
+        declarations, discussion, documents, drafts, enrolments, exports, health, heartbeats,
+        imports, ledger, media, notices, openapi, policies, problem, progress, ratings, record,
+        scorm, search, sessions, surveys, trainings, unit_sessions, uploads, verification, works,
+        xapi,
     },
     metrics,
 };

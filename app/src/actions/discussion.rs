@@ -40,7 +40,11 @@ pub async fn ask(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
-    match app.platform.ask_question(viewer, &code, &key, &fields.words).await {
+    match app
+        .platform
+        .ask_question(viewer, &code, &key, &fields.words)
+        .await
+    {
         Ok(id) => {
             let page = question_path(Capacity::Learner, &code, &key, &id);
             Ok(see_other(&format!("{page}&said=asked#post-{id}")))
@@ -94,7 +98,7 @@ pub async fn about_course(
         Err(error) => {
             let (refusals, status) = refused(error)?;
             let typed = fields.typed(question, refusals);
-            author::discussion_again(&app, &visit, &code, typed, status).await
+            author::discussion_again(&app, &visit, &code, &typed, status).await
         }
     }
 }
@@ -113,10 +117,12 @@ pub async fn moderate(
         "dismiss" => Moderation::Dismiss,
         _ => return Err(unknown().into()),
     };
-    app.platform.moderate_post(viewer, &post, moderation).await?;
+    app.platform
+        .moderate_post(viewer, &post, moderation)
+        .await?;
     let back = match fields.course.parse::<CourseCode>() {
         Ok(code) => format!("/author/{code}/questions?show=all"),
-        Err(_) => "/author/reports?decided=yes".to_owned(),
+        Err(_) => "/author/courses/reports?decided=yes".to_owned(),
     };
     Ok(see_other(&back))
 }

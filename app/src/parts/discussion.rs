@@ -94,10 +94,10 @@ impl Board<'_> {
             .iter()
             .map(|answer| self.answer(question, answer))
             .collect();
-        let answers = (!answers.is_empty())
-            .then(|| view! { <ul class="plain answers">{answers}</ul> });
+        let answers =
+            (!answers.is_empty()).then(|| view! { <ul class="plain answers">{answers}</ul> });
         view! {
-            <li class="question" id=format!("post-{}", post.id)>
+            <li class="asked card" id=format!("post-{}", post.id)>
                 {said}
                 {unit}
                 {self.words(post, true)}
@@ -116,14 +116,21 @@ impl Board<'_> {
     fn answer(&self, question: &Question, answer: &Post) -> AnyView {
         let words = &self.text.discussion;
         let answered_it = question.answered_by.as_ref() == Some(&answer.id);
-        let tag = answered_it.then(|| view! { <p><span class="tag ok">{words.answers_it}</span></p> });
+        let tag =
+            answered_it.then(|| view! { <p><span class="tag ok">{words.answers_it}</span></p> });
         let mark = (question.may_mark && answer.stands() && question.post.stands()).then(|| {
             let (to, verb, label) = if answered_it {
                 ("unmark", words.unmark, words.unmark_of)
             } else {
                 ("mark", words.mark, words.mark_of)
             };
-            self.button(question, &answer.id, to, verb, &fill(label, &[("start", &start(answer))]))
+            self.button(
+                question,
+                &answer.id,
+                to,
+                verb,
+                &fill(label, &[("start", &start(answer))]),
+            )
         });
         view! {
             <li class="answer" id=format!("post-{}", answer.id) data-answered=answered_it.then_some("")>
@@ -195,12 +202,17 @@ impl Board<'_> {
             return Some(hiding(self.text, post, Some(self.code)));
         }
         let is_wrong = self.typed.post.as_ref() == Some(&post.id);
-        let typed = if is_wrong { self.typed.words.clone() } else { String::new() };
+        let typed = if is_wrong {
+            self.typed.words.clone()
+        } else {
+            String::new()
+        };
         let problem = is_wrong.then(|| self.problem()).flatten();
         let id = format!("report-{}", post.id);
         let error = format!("{id}-error");
         let described = problem.map(|_| error.clone());
-        let told = problem.map(|problem| view! { <p class="error" id=error role="alert">{problem}</p> });
+        let told =
+            problem.map(|problem| view! { <p class="error" id=error role="alert">{problem}</p> });
         Some(
             view! {
                 <details open=is_wrong>
@@ -253,7 +265,8 @@ impl Board<'_> {
         let problem = typed.and_then(|_| self.problem());
         let error = format!("{id}-error");
         let described = problem.map(|_| error.clone());
-        let told = problem.map(|problem| view! { <p class="error" id=error role="alert">{problem}</p> });
+        let told =
+            problem.map(|problem| view! { <p class="error" id=error role="alert">{problem}</p> });
         let value = typed.map(|typed| typed.words.clone()).unwrap_or_default();
         view! {
             <div class="field">
@@ -303,11 +316,12 @@ pub fn hiding(text: &'static Text, post: &Post, course: Option<&str>) -> AnyView
     let words = &text.discussion;
     let id = format!("hide-{}", post.id);
     let label = fill(words.hide_of, &[("start", &start(post))]);
-    let course = course.map(|code| view! { <input type="hidden" name="course" value=code.to_owned() /> });
+    let course =
+        course.map(|code| view! { <input type="hidden" name="course" value=code.to_owned() /> });
     view! {
         <details>
             <summary aria-label=label>{words.hide}</summary>
-            <form class="stack" method="post" action=format!("/author/reports/{}", post.id)>
+            <form class="stack" method="post" action=format!("/author/courses/reports/{}", post.id)>
                 {course}
                 <div class="field">
                     <label for=id.clone()>{words.hide_reason}</label>

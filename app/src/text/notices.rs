@@ -228,7 +228,11 @@ pub fn worded(text: &'static Text, notice: &Notice, zone: &Zone) -> Worded {
             let said: String = said.chars().take(60).collect();
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("words", &said), ("reason", reason)];
-            titled(words.post_hidden, title, fill(words.post_hidden_body, &values))
+            titled(
+                words.post_hidden,
+                title,
+                fill(words.post_hidden_body, &values),
+            )
         }
         Notice::YearDue {
             year,

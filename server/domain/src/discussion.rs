@@ -154,7 +154,10 @@ mod tests {
     fn words_have_a_least_and_a_most_and_one_kind_of_line_break() {
         assert_eq!(read_words(" 为什么 "), Err(WordsError::TooShort));
         assert_eq!(read_words("为什么呢？"), Ok("为什么呢？".to_owned()));
-        assert_eq!(read_words("一行\r\n二行\r三行"), Ok("一行\n二行\n三行".to_owned()));
+        assert_eq!(
+            read_words("一行\r\n二行\r三行"),
+            Ok("一行\n二行\n三行".to_owned())
+        );
         assert_eq!(read_words("     \n    "), Err(WordsError::TooShort));
         assert!(read_words(&"字".repeat(POST_LIMIT)).is_ok());
         assert_eq!(

@@ -142,7 +142,10 @@ pub async fn ask(
     Body(body): Body<PostBody>,
 ) -> Result<(StatusCode, Json<QuestionItem>), Problem> {
     let viewer = &caller.viewer;
-    let id = app.platform.ask_question(viewer, &code, &unit, &body.words).await?;
+    let id = app
+        .platform
+        .ask_question(viewer, &code, &unit, &body.words)
+        .await?;
     let question = app.platform.question(viewer, &code, &id).await?;
     Ok((StatusCode::CREATED, Json(question.into())))
 }

@@ -7,11 +7,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use crate::{Error, Platform, Viewer};
 
 const CODE: &str = "KM-SD-001";
-const QUESTION: &str =
-    "家长在教师节送来自己种的水果，当面退回怕伤了感情，收下又怕违反准则。\n这种情况学校里一般怎么处理比较妥当？";
+const QUESTION: &str = "家长在教师节送来自己种的水果，当面退回怕伤了感情，收下又怕违反准则。\n这种情况学校里一般怎么处理比较妥当？";
 const ANSWER: &str = "我们年级的做法是当面谢绝，说明学校有规定；实在推不掉的，当天交到办公室登记，全班分享并告诉家长。";
-const REVIEWER_ANSWER: &str =
-    "准则禁止的是收受礼品礼金。建议先当面婉拒并说明规定，一时退不掉的及时上交学校登记，由学校统一退还或处理，再给家长一个说明。";
+const REVIEWER_ANSWER: &str = "准则禁止的是收受礼品礼金。建议先当面婉拒并说明规定，一时退不掉的及时上交学校登记，由学校统一退还或处理，再给家长一个说明。";
 
 /// Once: where the unit has a question already, nothing is asked.
 pub(super) async fn play(platform: &Platform) -> Result<(), Error> {

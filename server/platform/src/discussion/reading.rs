@@ -13,8 +13,8 @@ use domain::{
     discussion::{AnswerPlace, Capacity, Cursor},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait as _, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, sea_query::Query,
+    ColumnTrait, Condition, EntityTrait, ExprTrait as _, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, sea_query::Query,
 };
 
 use super::{Discussion, Post, Question, Seat, UNIT, moderates, post_from};
@@ -116,12 +116,7 @@ impl Platform {
     }
 
     /// One question with its answers, for whoever may read it.
-    pub async fn question(
-        &self,
-        viewer: &Viewer,
-        code: &str,
-        id: &str,
-    ) -> Result<Question, Error> {
+    pub async fn question(&self, viewer: &Viewer, code: &str, id: &str) -> Result<Question, Error> {
         let seat = self.seat(viewer, code).await?;
         let rows = shown_to(viewer, of_course(&seat.course_id))
             .filter(post::Column::Id.eq(id))

@@ -211,10 +211,7 @@ impl Platform {
                 return Err(Error::Denied(Denial::Scope));
             }
             post::Entity::update_many()
-                .col_expr(
-                    post::Column::WithdrawnAt,
-                    Expr::value(tx.now().as_millis()),
-                )
+                .col_expr(post::Column::WithdrawnAt, Expr::value(tx.now().as_millis()))
                 .filter(post::Column::Id.eq(id))
                 .filter(post::Column::WithdrawnAt.is_null())
                 .exec(tx.db())

@@ -25,7 +25,9 @@ async fn learner(world: &World, login: &str, code: &str) -> Viewer {
 }
 
 async fn on_text(world: &World, viewer: &Viewer) -> Discussion {
-    let found = world.platform.questions(viewer, CODE, "text", None, None, 20);
+    let found = world
+        .platform
+        .questions(viewer, CODE, "text", None, None, 20);
     found.await.expect("reads")
 }
 
@@ -35,16 +37,26 @@ async fn one(world: &World, viewer: &Viewer, id: &str) -> Question {
 }
 
 async fn told(world: &World, viewer: &Viewer) -> Vec<Notice> {
-    let page = world.platform.notices(viewer, None, 50).await.expect("reads");
+    let page = world
+        .platform
+        .notices(viewer, None, 50)
+        .await
+        .expect("reads");
     page.items.into_iter().map(|each| each.notice).collect()
 }
 
 /// A published course of an author's own, with one unit; the unit's key.
 async fn published(world: &World, author: &Viewer, reviewer: &Viewer, code: &str) -> String {
     let draft: Draft = begin(world, author, code).await;
-    let submitted = world.platform.submit_draft(author, code, draft.revision).await;
+    let submitted = world
+        .platform
+        .submit_draft(author, code, draft.revision)
+        .await;
     submitted.expect("submits");
-    let approved = world.platform.approve_draft(reviewer, code, draft.revision).await;
+    let approved = world
+        .platform
+        .approve_draft(reviewer, code, draft.revision)
+        .await;
     approved.expect("publishes");
     let course = world.platform.course(code).expect("is there");
     let unit = course.course.units().next().expect("a unit");
