@@ -185,9 +185,9 @@ pub fn routes() -> Router<App> {
             "/author/{code}/questions/{question}",
             post(actions::discussion::about_course),
         )
-        .route("/author/reports", get(pages::author::reports))
+        .route("/author/courses/reports", get(pages::author::reports))
         .route(
-            "/author/reports/{post}",
+            "/author/courses/reports/{post}",
             post(actions::discussion::moderate),
         )
         .route("/downloads", get(pages::downloads::page))

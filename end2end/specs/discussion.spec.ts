@@ -20,7 +20,7 @@ test("a question is asked, asked by others too, answered, and one answer answere
   const other = await visit("teacher441");
   await enrol(other, COURSE);
   await other.goto(unit);
-  const question = other.locator("li.question", { hasText: "自动作业" });
+  const question = other.locator("li.asked", { hasText: "自动作业" });
   await question.getByRole("button", { name: /^我也想问/ }).click();
   await expect(question.getByText("1 人有同样的问题")).toBeVisible();
   await question.getByText("回答", { exact: true }).click();
@@ -32,7 +32,7 @@ test("a question is asked, asked by others too, answered, and one answer answere
 
   const reviewer = await visit("reviewer1");
   await reviewer.goto(`/author/${COURSE}/questions?show=all`);
-  const asked = reviewer.locator("li.question", { hasText: "自动作业" });
+  const asked = reviewer.locator("li.asked", { hasText: "自动作业" });
   await asked.getByText("回答", { exact: true }).click();
   await asked.getByLabel("你的回答（5 至 2000 字）").fill("请看第二节的示例表。");
   await inspect(reviewer);
@@ -68,7 +68,7 @@ test("without scripts: what cannot be taken stays in the form, own words are wit
   const rude = await visit("teacher443", { javaScriptEnabled: false });
   await enrol(rude, "E2E-LISTEN");
   await rude.goto(unit);
-  const question = rude.locator("li.question", { hasText: "钟声" });
+  const question = rude.locator("li.asked", { hasText: "钟声" });
   await question.getByText("回答", { exact: true }).click();
   await question.getByRole("textbox", { name: /你的回答/ }).fill("这是一句无礼的话。");
   await question.getByRole("button", { name: "提交回答" }).click();
@@ -83,7 +83,7 @@ test("without scripts: what cannot be taken stays in the form, own words are wit
   const reviewer = await visit("reviewer1");
   await reviewer.goto("/author");
   await reviewer.getByRole("link", { name: /问答举报/ }).click();
-  const reported = reviewer.locator("li.question", { hasText: "无礼的话" });
+  const reported = reviewer.locator("li.asked", { hasText: "无礼的话" });
   await expect(reported.getByText("用语无礼")).toBeVisible();
   await reported.getByText("隐藏", { exact: true }).first().click();
   await reported.getByLabel("隐藏的原因（作者本人会看到）").fill("使用无礼的语言");

@@ -98,7 +98,7 @@ pub async fn about_course(
         Err(error) => {
             let (refusals, status) = refused(error)?;
             let typed = fields.typed(question, refusals);
-            author::discussion_again(&app, &visit, &code, typed, status).await
+            author::discussion_again(&app, &visit, &code, &typed, status).await
         }
     }
 }
@@ -122,7 +122,7 @@ pub async fn moderate(
         .await?;
     let back = match fields.course.parse::<CourseCode>() {
         Ok(code) => format!("/author/{code}/questions?show=all"),
-        Err(_) => "/author/reports?decided=yes".to_owned(),
+        Err(_) => "/author/courses/reports?decided=yes".to_owned(),
     };
     Ok(see_other(&back))
 }

@@ -97,7 +97,7 @@ impl Board<'_> {
         let answers =
             (!answers.is_empty()).then(|| view! { <ul class="plain answers">{answers}</ul> });
         view! {
-            <li class="question" id=format!("post-{}", post.id)>
+            <li class="asked card" id=format!("post-{}", post.id)>
                 {said}
                 {unit}
                 {self.words(post, true)}
@@ -321,7 +321,7 @@ pub fn hiding(text: &'static Text, post: &Post, course: Option<&str>) -> AnyView
     view! {
         <details>
             <summary aria-label=label>{words.hide}</summary>
-            <form class="stack" method="post" action=format!("/author/reports/{}", post.id)>
+            <form class="stack" method="post" action=format!("/author/courses/reports/{}", post.id)>
                 {course}
                 <div class="field">
                     <label for=id.clone()>{words.hide_reason}</label>

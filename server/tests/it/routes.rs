@@ -265,8 +265,8 @@ pub const TABLE: &[Route] = &[
     route("GET /author/{code}/questions", "/author/KM-E-1/questions?show=all", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
     // The teacher asked it.
     route("POST /author/{code}/questions/{question}", "/author/KM-E-1/questions/$question", Body::Form(&[("to", "unmark")]), [303, 303, 403, 403, 403, 403, 303, 403]),
-    route("GET /author/reports", "/author/reports", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
-    route("POST /author/reports/{post}", "/author/reports/$question", Body::Form(&[("to", "dismiss")]), [303, 403, 403, 403, 403, 403, 303, 403]),
+    route("GET /author/courses/reports", "/author/courses/reports", Body::None, [303, 403, 403, 403, 403, 403, 200, 403]),
+    route("POST /author/courses/reports/{post}", "/author/courses/reports/$question", Body::Form(&[("to", "dismiss")]), [303, 403, 403, 403, 403, 403, 303, 403]),
     route("GET /me/notes", "/me/notes", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("GET /me/notes.txt", "/me/notes.txt", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /me/notes/{note}", "/me/notes/none", Body::Form(&[("note", "words")]), [303, 404, 403, 403, 403, 403, 403, 403]),
@@ -498,6 +498,7 @@ impl Route {
             ".srt",
             "/export",
             "/bank/questions",
+            "/notes/text",
         ]
         .into_iter()
         .any(|ending| self.path.ends_with(ending));

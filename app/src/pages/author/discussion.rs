@@ -30,7 +30,7 @@ pub async fn discussion(
     visit: Visit,
     Path(code): Path<String>,
 ) -> Result<Response, Fault> {
-    discussion_again(&app, &visit, &code, TypedPost::default(), StatusCode::OK).await
+    discussion_again(&app, &visit, &code, &TypedPost::default(), StatusCode::OK).await
 }
 
 /// The same with what was typed and what is wrong.
@@ -38,7 +38,7 @@ pub async fn discussion_again(
     app: &App,
     visit: &Visit,
     code: &str,
-    typed: TypedPost,
+    typed: &TypedPost,
     status: StatusCode,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
@@ -81,7 +81,7 @@ pub async fn discussion_again(
             code,
             base: &here,
             moderates: viewer.role() == Role::Reviewer,
-            typed: &typed,
+            typed,
             said: said.as_deref(),
             focus: focus.as_deref(),
             units: course.as_deref(),
@@ -110,6 +110,8 @@ pub async fn discussion_again(
         let more = found.next.as_ref().map(|next| {
             view! { <a class="button quiet" href=format!("{here}?{show}cursor={next}")>{words.more}</a> }
         });
+        let pages = (first.is_some() || more.is_some())
+            .then(|| view! { <p class="actions">{first} {more}</p> });
         view! {
             <nav class="crumbs" aria-label=text.authoring.title>
                 <a href="/author">{text.authoring.title}</a> " / " {name.clone()}
@@ -121,12 +123,12 @@ pub async fn discussion_again(
                 {tab(Which::All, words.all, "?show=all")}
             </nav>
             {list}
-            <p class="actions">{first} {more}</p>
+            {pages}
         }
     }))
 }
 
-/// `GET /author/reports`.
+/// `GET /author/courses/reports`.
 pub async fn reports(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let waiting = app.platform.reports(viewer).await?;
@@ -207,14 +209,14 @@ fn reported(app: &App, text: &'static Text, each: &Reported) -> AnyView {
         each.code, each.question, post.id
     );
     view! {
-        <li class="question" id=format!("post-{}", post.id)>
+        <li class="asked card" id=format!("post-{}", post.id)>
             <p class="small"><span class="tag">{kind}</span> " " <b>{each.course.clone()}</b> " · " {each.unit.clone()}</p>
             {board.words(post, each.is_question)}
             {reasons}
             <p class="small"><a href=see aria-label=labelled(words.see_of)>{words.see}</a></p>
             <div class="deeds">
                 {post.hidden.is_none().then(|| hiding(text, post, None))}
-                <form method="post" action=format!("/author/reports/{}", post.id)>
+                <form method="post" action=format!("/author/courses/reports/{}", post.id)>
                     <button class="button quiet small" type="submit" name="to" value=to aria-label=label>{verb}</button>
                 </form>
             </div>
@@ -259,7 +261,7 @@ impl Waiting {
         let list = (!lines.is_empty()).then(|| view! { <ul>{lines}</ul> });
         let reports = self.reports.map(|count| {
             let label = fill(words.reports_count, &[("count", &count)]);
-            view! { <p><a href="/author/reports">{label}</a></p> }
+            view! { <p><a href="/author/courses/reports">{label}</a></p> }
         });
         Some(
             view! {

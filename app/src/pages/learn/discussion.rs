@@ -41,13 +41,15 @@ impl Desk<'_> {
             let href = format!("{page}?cursor={cursor}#discussion");
             view! { <a class="button quiet" rel="nofollow" href=href>{words.more}</a> }
         });
+        let pages = (first.is_some() || more.is_some())
+            .then(|| view! { <p class="actions">{first} {more}</p> });
         Some(
             view! {
                 <section class="card stack" id="discussion" aria-labelledby="discussion-title">
                     <h2 id="discussion-title">{words.title}</h2>
                     <p class="muted small">{words.lead}</p>
                     {list}
-                    <p class="actions">{first} {more}</p>
+                    {pages}
                     {board.asking(is_empty)}
                 </section>
             }
