@@ -38,7 +38,7 @@ use crate::{
 };
 
 pub use notes::TypedNote;
-pub use tasks::{TypedTask, task_again};
+pub use tasks::{TypedTask, task_again, task_needs};
 
 /// What a unit shows whose content is no content to look at.
 pub enum Sheet {
@@ -484,28 +484,5 @@ impl<'a> Desk<'a> {
             view! { <a class=class rel="next" href=format!("/learn/{code}/{}", unit.key)>{label}</a> }
         });
         view! { <nav class="actions" aria-label=words.units_nav>{before}{after}</nav> }
-    }
-}
-
-/// What a unit still needs that is met by what people do.
-pub fn task_needs(text: &Text, need: &Need) -> Vec<String> {
-    let words = &text.tasks;
-    match need {
-        Need::HandIn {
-            permille,
-            best_permille,
-        } => {
-            let pass = format::percent(*permille);
-            let best = best_permille
-                .map(|best| fill(words.need_best, &[("best", &format::percent(best))]));
-            [Some(fill(words.need_hand_in, &[("pass", &pass)])), best]
-                .into_iter()
-                .flatten()
-                .collect()
-        }
-        Need::AwaitMark => vec![words.need_mark.to_owned()],
-        Need::Answer => vec![words.need_answer.to_owned()],
-        Need::Attend => vec![words.need_attend.to_owned()],
-        _ => Vec::new(),
     }
 }

@@ -167,8 +167,17 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
         (A::ReadPolicies, Administrator | Auditor, R::Platform)
         | (A::CreateDraft | A::Upload | A::UseBank, Author, R::Platform)
         // A course that was brought in whole has no author here.
-        | (A::ReadReviewQueue | A::RetireCourse | A::ReadAnalytics | A::MarkWork | A::ModerateRatings, Reviewer, R::Platform)
-        | (A::AnswerQuestions | A::ModerateDiscussion, Reviewer, R::Platform)
+        | (
+            A::ReadReviewQueue
+            | A::RetireCourse
+            | A::ReadAnalytics
+            | A::MarkWork
+            | A::ModerateRatings
+            | A::AnswerQuestions
+            | A::ModerateDiscussion,
+            Reviewer,
+            R::Platform,
+        )
         | (A::PreviewDraft | A::ReadAnalytics | A::MarkWork | A::AnswerQuestions, Reviewer, R::Draft { .. })
         | (A::Import, Operator, R::Platform) => Ok(()),
         (

@@ -4,6 +4,7 @@
 //! never changes it. The numbers of the first version come from the municipal plan 昆政办〔2015〕63号 (72 hours a
 //! year, five-year cycle); what the plan leaves open is *(assumed)* and can be changed by the city's administrator.
 
+mod problems;
 mod standing;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::{
     time::{Cycle, TrainingYear},
 };
 
+pub use problems::PolicyError;
 pub use standing::{Standing, Sum};
 
 words! {
@@ -238,8 +240,6 @@ const fn usual_playback() -> u16 {
     150
 }
 
-const PLAYBACK: std::ops::RangeInclusive<u16> = 100..=200;
-
 const fn yes() -> bool {
     true
 }
@@ -249,10 +249,6 @@ const fn usual_offline_hours() -> u16 {
     8
 }
 
-/// Minutes between two questions, where there are any.
-const ATTENTION: std::ops::RangeInclusive<u16> = 5..=240;
-const MOST_OFFLINE_HOURS: u16 = 72;
-
 /// *(assumed)* The plan leaves them open.
 fn usual_reminders() -> Vec<u16> {
     vec![60, 30, 7]
@@ -261,10 +257,6 @@ fn usual_reminders() -> Vec<u16> {
 fn usual_due_reminders() -> Vec<u16> {
     vec![7, 1]
 }
-
-/// Reminders of one kind, and the farthest of them.
-const MOST_REMINDERS: usize = 6;
-const FARTHEST_REMINDER: u16 = 365;
 
 impl Default for Policy {
     fn default() -> Self {
@@ -327,15 +319,6 @@ impl Default for Policy {
     }
 }
 
-/// What is wrong with a policy, by its field.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {detail}")]
-pub struct PolicyError {
-    pub field: &'static str,
-    pub code: &'static str,
-    pub detail: String,
-}
-
 impl Policy {
     pub fn cycle(&self, year: TrainingYear) -> Cycle {
         Cycle::holding(year, self.cycle_anchor, self.cycle_years)
@@ -364,132 +347,6 @@ impl Policy {
 
     pub fn conversion(&self, unit: &str) -> Option<&Conversion> {
         self.conversions.iter().find(|c| c.unit == unit)
-    }
-
-    /// Every field that cannot stand.
-    pub fn problems(&self) -> Vec<PolicyError> {
-        let mut found = Vec::new();
-        let mut must = |holds: bool, field: &'static str, code: &'static str, detail: &str| {
-            if !holds {
-                found.push(PolicyError {
-                    field,
-                    code,
-                    detail: detail.to_owned(),
-                });
-            }
-        };
-        // A version is a part of addresses, where these three have a meaning of their own.
-        let version = self.version.trim() == self.version
-            && (1..=40).contains(&self.version.chars().count())
-            && !["new", ".", ".."].contains(&self.version.as_str())
-            && !self.version.chars().any(char::is_control);
-        must(
-            version,
-            "version",
-            "policy-version",
-            "name the version in 1 to 40 characters, not \"new\"",
-        );
-        let years = 1990..=2200;
-        must(
-            years.contains(&self.from.number()) && self.to.is_none_or(|to| to >= self.from),
-            "from",
-            "policy-years",
-            "the last year may not come before the first",
-        );
-        let positive = |hours: CreditHours| (1..=1_000_000).contains(&hours.hundredths());
-        must(
-            positive(self.yearly_target),
-            "yearly_target",
-            "policy-hours",
-            "write more than 0 hours",
-        );
-        must(
-            positive(self.cycle_target),
-            "cycle_target",
-            "policy-hours",
-            "write more than 0 hours",
-        );
-        must(
-            (1..=20).contains(&self.cycle_years),
-            "cycle_years",
-            "policy-cycle",
-            "a cycle has 1 to 20 years",
-        );
-        must(
-            (10..=120).contains(&self.minutes_per_hour),
-            "minutes_per_hour",
-            "policy-minutes",
-            "an hour of credit has 10 to 120 minutes",
-        );
-        must(
-            positive(self.rounding.step),
-            "rounding",
-            "policy-hours",
-            "round to more than 0 hours",
-        );
-        must(
-            self.maximums.iter().all(|m| m.hours.hundredths() >= 0),
-            "maximums",
-            "policy-hours",
-            "a maximum is not negative",
-        );
-        must(
-            self.minimums.values().all(|hours| hours.hundredths() >= 0),
-            "minimums",
-            "policy-hours",
-            "a minimum is not negative",
-        );
-        let mut units: Vec<&str> = self.conversions.iter().map(|c| c.unit.as_str()).collect();
-        units.sort_unstable();
-        let distinct = units.windows(2).all(|pair| pair[0] != pair[1]);
-        let named = self
-            .conversions
-            .iter()
-            .all(|c| !c.unit.is_empty() && !c.name.trim().is_empty() && positive(c.hours));
-        must(
-            distinct && named,
-            "conversions",
-            "policy-conversion",
-            "each unit once, with a name and more than 0 hours",
-        );
-        must(
-            self.appeal_days <= 3650,
-            "appeal_days",
-            "policy-days",
-            "at most 3650 days",
-        );
-        for (field, days) in [
-            ("remind_days", &self.remind_days),
-            ("due_days", &self.due_days),
-        ] {
-            let fit =
-                days.len() <= MOST_REMINDERS && days.iter().all(|day| *day <= FARTHEST_REMINDER);
-            must(
-                fit,
-                field,
-                "policy-reminders",
-                "at most 6 reminders, each at most 365 days before",
-            );
-        }
-        must(
-            self.attention_minutes == 0 || ATTENTION.contains(&self.attention_minutes),
-            "attention_minutes",
-            "policy-attention",
-            "0 for no questions, or 5 to 240 minutes",
-        );
-        must(
-            self.offline_hours <= MOST_OFFLINE_HOURS,
-            "offline_hours",
-            "policy-offline",
-            "at most 72 hours",
-        );
-        must(
-            PLAYBACK.contains(&self.playback_percent),
-            "playback_percent",
-            "policy-playback",
-            "100 to 200 hundredths of real time",
-        );
-        found
     }
 }
 

@@ -11,7 +11,10 @@ pub(super) const PAGE: u64 = 20;
 impl Desk<'_> {
     pub(super) fn discussion(&self, asked: &Asked) -> Option<AnyView> {
         // Without a line nobody can be asked.
-        let discussion = self.discussion.as_ref().filter(|_| asked.stored.is_none())?;
+        let discussion = self
+            .discussion
+            .as_ref()
+            .filter(|_| asked.stored.is_none())?;
         let text = self.text();
         let words = &text.discussion;
         let base = self.action("questions");

@@ -406,3 +406,26 @@ pub fn rubric(text: &'static Text, criteria: &[Criterion], chosen: Option<&[usiz
         None => view! { <details class="card" open=true><summary>{words.rubric}</summary>{list}</details> }.into_any(),
     }
 }
+
+/// What a unit still needs that is met by what people do.
+pub fn task_needs(text: &Text, need: &Need) -> Vec<String> {
+    let words = &text.tasks;
+    match need {
+        Need::HandIn {
+            permille,
+            best_permille,
+        } => {
+            let pass = format::percent(*permille);
+            let best = best_permille
+                .map(|best| fill(words.need_best, &[("best", &format::percent(best))]));
+            [Some(fill(words.need_hand_in, &[("pass", &pass)])), best]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        Need::AwaitMark => vec![words.need_mark.to_owned()],
+        Need::Answer => vec![words.need_answer.to_owned()],
+        Need::Attend => vec![words.need_attend.to_owned()],
+        _ => Vec::new(),
+    }
+}

@@ -12,6 +12,10 @@ const LABELS: Labels<'_> = Labels {
 };
 
 fn again(quiz: &Quiz) -> Imported {
+    if kept(quiz).questions.is_empty() {
+        // An empty package is no package.
+        return Imported::default();
+    }
     let bytes = print_package(quiz, "一 & <二>", LABELS, &[("说明.txt", "x")]).expect("is packed");
     read_quiz(&bytes).unwrap_or_else(|problems| panic!("{problems:?} of {quiz:?}"))
 }
