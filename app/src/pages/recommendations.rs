@@ -57,7 +57,8 @@ pub enum Under {
 /// A course with why it is here; the reason for its place first.
 pub fn card(app: &App, text: &'static Text, each: &Recommended, under: Under) -> AnyView {
     let course = &each.published.course;
-    let link = view! { <a href=format!("/courses/{}", course.code)>{course.title.clone()}</a> };
+    let language = course.language.clone();
+    let link = view! { <a lang=language href=format!("/courses/{}", course.code)>{course.title.clone()}</a> };
     let title = match under {
         Under::Page => view! { <h2 class="card-title">{link}</h2> }.into_any(),
         Under::Section => view! { <h3 class="card-title">{link}</h3> }.into_any(),

@@ -45,7 +45,7 @@ texts! {
         count: "{count} 门课程", "{count} {count|course|courses}";
         hours: "共 {hours}", "{hours} in all";
         progress: "已完成 {done} / {of} 门", "{done} of {of} {of|course|courses} done";
-        next_step: "下一步：{title}", "Next: {title}";
+        next_step: "下一步：{title}", "Next: “{title}”";
         begin: "开始学", "Start";
         go_on: "继续学", "Continue";
         all_done: "这条路径上的课程都学完了。", "All courses of this path are done.";

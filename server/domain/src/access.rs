@@ -339,10 +339,10 @@ mod tests {
             (Role::Operator, None, Err(Denial::Role), false),
         ] {
             let resource = owner.map_or(Resource::Platform, |owner| Resource::Draft { owner });
-            let asker = actor(role, "/KM/");
-            let asked = may(&asker, Action::AnswerQuestions, resource);
+            let person = actor(role, "/KM/");
+            let asked = may(&person, Action::AnswerQuestions, resource);
             assert_eq!(asked, answers, "{role:?} {owner:?}");
-            let asked = may(&asker, Action::ModerateDiscussion, Resource::Platform);
+            let asked = may(&person, Action::ModerateDiscussion, Resource::Platform);
             assert_eq!(asked.is_ok(), moderates, "{role:?}");
         }
     }

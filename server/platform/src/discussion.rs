@@ -110,7 +110,7 @@ impl Platform {
             .await?
             .ok_or(Error::NotFound("course"))?;
         let owner = self.owner_of(code).await?;
-        let (capacity, version) = match self.answers_for(viewer, owner.as_ref()) {
+        let (capacity, version) = match answers_for(viewer, owner.as_ref()) {
             Ok(capacity) => (capacity, found.current_version_id),
             Err(denied) => {
                 if may_learn(viewer).is_err() {
@@ -144,15 +144,15 @@ impl Platform {
             .await?;
         Ok(owner.map(AccountId::new))
     }
+}
 
-    fn answers_for(&self, viewer: &Viewer, owner: Option<&AccountId>) -> Result<Capacity, Error> {
-        let resource = owner.map_or(Resource::Platform, |owner| Resource::Draft { owner });
-        may(&viewer.actor, Action::AnswerQuestions, resource)?;
-        Ok(match viewer.role() {
-            Role::Reviewer => Capacity::Reviewer,
-            _ => Capacity::Author,
-        })
-    }
+fn answers_for(viewer: &Viewer, owner: Option<&AccountId>) -> Result<Capacity, Error> {
+    let resource = owner.map_or(Resource::Platform, |owner| Resource::Draft { owner });
+    may(&viewer.actor, Action::AnswerQuestions, resource)?;
+    Ok(match viewer.role() {
+        Role::Reviewer => Capacity::Reviewer,
+        _ => Capacity::Author,
+    })
 }
 
 fn moderates(viewer: &Viewer) -> bool {

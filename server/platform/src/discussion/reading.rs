@@ -187,7 +187,7 @@ impl Platform {
 
     async fn seat_of_who_answers(&self, viewer: &Viewer, code: &str) -> Result<Seat, Error> {
         let owner = self.owner_of(code).await?;
-        self.answers_for(viewer, owner.as_ref())?;
+        super::answers_for(viewer, owner.as_ref())?;
         self.seat(viewer, code).await
     }
 

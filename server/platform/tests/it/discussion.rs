@@ -123,14 +123,14 @@ on_both! {
         let second = world.platform.ask_question(&asker, "KM-A-1", &unit, "第二个问题是什么？").await.expect("asks");
 
         let notices = told(&world, &author).await;
-        let asked: Vec<&str> = notices
+        let heard: Vec<&str> = notices
             .iter()
             .filter_map(|each| match each {
                 Notice::QuestionAsked { question, .. } => Some(question.as_str()),
                 _ => None,
             })
             .collect();
-        assert_eq!(asked, [second.as_str(), first.as_str()]);
+        assert_eq!(heard, [second.as_str(), first.as_str()]);
         assert_eq!(world.platform.questions_waiting(&author).await.expect("reads"), [("KM-A-1".to_owned(), 2)]);
         assert_eq!(world.platform.questions_waiting(&rival).await.expect("reads"), []);
         assert_eq!(world.platform.questions_waiting(&reviewer).await.expect("reads").len(), 1);
