@@ -3,7 +3,10 @@
 use axum::http::Method;
 use domain::accounts::Role;
 
-use super::{ASSIGNMENT_JSON, Body, DECLARATION, METADATA, PATH_JSON, Route, TABLE, TRAINING_JSON};
+use super::{
+    Body, PATH_JSON, Route, TABLE, TRAINING_JSON,
+    bodies::{ASSIGNMENT_JSON, DECLARATION, METADATA},
+};
 use crate::{
     client::{Answer, Client},
     media::address,

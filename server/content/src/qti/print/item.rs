@@ -1,5 +1,6 @@
 //! One question as an item.
 
+mod feedback;
 mod parts;
 
 use domain::assessment::{
@@ -12,7 +13,7 @@ use super::{
     markup::{attribute, plain, xhtml},
 };
 use crate::{qti::body::BLANK, questions::range::width};
-use parts::{begins_with_block, block, is_within_tag, literal, marks, modal};
+use parts::{begins_with_block, block, is_within_tag, literal, marks};
 
 /// An item, and what it does not say.
 pub(super) struct Printed {
@@ -479,28 +480,5 @@ impl Item<'_> {
         format!(
             "<qti-inline-choice-interaction response-identifier=\"{id}\" shuffle=\"true\">{choices}</qti-inline-choice-interaction>"
         )
-    }
-
-    /// Shown to those who chose it.
-    fn add_feedbacks<'f>(&mut self, feedbacks: impl Iterator<Item = (&'f str, Option<&'f str>)>) {
-        let format = self.question.format;
-        let texts: String = feedbacks
-            .filter_map(|(id, text)| Some((id, text?)))
-            .map(|(id, text)| modal("FEEDBACK", id, text, format))
-            .collect();
-        if texts.is_empty() {
-            return;
-        }
-        self.feedback += &texts;
-        self.processing += "<qti-set-outcome-value identifier=\"FEEDBACK\"><qti-variable identifier=\"RESPONSE\"/></qti-set-outcome-value>\n";
-    }
-
-    /// Shown whatever the answer was.
-    fn add_general_feedback(&mut self) {
-        let Some(text) = self.question.feedback.as_deref() else {
-            return;
-        };
-        self.feedback += &modal("ALWAYS", "always", text, self.question.format);
-        self.processing += "<qti-set-outcome-value identifier=\"ALWAYS\"><qti-base-value base-type=\"identifier\">always</qti-base-value></qti-set-outcome-value>\n";
     }
 }
