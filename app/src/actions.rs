@@ -20,3 +20,4 @@ pub mod session;
 pub mod trainings;
 pub mod verification;
 pub mod works;
+pub mod workshops;

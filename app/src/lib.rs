@@ -219,6 +219,39 @@ pub fn routes() -> Router<App> {
             get(pages::paths::edit).post(actions::paths::change),
         )
         .route("/admin/paths/{id}/state", post(actions::paths::turn))
+        .route("/workshops", get(pages::workshops::list))
+        .route("/workshops/{id}", get(pages::workshops::page))
+        .route(
+            "/workshops/{id}/membership",
+            post(actions::workshops::member),
+        )
+        .route(
+            "/workshops/{id}/manage",
+            get(pages::workshops::manage).post(actions::workshops::lead),
+        )
+        .route("/workshops/{id}/people", post(actions::workshops::people))
+        .route("/workshops/{id}/topics", post(actions::workshops::begin))
+        .route(
+            "/workshops/{id}/topics/{topic}",
+            post(actions::workshops::about),
+        )
+        .route(
+            "/workshops/{id}/posts/{post}",
+            post(actions::workshops::moderate),
+        )
+        .route(
+            "/admin/workshops",
+            get(pages::workshops::edit_list).post(actions::workshops::found),
+        )
+        .route("/admin/workshops/new", get(pages::workshops::new))
+        .route(
+            "/admin/workshops/{id}",
+            get(pages::workshops::edit).post(actions::workshops::change),
+        )
+        .route(
+            "/admin/workshops/{id}/state",
+            post(actions::workshops::turn),
+        )
         .route(
             "/me/notices",
             get(pages::notices::page).post(actions::notices::read),

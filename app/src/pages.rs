@@ -30,3 +30,4 @@ pub mod record;
 pub mod search;
 pub mod trainings;
 pub mod verification;
+pub mod workshops;

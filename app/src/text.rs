@@ -17,7 +17,7 @@ mod certificates;
 mod checkpoints;
 mod courses;
 mod declarations;
-mod discussion;
+pub mod discussion;
 mod downloads;
 mod errors;
 mod exchange;
@@ -41,6 +41,7 @@ mod trainings;
 mod uploads;
 mod verification;
 mod words;
+mod workshops;
 
 use icu_locale_core::locale;
 use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
@@ -152,6 +153,7 @@ pub struct Text {
     pub exports: exports::Exports,
     pub tasks: tasks::Tasks,
     pub trainings: trainings::Trainings,
+    pub workshops: workshops::Workshops,
     pub uploads: uploads::Uploads,
     pub declarations: declarations::Declarations,
     pub discussion: discussion::Discussion,
@@ -191,6 +193,7 @@ static ZH: Text = Text {
     exports: exports::Exports::ZH,
     tasks: tasks::Tasks::ZH,
     trainings: trainings::Trainings::ZH,
+    workshops: workshops::Workshops::ZH,
     uploads: uploads::Uploads::ZH,
     declarations: declarations::Declarations::ZH,
     discussion: discussion::Discussion::ZH,
@@ -230,6 +233,7 @@ static EN: Text = Text {
     exports: exports::Exports::EN,
     tasks: tasks::Tasks::EN,
     trainings: trainings::Trainings::EN,
+    workshops: workshops::Workshops::EN,
     uploads: uploads::Uploads::EN,
     declarations: declarations::Declarations::EN,
     discussion: discussion::Discussion::EN,

@@ -45,4 +45,5 @@ pub mod unit_sessions;
 pub mod uploads;
 pub mod verification;
 pub mod works;
+pub mod workshops;
 pub mod xapi;

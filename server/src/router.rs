@@ -36,7 +36,7 @@ use crate::{
         declarations, discussion, documents, drafts, enrolments, exports, health, heartbeats,
         imports, ledger, media, notices, openapi, paths, policies, problem, progress, ratings,
         recommendations, record, scorm, search, sessions, surveys, trainings, unit_sessions,
-        uploads, verification, works, xapi,
+        uploads, verification, works, workshops, xapi,
     },
     metrics,
 };
@@ -125,6 +125,15 @@ pub fn interface() -> OpenApiRouter<App> {
         .routes(routes!(paths::publish))
         .routes(routes!(paths::withdraw))
         .routes(routes!(paths::join, paths::leave))
+        .routes(routes!(workshops::list, workshops::create))
+        .routes(routes!(workshops::show, workshops::change))
+        .routes(routes!(workshops::close, workshops::reopen))
+        .routes(routes!(workshops::lead))
+        .routes(routes!(workshops::join, workshops::leave))
+        .routes(routes!(workshops::group::people))
+        .routes(routes!(workshops::group::decide))
+        .routes(routes!(workshops::group::topics, workshops::group::begin))
+        .routes(routes!(workshops::group::reply))
         .routes(routes!(assignments::own))
         .routes(routes!(assignments::list, assignments::create))
         .routes(routes!(assignments::show))

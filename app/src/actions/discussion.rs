@@ -10,7 +10,10 @@ use domain::{
     catalogue::CourseCode,
     discussion::{Capacity, question_path},
 };
-use platform::{Error, Refusal, Viewer, discussion::Moderation};
+use platform::{
+    Error, Refusal, Viewer,
+    discussion::{Moderation, Spot},
+};
 use serde::Deserialize;
 
 use crate::{
@@ -24,7 +27,7 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Fields {
-    words: String,
+    pub(super) words: String,
     /// The question or the answer that a button is about.
     post: String,
     reason: String,
@@ -111,12 +114,7 @@ pub async fn moderate(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
-    let moderation = match fields.to.as_str() {
-        "hide" => Moderation::Hide(&fields.reason),
-        "show" => Moderation::Show,
-        "dismiss" => Moderation::Dismiss,
-        _ => return Err(unknown().into()),
-    };
+    let moderation = fields.moderation()?;
     app.platform
         .moderate_post(viewer, &post, moderation)
         .await?;
@@ -128,30 +126,41 @@ pub async fn moderate(
 }
 
 /// What was done, and the post that shows it.
-struct Done {
+pub(super) struct Done {
     said: &'static str,
     post: String,
 }
 
 impl Done {
-    fn lead_to(&self, page: &str) -> Response {
+    /// As it is told in a workshop.
+    pub(super) fn in_workshop(self) -> Self {
+        let said = match self.said {
+            "answered" => "replied",
+            "reported" => "reported-here",
+            said => said,
+        };
+        Self { said, ..self }
+    }
+
+    pub(super) fn lead_to(&self, page: &str) -> Response {
         see_other(&format!("{page}&said={}#post-{}", self.said, self.post))
     }
 }
 
-async fn act(
+pub(super) async fn act(
     app: &App,
     viewer: &Viewer,
-    code: &str,
+    spot: impl Into<Spot<'_>> + Send,
     question: &str,
     fields: &Fields,
 ) -> Result<Done, Error> {
     let platform = &app.platform;
+    let spot = spot.into();
     let post = fields.post.as_str();
     let said = match fields.to.as_str() {
         "answer" => {
             let post = platform
-                .answer_question(viewer, code, question, &fields.words)
+                .answer_question(viewer, spot, question, &fields.words)
                 .await?;
             return Ok(Done {
                 said: "answered",
@@ -160,22 +169,22 @@ async fn act(
         }
         to @ ("agree" | "disagree") => {
             platform
-                .agree_with_question(viewer, code, question, to == "agree")
+                .agree_with_question(viewer, spot, question, to == "agree")
                 .await?;
             "kept"
         }
         to @ ("mark" | "unmark") => {
             let answer = (to == "mark").then_some(post);
-            platform.mark_answer(viewer, code, question, answer).await?;
+            platform.mark_answer(viewer, spot, question, answer).await?;
             "kept"
         }
         "withdraw" => {
-            platform.withdraw_post(viewer, code, post).await?;
+            platform.withdraw_post(viewer, spot, post).await?;
             "withdrawn"
         }
         "report" => {
             platform
-                .report_post(viewer, code, post, &fields.reason)
+                .report_post(viewer, spot, post, &fields.reason)
                 .await?;
             "reported"
         }
@@ -188,7 +197,16 @@ async fn act(
 }
 
 impl Fields {
-    fn typed(self, question: String, refusals: Vec<Refusal>) -> TypedPost {
+    pub(super) fn moderation(&self) -> Result<Moderation<'_>, Error> {
+        Ok(match self.to.as_str() {
+            "hide" => Moderation::Hide(&self.reason),
+            "show" => Moderation::Show,
+            "dismiss" => Moderation::Dismiss,
+            _ => return Err(unknown()),
+        })
+    }
+
+    pub(super) fn typed(self, question: String, refusals: Vec<Refusal>) -> TypedPost {
         let is_report = self.to == "report";
         TypedPost {
             question: Some(question),
@@ -199,12 +217,12 @@ impl Fields {
     }
 }
 
-fn unknown() -> Error {
+pub(super) fn unknown() -> Error {
     Error::refused("to", "unknown-word", "no such deed")
 }
 
 /// What the page can say beside the field; everything else is no fault of what was typed.
-fn refused(error: Error) -> Result<(Vec<Refusal>, StatusCode), Fault> {
+pub(super) fn refused(error: Error) -> Result<(Vec<Refusal>, StatusCode), Fault> {
     let one = |code, detail| vec![Refusal::new("words", code, detail)];
     match error {
         Error::Refused(refusals) if refusals.iter().all(|each| each.field != "to") => {
@@ -215,7 +233,7 @@ fn refused(error: Error) -> Result<(Vec<Refusal>, StatusCode), Fault> {
             StatusCode::TOO_MANY_REQUESTS,
         )),
         Error::Conflict {
-            code: code @ "question-withdrawn",
+            code: code @ ("question-withdrawn" | "workshop-closed"),
             detail,
         } => Ok((one(code, detail), StatusCode::CONFLICT)),
         error => Err(error.into()),

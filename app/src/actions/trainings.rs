@@ -39,6 +39,7 @@ fn typed(fields: &Fields) -> NewTraining {
         open_to_subtree: !value(fields, "open_to_subtree").is_empty(),
         unit: text("unit"),
         link: text("link"),
+        workshop: text("workshop"),
     }
 }
 
@@ -57,7 +58,7 @@ pub async fn create(
     let key = value(&fields, "key");
     match app.platform.plan_training(viewer, key, &new).await {
         Ok(id) => Ok(see_other(&format!("/admin/trainings/{id}?saved=yes"))),
-        Err(Error::Refused(refusals)) => Ok(plan_again(&app, &visit, key, &new, &refusals)),
+        Err(Error::Refused(refusals)) => plan_again(&app, &visit, key, &new, &refusals).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -190,6 +190,7 @@ fn links(text: &'static Text, exchanges: bool) -> Vec<AnyView> {
     if exchanges {
         links.push(link("/admin/paths", text.paths.admin_title));
     }
+    links.push(link("/admin/workshops", text.workshops.admin_title));
     links.push(link("/admin/mail", text.mail.list_title));
     links.push(link("/ledger/checkpoints", words.checkpoints));
     links

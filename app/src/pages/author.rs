@@ -37,7 +37,7 @@ pub use bank::{
     Asked as BankAsked, Offered, bank, bank_again, bank_file, choosing, choosing_again,
 };
 pub use captions::{TypedCaptions, captions, captions_again, subrip, webvtt};
-pub use discussion::{discussion, discussion_again, reports};
+pub use discussion::{discussion, discussion_again, reported, reports};
 pub use draft::{Typed, draft, draft_again, unsent::ABOUT};
 pub use export::export;
 pub use forms::Problems;

@@ -100,6 +100,7 @@ fn conflict(visit: &Visit, code: &str) -> &'static str {
             .text()
             .trainings
             .conflict(code)
+            .or_else(|| visit.text().workshops.conflict(code))
             .unwrap_or(words.conflict),
     }
 }

@@ -18,6 +18,7 @@ use crate::{
     pages::{
         assignments, paths,
         recommendations::{self, Under},
+        workshops,
     },
     parts::meter,
     shell::{Head, Place, page as shell_page},
@@ -39,6 +40,7 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
         .platform
         .next_for(viewer, &courses, &asked, &account)
         .await?;
+    let groups = app.platform.own_workshops(viewer).await?;
     let text = visit.text();
     let words = &text.ledger;
     let missing = account.total.missing_to(account.target);
@@ -77,12 +79,14 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
                 {ahead(&app, text, &next)}
                 {assignments::mine(&app, text, &asked)}
                 {paths::mine(text, &next.paths)}
+                {workshops::mine(text, &groups)}
                 {finished(text, &done)}
                 <ul class="links plain">
             <li><a href="/me/ledger">{words.to_ledger}</a></li>
             <li><a href="/me/record">{text.record.to_record}</a></li>
             <li><a href="/me/certificates">{text.certificates.to_mine}</a></li>
             <li><a href="/paths">{text.paths.title}</a></li>
+            <li><a href="/workshops">{text.workshops.title}</a></li>
             <li><a href="/me/trainings">{text.trainings.mine}</a></li>
             <li><a href="/me/calendar">{text.calendar.title}</a></li>
             <li><a href="/downloads">{text.downloads.title}</a></li>

@@ -10,7 +10,7 @@ use platform::{
 
 use crate::{
     App,
-    text::{Text, fill, format},
+    text::{Text, discussion::Voice, fill, format},
 };
 
 /// What came back with an error.
@@ -30,16 +30,36 @@ pub struct TypedPost {
 pub struct Board<'a> {
     pub app: &'a App,
     pub text: &'static Text,
-    pub code: &'a str,
+    pub voice: Voice,
     /// What the address of every form begins with.
     pub base: &'a str,
-    pub moderates: bool,
+    /// Where its reader takes posts out of sight, if they may.
+    pub hides: Option<Hides<'a>>,
     pub typed: &'a TypedPost,
     /// What the last form came to, and the question that it was about.
     pub said: Option<&'a str>,
     pub focus: Option<&'a str>,
     /// Where the questions are of several units: their course.
     pub units: Option<&'a Published>,
+    /// Whether anything is still written.
+    pub is_open: bool,
+}
+
+/// Where posts are taken out of sight.
+#[derive(Clone, Copy, Debug)]
+pub struct Hides<'a> {
+    /// What the address of the form begins with; the post's id follows.
+    pub base: &'a str,
+    /// The course whose questions the form leads back to.
+    pub course: Option<&'a str>,
+}
+
+impl Hides<'_> {
+    /// Where reviewers decide.
+    pub const REPORTS: Hides<'static> = Hides {
+        base: "/author/courses/reports",
+        course: None,
+    };
 }
 
 impl Board<'_> {
@@ -53,20 +73,25 @@ impl Board<'_> {
     }
 
     /// The form for a new question.
-    pub fn asking(&self, is_first: bool) -> AnyView {
-        let words = &self.text.discussion;
+    pub fn asking(&self, is_first: bool) -> Option<AnyView> {
+        if !self.is_open {
+            return None;
+        }
+        let words = &self.voice;
         let is_wrong = self.typed.question.is_none() && !self.typed.refusals.is_empty();
         let typed = is_wrong.then_some(self.typed);
-        view! {
-            <details open=is_first || is_wrong>
-                <summary>{words.ask}</summary>
-                <form class="stack" method="post" action=self.base.to_owned()>
-                    {self.field("ask".to_owned(), words.ask_label, typed)}
-                    <p><button class="button" type="submit">{words.ask_send}</button></p>
-                </form>
-            </details>
-        }
-        .into_any()
+        Some(
+            view! {
+                <details open=is_first || is_wrong>
+                    <summary>{words.begin}</summary>
+                    <form class="stack" method="post" action=self.base.to_owned()>
+                        {self.field("ask".to_owned(), words.begin_label, typed)}
+                        <p><button class="button" type="submit">{words.begin_send}</button></p>
+                    </form>
+                </details>
+            }
+            .into_any(),
+        )
     }
 
     fn question(&self, capacity: Capacity, question: &Question) -> AnyView {
@@ -83,12 +108,12 @@ impl Board<'_> {
             view! { <p class="small"><b>{fill(words.on_unit, &[("title", &title)])}</b></p> }
         });
         let agreed = (question.agreed > 0).then(|| {
-            view! { <span class="tag num">{fill(words.agreed, &[("count", &question.agreed)])}</span> }
+            view! { <span class="tag num">{fill(self.voice.agreed, &[("count", &question.agreed)])}</span> }
         });
         let answered = question
             .answered_by
             .as_ref()
-            .map(|_| view! { <span class="tag ok">{words.answered}</span> });
+            .map(|_| view! { <span class="tag ok">{self.voice.answered}</span> });
         let answers: Vec<_> = question
             .answers
             .iter()
@@ -107,22 +132,22 @@ impl Board<'_> {
                     {self.own_or_not(question, post)}
                 </div>
                 {answers}
-                {post.stands().then(|| self.answering(question))}
+                {(self.is_open && post.stands()).then(|| self.answering(question))}
             </li>
         }
         .into_any()
     }
 
     fn answer(&self, question: &Question, answer: &Post) -> AnyView {
-        let words = &self.text.discussion;
+        let words = &self.voice;
         let answered_it = question.answered_by.as_ref() == Some(&answer.id);
         let tag =
             answered_it.then(|| view! { <p><span class="tag ok">{words.answers_it}</span></p> });
         let mark = (question.may_mark && answer.stands() && question.post.stands()).then(|| {
-            let (to, verb, label) = if answered_it {
-                ("unmark", words.unmark, words.unmark_of)
+            let (to, (verb, label)) = if answered_it {
+                ("unmark", words.unmark)
             } else {
-                ("mark", words.mark, words.mark_of)
+                ("mark", words.mark)
             };
             self.button(
                 question,
@@ -157,12 +182,12 @@ impl Board<'_> {
         let body = match &post.words {
             Some(said) => view! { <p class="body">{said.clone()}</p> }.into_any(),
             None if is_question => {
-                view! { <p class="muted">{words.withdrawn_question}</p> }.into_any()
+                view! { <p class="muted">{self.voice.withdrawn_question}</p> }.into_any()
             }
-            None => view! { <p class="muted">{words.withdrawn_answer}</p> }.into_any(),
+            None => view! { <p class="muted">{self.voice.withdrawn_answer}</p> }.into_any(),
         };
         let hidden = post.hidden.as_ref().map(|reason| {
-            view! { <p class="notice warning">{fill(words.hidden, &[("reason", reason)])}</p> }
+            view! { <p class="notice warning">{fill(self.voice.hidden, &[("reason", reason)])}</p> }
         });
         view! {
             <p class="muted small">{capacity} {name} " · " <span class="num">{when}</span></p>
@@ -173,15 +198,15 @@ impl Board<'_> {
     }
 
     fn agreeing(&self, capacity: Capacity, question: &Question) -> Option<AnyView> {
-        let words = &self.text.discussion;
+        let words = &self.voice;
         let post = &question.post;
-        if capacity != Capacity::Learner || post.is_own || !post.stands() {
+        if !capacity.agrees() || post.is_own || !post.stands() {
             return None;
         }
-        let (to, verb, label) = if question.has_agreed {
-            ("disagree", words.disagree, words.disagree_of)
+        let (to, (verb, label)) = if question.has_agreed {
+            ("disagree", words.disagree)
         } else {
-            ("agree", words.agree, words.agree_of)
+            ("agree", words.agree)
         };
         let label = fill(label, &[("start", &start(post))]);
         Some(self.button(question, &post.id, to, verb, &label))
@@ -190,16 +215,27 @@ impl Board<'_> {
     /// Own words are withdrawn; others' are reported, or hidden by a reviewer.
     fn own_or_not(&self, question: &Question, post: &Post) -> Option<AnyView> {
         let words = &self.text.discussion;
+        let start = start(post);
+        if let Some(hides) = self.hides.filter(|_| post.hidden.is_some() && !post.is_own) {
+            let label = fill(words.show_again_of, &[("start", &start)]);
+            return Some(
+                view! {
+                    <form method="post" action=format!("{}/{}", hides.base, post.id)>
+                        <button class="button quiet small" type="submit" name="to" value="show" aria-label=label>{words.show_again}</button>
+                    </form>
+                }
+                .into_any(),
+            );
+        }
         if !post.stands() {
             return None;
         }
-        let start = start(post);
         if post.is_own {
             let label = fill(words.withdraw_of, &[("start", &start)]);
             return Some(self.button(question, &post.id, "withdraw", words.withdraw, &label));
         }
-        if self.moderates {
-            return Some(hiding(self.text, post, Some(self.code)));
+        if let Some(hides) = self.hides {
+            return Some(hiding(self.text, post, hides));
         }
         let is_wrong = self.typed.post.as_ref() == Some(&post.id);
         let typed = if is_wrong {
@@ -242,7 +278,7 @@ impl Board<'_> {
     }
 
     fn answering(&self, question: &Question) -> AnyView {
-        let words = &self.text.discussion;
+        let words = &self.voice;
         let id = &question.post.id;
         let is_wrong = self.typed.question.as_ref() == Some(id)
             && self.typed.post.is_none()
@@ -311,17 +347,18 @@ impl Board<'_> {
     }
 }
 
-/// A reviewer's form that takes a post out of sight; `course` is where it leads back to, else the list of reports.
-pub fn hiding(text: &'static Text, post: &Post, course: Option<&str>) -> AnyView {
+/// The form that takes a post out of sight.
+pub fn hiding(text: &'static Text, post: &Post, hides: Hides<'_>) -> AnyView {
     let words = &text.discussion;
     let id = format!("hide-{}", post.id);
     let label = fill(words.hide_of, &[("start", &start(post))]);
-    let course =
-        course.map(|code| view! { <input type="hidden" name="course" value=code.to_owned() /> });
+    let course = hides
+        .course
+        .map(|code| view! { <input type="hidden" name="course" value=code.to_owned() /> });
     view! {
         <details>
             <summary aria-label=label>{words.hide}</summary>
-            <form class="stack" method="post" action=format!("/author/courses/reports/{}", post.id)>
+            <form class="stack" method="post" action=format!("{}/{}", hides.base, post.id)>
                 {course}
                 <div class="field">
                     <label for=id.clone()>{words.hide_reason}</label>

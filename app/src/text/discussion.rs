@@ -21,6 +21,7 @@ texts! {
         answer_send: "提交回答", "Send the answer";
         author: "课程作者", "Author";
         reviewer: "课程审核人", "Reviewer";
+        host: "主持人", "Host";
         you: "你", "You";
         agreed: "{count} 人有同样的问题", "{count} others have the same question";
         agree: "我也想问", "Me too";
@@ -45,6 +46,31 @@ texts! {
         hide: "隐藏", "Hide";
         hide_of: "隐藏：{start}", "Hide: {start}";
         hide_reason: "隐藏的原因（作者本人会看到）", "Why (whoever wrote it is told)";
+        topic: "发起话题", "Begin a topic";
+        topic_label: "话题内容（5 至 2000 字）", "Your topic (5 to 2000 characters)";
+        topic_send: "发布话题", "Send the topic";
+        reply: "回复", "Reply";
+        reply_label: "你的回复（5 至 2000 字）", "Your reply (5 to 2000 characters)";
+        reply_of: "回复：{start}", "Reply: {start}";
+        reply_send: "提交回复", "Send the reply";
+        support: "赞同", "Agree";
+        support_of: "赞同：{start}", "Agree: {start}";
+        no_support: "取消赞同", "No longer agree";
+        no_support_of: "取消赞同：{start}", "No longer agree: {start}";
+        supported: "{count} 人赞同", "{count} {count|agrees|agree}";
+        concluded: "已有结论", "Concluded";
+        concludes: "结论", "Outcome";
+        conclude: "标为结论", "Mark as the outcome";
+        conclude_of: "标为结论：{start}", "Mark as the outcome: {start}";
+        no_conclusion: "取消结论", "Not the outcome";
+        no_conclusion_of: "取消结论：{start}", "Not the outcome: {start}";
+        withdrawn_topic: "发起人已撤回这个话题。", "Whoever began this withdrew it.";
+        withdrawn_reply: "这条回复已被撤回。", "Whoever wrote this reply withdrew it.";
+        hidden_here: "已被隐藏：{reason}", "Hidden: {reason}";
+        said_begun: "话题已发布，有人回复时会通知你。", "Your topic is here; you are told when somebody replies.";
+        said_replied: "回复已提交。", "Your reply is here.";
+        said_reported_here: "已收到举报，主持人或管理员会处理。", "The report is taken; the host or an administrator decides about it.";
+        error_closed: "工作室已结束，不能再发言。", "The workshop is closed; nobody writes any more.";
         said_asked: "问题已提交，有人回答时会通知你。", "Your question is here; you are told when somebody answers.";
         said_answered: "回答已提交。", "Your answer is here.";
         said_kept: "已保存。", "Kept.";
@@ -84,12 +110,81 @@ texts! {
     }
 }
 
+/// How the same forms speak: of questions below a unit, or of topics in a workshop. What ends in `_of` names the post.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice {
+    pub begin: &'static str,
+    pub begin_label: &'static str,
+    pub begin_send: &'static str,
+    pub answer: &'static str,
+    pub answer_label: &'static str,
+    pub answer_of: &'static str,
+    pub answer_send: &'static str,
+    /// The word on the button, and with the post that it is about.
+    pub agree: (&'static str, &'static str),
+    pub disagree: (&'static str, &'static str),
+    pub agreed: &'static str,
+    pub answered: &'static str,
+    pub answers_it: &'static str,
+    pub mark: (&'static str, &'static str),
+    pub unmark: (&'static str, &'static str),
+    pub withdrawn_question: &'static str,
+    pub withdrawn_answer: &'static str,
+    pub hidden: &'static str,
+}
+
 impl Discussion {
+    pub const fn questions(&self) -> Voice {
+        Voice {
+            begin: self.ask,
+            begin_label: self.ask_label,
+            begin_send: self.ask_send,
+            answer: self.answer,
+            answer_label: self.answer_label,
+            answer_of: self.answer_of,
+            answer_send: self.answer_send,
+            agree: (self.agree, self.agree_of),
+            disagree: (self.disagree, self.disagree_of),
+            agreed: self.agreed,
+            answered: self.answered,
+            answers_it: self.answers_it,
+            mark: (self.mark, self.mark_of),
+            unmark: (self.unmark, self.unmark_of),
+            withdrawn_question: self.withdrawn_question,
+            withdrawn_answer: self.withdrawn_answer,
+            hidden: self.hidden,
+        }
+    }
+
+    pub const fn topics(&self) -> Voice {
+        Voice {
+            begin: self.topic,
+            begin_label: self.topic_label,
+            begin_send: self.topic_send,
+            answer: self.reply,
+            answer_label: self.reply_label,
+            answer_of: self.reply_of,
+            answer_send: self.reply_send,
+            agree: (self.support, self.support_of),
+            disagree: (self.no_support, self.no_support_of),
+            agreed: self.supported,
+            answered: self.concluded,
+            answers_it: self.concludes,
+            mark: (self.conclude, self.conclude_of),
+            unmark: (self.no_conclusion, self.no_conclusion_of),
+            withdrawn_question: self.withdrawn_topic,
+            withdrawn_answer: self.withdrawn_reply,
+            hidden: self.hidden_here,
+        }
+    }
+
     pub fn capacity(&self, capacity: Capacity) -> Option<&'static str> {
         match capacity {
             Capacity::Learner => None,
             Capacity::Author => Some(self.author),
             Capacity::Reviewer => Some(self.reviewer),
+            Capacity::Member => None,
+            Capacity::Host => Some(self.host),
         }
     }
 
@@ -97,6 +192,7 @@ impl Discussion {
         match refusal.code {
             "too-often" => self.error_often,
             "question-withdrawn" => self.error_withdrawn,
+            "workshop-closed" => self.error_closed,
             _ if refusal.field == "reason" => self.error_reason,
             "too-long" => self.error_long,
             _ => self.error_short,
@@ -110,6 +206,9 @@ impl Discussion {
             "answered" => self.said_answered,
             "withdrawn" => self.said_withdrawn,
             "reported" => self.said_reported,
+            "begun" => self.said_begun,
+            "replied" => self.said_replied,
+            "reported-here" => self.said_reported_here,
             _ => self.said_kept,
         }
     }

@@ -59,12 +59,25 @@ texts! {
         post_hidden_body: "“{words}” 原因：{reason}", "“{words}” Reason: {reason}";
         year_due_body: "距年度结束不到 {days} 天，请尽快完成。", "The training year ends within {days} {days|day|days}.";
 
+        workshop_hosted: "你主持名师工作室：{title}", "You lead the workshop: {title}";
+        workshop_hosted_body: "由{by}成立。请写下给成员的话，列出课程。", "{by} has founded it. Say a word to its members and list the courses.";
+        workshop_applied: "{by} 申请加入“{title}”", "{by} asks to join “{title}”";
+        workshop_joined: "你已加入工作室：{title}", "You have joined: {title}";
+        workshop_joined_body: "可以参加讨论，之后的活动已为你留名额。", "Take part in the discussion; you are expected at its sessions.";
+        workshop_parted: "工作室“{title}”的主持人没有保留你的名额", "“{title}”: the host has no place for you";
+        workshop_parted_body: "理由：{reason}", "Reason: {reason}";
+        workshop_closed: "工作室已结束：{title}", "Closed: {title}";
+        workshop_closed_body: "内容仍可查看。", "What is there can still be read.";
+        topic_begun: "{by} 在“{title}”发起了话题", "{by} began a topic in “{title}”";
+        topic_replied: "{by} 回复了你在“{title}”的话题", "{by} replied to your topic in “{title}”";
+
         group_hours: "学时与审核", "Hours and verification";
         group_assignments: "指定课程", "Assigned courses";
         group_trainings: "培训活动", "Sessions";
         group_reminders: "提醒", "Reminders";
         group_authoring: "课程制作", "Authoring";
         group_discussion: "问答", "Questions and answers";
+        group_workshops: "名师工作室", "Workshops";
         at_once: "立即", "At once";
         digest: "每日汇总", "Once a day";
         no_mail: "不发", "Never";
@@ -87,6 +100,7 @@ impl Notices {
             Group::Reminders => self.group_reminders,
             Group::Authoring => self.group_authoring,
             Group::Discussion => self.group_discussion,
+            Group::Workshops => self.group_workshops,
         }
     }
 
@@ -105,6 +119,10 @@ pub fn worded(text: &'static Text, notice: &Notice, zone: &Zone) -> Worded {
     let titled = |pattern: &str, title: &String, body: String| Worded {
         title: fill(pattern, &[("title", title)]),
         body,
+    };
+    let by_whom = |pattern: &str, title: &String, by: &String, said: &String| Worded {
+        title: fill(pattern, &[("by", by), ("title", title)]),
+        body: said.clone(),
     };
     let amount = |hours| format::hours(hours, text.lang);
     let session = |pattern: &str, session: &Session| {
@@ -178,10 +196,7 @@ pub fn worded(text: &'static Text, notice: &Notice, zone: &Zone) -> Worded {
             by,
             words: said,
             ..
-        } => Worded {
-            title: fill(words.commented, &[("by", by), ("title", title)]),
-            body: said.clone(),
-        },
+        } => by_whom(words.commented, title, by, said),
         Notice::TrainingEnrolled(each) => session(words.training_enrolled, each),
         Notice::TrainingChanged(each) => session(words.training_changed, each),
         Notice::TrainingRemoved(each) => session(words.training_removed, each),
@@ -215,10 +230,7 @@ pub fn worded(text: &'static Text, notice: &Notice, zone: &Zone) -> Worded {
             by,
             words: said,
             ..
-        } => Worded {
-            title: fill(words.question_answered, &[("by", by), ("title", title)]),
-            body: said.clone(),
-        },
+        } => by_whom(words.question_answered, title, by, said),
         Notice::PostHidden {
             title,
             words: said,
@@ -234,6 +246,50 @@ pub fn worded(text: &'static Text, notice: &Notice, zone: &Zone) -> Worded {
                 fill(words.post_hidden_body, &values),
             )
         }
+        Notice::WorkshopHosted { title, by, .. } => titled(
+            words.workshop_hosted,
+            title,
+            fill(words.workshop_hosted_body, &[("by", by)]),
+        ),
+        Notice::WorkshopApplied {
+            title,
+            by,
+            words: said,
+            ..
+        } => by_whom(words.workshop_applied, title, by, said),
+        Notice::WorkshopJoined { title, .. } => titled(
+            words.workshop_joined,
+            title,
+            words.workshop_joined_body.to_owned(),
+        ),
+        Notice::WorkshopParted {
+            title, words: said, ..
+        } => {
+            let reason = fill(words.workshop_parted_body, &[("reason", said)]);
+            let body = if said.is_empty() {
+                String::new()
+            } else {
+                reason
+            };
+            titled(words.workshop_parted, title, body)
+        }
+        Notice::WorkshopClosed { title, .. } => titled(
+            words.workshop_closed,
+            title,
+            words.workshop_closed_body.to_owned(),
+        ),
+        Notice::TopicBegun {
+            title,
+            by,
+            words: said,
+            ..
+        } => by_whom(words.topic_begun, title, by, said),
+        Notice::TopicReplied {
+            title,
+            by,
+            words: said,
+            ..
+        } => by_whom(words.topic_replied, title, by, said),
         Notice::YearDue {
             year,
             missing,

@@ -200,6 +200,7 @@ pub fn refused(text: &Text, refusal: &Refusal) -> String {
             .or_else(|| text.assignments.refused(code))
             .map(str::to_owned)
             .or_else(|| text.paths.refused(code, &refusal.detail))
+            .or_else(|| text.workshops.refused(code, &refusal.detail))
             .unwrap_or_else(|| refusal.detail.clone()),
     }
 }

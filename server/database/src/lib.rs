@@ -32,5 +32,6 @@ pub mod trainings;
 pub mod uploads;
 pub mod verification;
 pub mod works;
+pub mod workshops;
 
 pub use connection::{Connection, ConnectionError};

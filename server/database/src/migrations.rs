@@ -82,6 +82,10 @@ impl MigratorTrait for Migrations {
                 "20_study",
                 include_str!("migrations/20_study.sql"),
             )),
+            Box::new(Step::of(
+                "21_workshops",
+                include_str!("migrations/21_workshops.sql"),
+            )),
         ]
     }
 }

@@ -28,6 +28,8 @@ pub mod training {
         pub course_id: Option<String>,
         pub unit_key: Option<String>,
         pub link: String,
+        /// Whose group it is held for.
+        pub workshop_id: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

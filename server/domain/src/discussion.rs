@@ -1,4 +1,4 @@
-//! Questions that learners ask about a unit, and their answers 课程问答.
+//! Questions that learners ask about a unit, and their answers 课程问答; topics of a workshop, and replies to them.
 //!
 //! A question has answers and at most one of them answered it. Words are withdrawn by who wrote them, or hidden by a
 //! reviewer with a reason; neither removes a row. By the key of the unit, so that a question outlives an edition.
@@ -26,29 +26,44 @@ words! {
         /// Of the course.
         Author = "author",
         Reviewer = "reviewer",
+        /// Of a workshop.
+        Member = "member",
+        /// Who leads the workshop.
+        Host = "host",
     }
 }
 
 impl Capacity {
-    /// Who answers for the course is known by name.
-    pub const fn answers_for_the_course(self) -> bool {
-        matches!(self, Self::Author | Self::Reviewer)
+    /// Whether they answer for the place where it is said.
+    pub const fn answers_for_it(self) -> bool {
+        matches!(self, Self::Author | Self::Reviewer | Self::Host)
     }
 
-    /// Who says which answer answered a question: who asked it, and who answers for the course.
+    /// Who answers for a course is known by name, and in a workshop everybody knows everybody.
+    pub const fn is_named(self) -> bool {
+        self.answers_for_it() || matches!(self, Self::Member)
+    }
+
+    /// Who says which answer answered a question: who asked it, and who answers for the place.
     pub const fn marks(self, asked_it: bool) -> bool {
-        asked_it || self.answers_for_the_course()
+        asked_it || self.answers_for_it()
+    }
+
+    /// Learners and members say that they have the same question.
+    pub const fn agrees(self) -> bool {
+        matches!(self, Self::Learner | Self::Member)
     }
 }
 
 /// The page on which a question is read, from the root of the site: learners have it below its unit, who answers for the
-/// course over the whole course.
+/// course over the whole course, and a workshop, whose id is the code then, on its own page.
 pub fn question_path(capacity: Capacity, code: &str, unit: &str, question: &str) -> String {
     match capacity {
         Capacity::Learner => format!("/learn/{code}/{unit}?question={question}"),
         Capacity::Author | Capacity::Reviewer => {
             format!("/author/{code}/questions?question={question}")
         }
+        Capacity::Member | Capacity::Host => format!("/workshops/{code}?topic={question}"),
     }
 }
 
@@ -111,7 +126,8 @@ impl AnswerPlace {
     pub fn key(self) -> (bool, bool, i64) {
         (
             !self.answered_it,
-            !self.capacity.answers_for_the_course(),
+            // In a workshop people talk with each other, in order of time.
+            !matches!(self.capacity, Capacity::Author | Capacity::Reviewer),
             self.at.as_millis(),
         )
     }
@@ -167,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn who_asked_and_who_answers_for_the_course_say_what_answered_it() {
+    fn who_asked_and_who_answers_for_the_place_say_what_answered_it() {
         for (capacity, asked_it, expected) in [
             (Capacity::Learner, true, true),
             (Capacity::Learner, false, false),

@@ -65,6 +65,8 @@ identifier! {
     AssignmentId,
     /// A learning path.
     PathId,
+    /// A master teacher's group.
+    WorkshopId,
     /// A draft that an author works on.
     DraftId,
 }

@@ -19,6 +19,7 @@
 //! * [`proofs`]: that an entry is in the ledger, for people who do not trust whoever keeps it.
 //! * [`training`]: sessions that people attend; [`declarations`]: training taken elsewhere.
 //! * [`assignments`]: courses that an organisation orders for its people.
+//! * [`workshops`]: a master teacher's group, with courses, discussion and sessions of its own.
 //! * [`notices`]: what people are told, and when they are reminded.
 //! * [`flags`]: what about the evidence of an entry a person should look at.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
@@ -56,3 +57,4 @@ pub mod rosters;
 pub mod time;
 pub mod training;
 pub mod verification;
+pub mod workshops;

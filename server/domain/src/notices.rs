@@ -12,6 +12,7 @@ use crate::{
     hours::CreditHours,
     ids::EntryId,
     time::{Day, Timestamp, TrainingYear},
+    workshops::workshop_path,
 };
 
 words! {
@@ -24,6 +25,8 @@ words! {
         Authoring = "authoring",
         /// Questions about units, and their answers.
         Discussion = "discussion",
+        /// What happens in a master teacher's group.
+        Workshops = "workshops",
     }
 }
 
@@ -50,7 +53,7 @@ impl Group {
     /// What is done where nobody has chosen: what somebody waits for or must do comes at once, the rest in the morning.
     pub const fn usual(self) -> Delivery {
         match self {
-            Self::Hours => Delivery::Digest,
+            Self::Hours | Self::Workshops => Delivery::Digest,
             Self::Assignments
             | Self::Trainings
             | Self::Reminders
@@ -180,7 +183,53 @@ pub enum Notice {
         by: String,
         words: String,
     },
-    /// To who wrote it: a reviewer took a question or an answer out of sight.
+    /// To the host: one leads a workshop from now on.
+    WorkshopHosted {
+        workshop: String,
+        title: String,
+        /// Name of the organisation that founded it.
+        by: String,
+    },
+    /// To the host: a teacher wants to join.
+    WorkshopApplied {
+        workshop: String,
+        title: String,
+        by: String,
+        words: String,
+    },
+    /// To who applied.
+    WorkshopJoined {
+        workshop: String,
+        title: String,
+    },
+    /// To who applied, or was a member: no, or no longer.
+    WorkshopParted {
+        workshop: String,
+        title: String,
+        words: String,
+    },
+    /// To everybody in it: it is closed.
+    WorkshopClosed {
+        workshop: String,
+        title: String,
+    },
+    /// To everybody else in it: somebody began a topic.
+    TopicBegun {
+        workshop: String,
+        title: String,
+        topic: String,
+        by: String,
+        words: String,
+    },
+    /// To who began the topic.
+    TopicReplied {
+        workshop: String,
+        title: String,
+        topic: String,
+        by: String,
+        words: String,
+    },
+    /// To who wrote it: a reviewer, or who answers for a workshop, took words out of sight.
     PostHidden {
         code: String,
         unit: String,
@@ -227,6 +276,13 @@ impl Notice {
             Self::QuestionAsked { .. } => "question-asked",
             Self::QuestionAnswered { .. } => "question-answered",
             Self::PostHidden { .. } => "post-hidden",
+            Self::WorkshopHosted { .. } => "workshop-hosted",
+            Self::WorkshopApplied { .. } => "workshop-applied",
+            Self::WorkshopJoined { .. } => "workshop-joined",
+            Self::WorkshopParted { .. } => "workshop-parted",
+            Self::WorkshopClosed { .. } => "workshop-closed",
+            Self::TopicBegun { .. } => "topic-begun",
+            Self::TopicReplied { .. } => "topic-replied",
         }
     }
 
@@ -251,6 +307,13 @@ impl Notice {
             Self::QuestionAsked { .. }
             | Self::QuestionAnswered { .. }
             | Self::PostHidden { .. } => Group::Discussion,
+            Self::WorkshopHosted { .. }
+            | Self::WorkshopApplied { .. }
+            | Self::WorkshopJoined { .. }
+            | Self::WorkshopParted { .. }
+            | Self::WorkshopClosed { .. }
+            | Self::TopicBegun { .. }
+            | Self::TopicReplied { .. } => Group::Workshops,
         }
     }
 
@@ -275,6 +338,17 @@ impl Notice {
                 "/me/trainings".to_owned()
             }
             Self::YearDue { .. } => "/me".to_owned(),
+            Self::WorkshopApplied { workshop, .. } => format!("/workshops/{workshop}/manage"),
+            Self::WorkshopHosted { workshop, .. }
+            | Self::WorkshopJoined { workshop, .. }
+            | Self::WorkshopParted { workshop, .. }
+            | Self::WorkshopClosed { workshop, .. } => workshop_path(workshop, None),
+            Self::TopicBegun {
+                workshop, topic, ..
+            }
+            | Self::TopicReplied {
+                workshop, topic, ..
+            } => workshop_path(workshop, Some(topic)),
             Self::QuestionAsked { code, question, .. } => {
                 question_page(Capacity::Author, code, "", question)
             }

@@ -6,13 +6,14 @@ mod courses;
 mod discussion;
 mod history;
 mod paths;
+mod workshops;
 
 use database::{accounts::account, organisations::organisation, outbox::setting};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 pub(crate) use city::name;
 
-use crate::{Error, Platform, accounts::hash_password};
+use crate::{Error, Platform, Viewer, accounts::hash_password};
 
 /// The password of every demonstration account.
 pub const PASSWORD: &str = "xueshi-demo";
@@ -69,6 +70,8 @@ impl Platform {
         history::play(self).await?;
         progress("what was asked and answered");
         discussion::play(self).await?;
+        progress("a master teacher's group");
+        workshops::play(self).await?;
         Ok(DemoReport {
             organisations: organisation::Entity::find()
                 .count(&self.database.read)
@@ -156,5 +159,17 @@ impl Platform {
             Ok(())
         })
         .await
+    }
+}
+
+/// Somebody of the demonstration city, by their login.
+async fn person(platform: &Platform, login: &str) -> Result<Option<Viewer>, Error> {
+    let row = account::Entity::find()
+        .filter(account::Column::Login.eq(login))
+        .one(&platform.database.read)
+        .await?;
+    match row {
+        Some(row) => Ok(Some(platform.viewer(row).await?)),
+        None => Ok(None),
     }
 }

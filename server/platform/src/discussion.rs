@@ -1,5 +1,5 @@
 //! What learners ask about a unit, and who answers 课程问答: below the unit for whoever is on the course, over the whole
-//! course for who answers for it.
+//! course for who answers for it. And what the members of a workshop talk about, by the same rules.
 
 mod moderation;
 mod reading;
@@ -12,7 +12,7 @@ use domain::{
     access::{Action, Resource, may},
     accounts::Role,
     discussion::Capacity,
-    ids::{AccountId, CourseVersionId},
+    ids::{AccountId, CourseVersionId, WorkshopId},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -24,10 +24,38 @@ use crate::{
     Error, Platform, Viewer,
     catalogue::Published,
     learning::{enrolment_row, may_learn},
+    workshops::Workshop,
 };
 
-/// The kind of place that a unit is.
+/// The kinds of places that posts stand at.
 const UNIT: &str = "unit";
+const WORKSHOP: &str = "workshop";
+
+/// Where people talk.
+#[derive(Clone, Copy, Debug)]
+pub enum Spot<'a> {
+    /// Below the units of the course with this code.
+    Course(&'a str),
+    Workshop(&'a WorkshopId),
+}
+
+impl<'a> From<&'a str> for Spot<'a> {
+    fn from(code: &'a str) -> Self {
+        Self::Course(code)
+    }
+}
+
+impl<'a> From<&'a String> for Spot<'a> {
+    fn from(code: &'a String) -> Self {
+        Self::Course(code)
+    }
+}
+
+impl<'a> From<&'a WorkshopId> for Spot<'a> {
+    fn from(id: &'a WorkshopId) -> Self {
+        Self::Workshop(id)
+    }
+}
 
 /// What somebody wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +83,7 @@ impl Post {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     pub post: Post,
-    /// The key of the unit.
+    /// The key of the unit; empty in a workshop.
     pub unit: String,
     /// How many others have the same question.
     pub agreed: u64,
@@ -76,21 +104,48 @@ pub struct Discussion {
     pub next: Option<String>,
 }
 
-/// Somebody who may read and write what is asked about a course.
+/// Somebody who may read and write what is asked about a course, or said in a workshop.
 struct Seat {
-    course_id: String,
-    code: String,
+    ground: Ground,
     capacity: Capacity,
-    /// None of a course that came as a folder.
-    owner: Option<AccountId>,
-    /// The learner's edition; else the current one.
-    published: Arc<Published>,
+    /// Whether they see what is hidden.
+    moderates: bool,
+    about: About,
+}
+
+/// What posts belong to.
+struct Ground {
+    kind: &'static str,
+    /// Id of the course or the workshop.
+    subject: String,
+}
+
+enum About {
+    Course {
+        code: String,
+        /// None of a course that came as a folder.
+        owner: Option<AccountId>,
+        /// The learner's edition; else the current one.
+        published: Arc<Published>,
+    },
+    Workshop(Workshop),
 }
 
 impl Seat {
-    /// What the unit is called; the course, where it has that no longer.
-    fn title(&self, key: &str) -> String {
-        title_of(&self.published, key)
+    /// [`Error::NotFound`] where it is no course.
+    fn published(&self) -> Result<&Published, Error> {
+        match &self.about {
+            About::Course { published, .. } => Ok(published),
+            About::Workshop(_) => Err(Error::NotFound("unit")),
+        }
+    }
+
+    /// [`Error::Conflict`] `workshop-closed` where nobody writes any more.
+    fn may_write(&self) -> Result<(), Error> {
+        match &self.about {
+            About::Workshop(row) => row.must_be_open(),
+            About::Course { .. } => Ok(()),
+        }
     }
 }
 
@@ -100,9 +155,27 @@ fn title_of(published: &Published, key: &str) -> String {
 }
 
 impl Platform {
+    async fn seat(&self, viewer: &Viewer, spot: impl Into<Spot<'_>> + Send) -> Result<Seat, Error> {
+        match spot.into() {
+            Spot::Course(code) => self.seat_at_course(viewer, code).await,
+            Spot::Workshop(id) => {
+                let (row, capacity) = self.seat_in_workshop(viewer, id).await?;
+                Ok(Seat {
+                    ground: Ground {
+                        kind: WORKSHOP,
+                        subject: id.to_string(),
+                    },
+                    capacity,
+                    moderates: capacity == Capacity::Host,
+                    about: About::Workshop(row),
+                })
+            }
+        }
+    }
+
     /// In what capacity somebody speaks about a course: who answers for it, or who is on it. [`Error::Conflict`]
     /// `not-enrolled` for a teacher who is not, [`Error::Denied`] for everybody else.
-    async fn seat(&self, viewer: &Viewer, code: &str) -> Result<Seat, Error> {
+    async fn seat_at_course(&self, viewer: &Viewer, code: &str) -> Result<Seat, Error> {
         let db = &self.database.read;
         let found = course::Entity::find()
             .filter(course::Column::Code.eq(code))
@@ -125,11 +198,17 @@ impl Platform {
         };
         let version = version.ok_or(Error::NotFound("course version"))?;
         Ok(Seat {
-            published: self.version(&CourseVersionId::new(version)).await?,
-            course_id: found.id,
-            code: found.code,
+            ground: Ground {
+                kind: UNIT,
+                subject: found.id,
+            },
             capacity,
-            owner,
+            moderates: moderates(viewer),
+            about: About::Course {
+                code: found.code,
+                owner,
+                published: self.version(&CourseVersionId::new(version)).await?,
+            },
         })
     }
 
@@ -193,7 +272,7 @@ fn capacity_of(row: &post::Model) -> Result<Capacity, Error> {
 
 /// Learners are partly masked for each other.
 fn shown_name(capacity: Capacity, name: &str) -> String {
-    if capacity.answers_for_the_course() {
+    if capacity.is_named() {
         name.to_owned()
     } else {
         domain::certificates::masked(name)

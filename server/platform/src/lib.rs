@@ -52,6 +52,7 @@ pub mod uploads;
 pub mod verification;
 pub mod webhook;
 pub mod works;
+pub mod workshops;
 pub mod write;
 
 use std::sync::Arc;

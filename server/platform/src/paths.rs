@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Platform, Refusal, Viewer,
+    catalogue::Catalogue,
     learning::{Enrolled, may_learn},
     training::names_in,
     write::{Key, Tx},
@@ -50,6 +51,22 @@ pub struct Named {
     pub id: CourseId,
     pub code: CourseCode,
     pub title: String,
+}
+
+impl Named {
+    /// The course of this code: as the catalogue has it, or as it was named before it left the catalogue.
+    pub(crate) fn find<'n>(
+        catalogue: &Catalogue,
+        code: &str,
+        mut before: impl Iterator<Item = &'n Self>,
+    ) -> Option<Self> {
+        let found = catalogue.course(code).map(|published| Self {
+            id: published.course_id.clone(),
+            code: published.course.code.clone(),
+            title: published.course.title.clone(),
+        });
+        found.or_else(|| before.find(|named| named.code.as_str() == code).cloned())
+    }
 }
 
 /// Courses in an order, with a goal, for some people.
@@ -265,14 +282,7 @@ impl Platform {
         let catalogue = self.catalogue();
         // A code that stands twice is for the rule to tell.
         for word in words_of(&new.courses) {
-            let found = catalogue.course(word);
-            let known = before.iter().find(|named| named.code.as_str() == word);
-            let named = found.map(|published| Named {
-                id: published.course_id.clone(),
-                code: published.course.code.clone(),
-                title: published.course.title.clone(),
-            });
-            match named.or_else(|| known.cloned()) {
+            match Named::find(&catalogue, word, before.iter()) {
                 Some(named) => {
                     codes.push(named.code.clone());
                     courses.push(named);
@@ -306,7 +316,7 @@ impl Platform {
     }
 
     /// The courses that some people of the organisation do not see.
-    async fn not_for(
+    pub(crate) async fn not_for(
         &self,
         root: &OrganisationPath,
         codes: &[CourseCode],

@@ -12,7 +12,7 @@ use domain::{
     access::{Action, Resource, may},
     catalogue::{Level, Mode, Module},
     hours::CreditHours,
-    ids::{AccountId, TrainingId},
+    ids::{AccountId, TrainingId, WorkshopId},
     notices::{Notice, Session},
     organisations::OrganisationPath,
     time::{Timestamp, TrainingYear},
@@ -27,6 +27,7 @@ use serde::Serialize;
 use crate::{
     Error, Platform, Refusal, Viewer,
     notices::tell_selected,
+    workshops::{Workshop, host_in},
     write::{Key, Tx},
 };
 
@@ -34,7 +35,7 @@ pub use presence::{CheckedIn, Settled};
 pub(crate) use reading::parse_cursor;
 pub use reading::{Attendee, OwnTraining, TrainingRow};
 pub use roster::{Added, Candidate, MOST_PEOPLE};
-pub(crate) use roster::{known, names_in};
+pub(crate) use roster::{expected, known, names_in};
 pub use units::{HeldFor, OpenSession, SessionUnit};
 
 /// A session as its form or a program sends it.
@@ -56,6 +57,9 @@ pub struct NewTraining {
     /// Where people meet, where they do so by a link.
     #[serde(default)]
     pub link: String,
+    /// Id of the workshop that it is held for, whose members are expected; of a new session only.
+    #[serde(default)]
+    pub workshop: String,
 }
 
 /// A session.
@@ -69,6 +73,8 @@ pub struct Training {
     pub organiser: AccountId,
     /// The unit of a course that it is held for.
     pub held_for: Option<HeldFor>,
+    /// The master teacher's group that it is held for.
+    pub workshop: Option<WorkshopId>,
     secret: Vec<u8>,
 }
 
@@ -81,19 +87,24 @@ impl Training {
 }
 
 impl Platform {
-    /// Plans a session for the asker's own organisation; the same key again gives the first one.
+    /// Plans a session for the asker's own organisation, or for a workshop, whose members are put on its roster; the same key
+    /// again gives the first one.
     pub async fn plan_training(
         &self,
         viewer: &Viewer,
         key: &str,
         new: &NewTraining,
     ) -> Result<TrainingId, Error> {
-        let home = &viewer.actor.organisation;
-        may(
-            &viewer.actor,
-            Action::HoldTraining,
-            Resource::Organisation(home),
-        )?;
+        let workshop = &self.workshop_of(viewer, new).await?;
+        let home = match workshop {
+            Some(workshop) => &workshop.organisation,
+            None => {
+                let home = &viewer.actor.organisation;
+                let resource = Resource::Organisation(home);
+                may(&viewer.actor, Action::HoldTraining, resource)?;
+                home
+            }
+        };
         let (plan, held_for) = &self.read_plan(viewer, new).await?;
         let key = Key::new(viewer.account(), key, new)?;
         self.write_once(&key, |tx| async move {
@@ -117,13 +128,39 @@ impl Platform {
                 course_id: Set(held_for.as_ref().map(|unit| unit.course_id.to_string())),
                 unit_key: Set(held_for.as_ref().map(|unit| unit.key.clone())),
                 link: Set(plan.link.clone()),
+                workshop_id: Set(workshop.as_ref().map(|workshop| workshop.id.to_string())),
             };
             training::Entity::insert(row)
                 .exec_without_returning(tx.db())
                 .await?;
-            Ok(TrainingId::new(id))
+            let id = TrainingId::new(id);
+            if let Some(workshop) = workshop {
+                roster::expect_members(&tx, &id, plan, &workshop.id).await?;
+            }
+            Ok(id)
         })
         .await
+    }
+
+    /// The workshop that a new session names, which is open and the asker's to hold sessions for.
+    async fn workshop_of(
+        &self,
+        viewer: &Viewer,
+        new: &NewTraining,
+    ) -> Result<Option<Workshop>, Error> {
+        let id = new.workshop.trim();
+        if id.is_empty() {
+            return Ok(None);
+        }
+        let found = self.workshop_row(&WorkshopId::new(id)).await?;
+        may(&viewer.actor, Action::HoldTraining, found.as_resource())?;
+        found.must_be_open()?;
+        Ok(Some(found))
+    }
+
+    /// Whether somebody holds the session: an administrator above it, or the host of the workshop that it is for.
+    pub async fn may_hold(&self, viewer: &Viewer, training: &Training) -> Result<(), Error> {
+        may_hold(&self.database.read, viewer, training).await
     }
 
     /// Changes the plan; only until check-in opens.
@@ -191,8 +228,7 @@ impl Platform {
         hold: Hold,
     ) -> Result<Training, Error> {
         let found = in_tx(tx, id, hold).await?;
-        let resource = Resource::Organisation(&found.organisation);
-        may(&viewer.actor, Action::HoldTraining, resource)?;
+        may_hold(tx.db(), viewer, &found).await?;
         Ok(found)
     }
 
@@ -268,6 +304,21 @@ impl Platform {
         }
         at
     }
+}
+
+async fn may_hold(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    training: &Training,
+) -> Result<(), Error> {
+    let organisation = &training.organisation;
+    let Some(workshop) = &training.workshop else {
+        let resource = Resource::Organisation(organisation);
+        return Ok(may(&viewer.actor, Action::HoldTraining, resource)?);
+    };
+    let host = &host_in(db, workshop).await?;
+    let resource = Resource::Workshop { host, organisation };
+    Ok(may(&viewer.actor, Action::HoldTraining, resource)?)
 }
 
 /// As its notices tell it.
@@ -372,6 +423,7 @@ fn training_from(
         organisation: OrganisationPath::from_stored(row.organisation),
         organiser: AccountId::new(row.by_id),
         held_for: HeldFor::from_stored(row.course_id, row.unit_key, (module, level, mode)),
+        workshop: row.workshop_id.map(WorkshopId::new),
         id: TrainingId::new(row.id),
     })
 }

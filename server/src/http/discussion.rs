@@ -22,9 +22,9 @@ use super::{
 #[into_params(parameter_in = Query)]
 pub struct Query {
     /// 1 to 100; 20 where nothing is said.
-    limit: Option<String>,
+    pub limit: Option<String>,
     /// The `next` of the page before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -33,13 +33,19 @@ pub struct PostBody {
     words: String,
 }
 
+impl PostBody {
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+}
+
 /// A question or an answer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PostItem {
     id: String,
     /// Partly masked, but of who answers for the course and one's own.
     name: String,
-    /// `learner`, `author` or `reviewer`.
+    /// `learner`, `author` or `reviewer`; in a workshop `member` or `host`.
     #[schema(example = "learner")]
     capacity: &'static str,
     /// Whether the caller wrote it.
@@ -55,7 +61,7 @@ pub struct PostItem {
 pub struct QuestionItem {
     #[serde(flatten)]
     post: PostItem,
-    /// The key of the unit.
+    /// The key of the unit; empty in a workshop.
     #[schema(example = "video-1")]
     unit: String,
     /// How many others have the same question.

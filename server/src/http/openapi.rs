@@ -30,6 +30,7 @@ use crate::router;
         (name = "imports", description = "Lists of organisations, teachers and hours; administrators of counties and the city"),
         (name = "trainings", description = "Sessions that people attend; administrators plan and settle, teachers check in"),
         (name = "paths", description = "Courses in an order, with a goal"),
+        (name = "workshops", description = "Master teachers' groups, with courses, a discussion and sessions"),
         (name = "assignments", description = "Courses that an organisation asks its people to take"),
         (name = "notices", description = "What one is told; everybody, for themselves"),
         (name = "declarations", description = "Training taken elsewhere; teachers, for themselves"),

@@ -66,6 +66,9 @@ pub struct TrainingBody {
     /// Where people meet, where they do so by a link.
     #[serde(default)]
     link: String,
+    /// Id of the workshop that it is held for: its members are put on the roster.
+    #[serde(default)]
+    workshop: String,
     /// Logins or names of those who are expected.
     #[serde(default)]
     #[schema(max_items = 2000)]
@@ -197,6 +200,7 @@ pub async fn create(
         open_to_subtree: body.open_to_subtree,
         unit: body.unit,
         link: body.link,
+        workshop: body.workshop,
     };
     let viewer = &caller.viewer;
     let training = app.platform.plan_training(viewer, &body.key, &new).await?;
@@ -237,7 +241,8 @@ pub async fn check_in(
 ) -> Result<Json<PresenceList>, Problem> {
     let training: TrainingId = id("id", training)?;
     let viewer = &caller.viewer;
-    if viewer.role() == Role::Teacher {
+    // The host of a workshop is a teacher as well.
+    if viewer.role() == Role::Teacher && (body.code.is_some() || body.logins.is_empty()) {
         let code = body.code.ok_or_else(|| {
             Problem::field("code", "missing", "send the code that the room shows")
         })?;

@@ -43,4 +43,5 @@ mod store;
 mod story;
 mod trainings;
 mod uploads;
+mod workshops;
 mod world;

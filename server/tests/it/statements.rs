@@ -5,7 +5,9 @@ use domain::accounts::Role;
 
 use crate::world::World;
 
-const OF_TEACHER: [&str; 10] = [
+const OF_TEACHER: [&str; 12] = [
+    "/workshops",
+    "/api/v1/workshops",
     "/me/recommendations",
     "/paths",
     "/api/v1/me/recommendations",
@@ -33,6 +35,12 @@ async fn costs(rows: usize) -> Vec<(&'static str, u64)> {
         world.course(&done).await;
         world.course(&begun).await;
         world.complete(&teacher, &done).await;
+        let workshop = serde_json::json!({"key": done, "title": done, "summary": "研修", "host": "t1", "places": 2});
+        county
+            .program
+            .post("/api/v1/workshops", &workshop)
+            .await
+            .json(201);
         let path = format!("/api/v1/courses/{begun}/enrolments");
         teacher.program.call(Method::POST, &path).await.json(201);
     }

@@ -15,9 +15,9 @@ use platform::{
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::discussion::{Board, TypedPost, hiding, start},
+    parts::discussion::{Board, Hides, TypedPost, hiding, start},
     shell::{Head, Place, page_with},
-    text::{Text, fill},
+    text::{Text, discussion::Voice, fill},
     visit::parameter,
 };
 
@@ -78,13 +78,17 @@ pub async fn discussion_again(
         let board = Board {
             app,
             text,
-            code,
+            voice: words.questions(),
             base: &here,
-            moderates: viewer.role() == Role::Reviewer,
+            hides: (viewer.role() == Role::Reviewer).then_some(Hides {
+                course: Some(code),
+                ..Hides::REPORTS
+            }),
             typed,
             said: said.as_deref(),
             focus: focus.as_deref(),
             units: course.as_deref(),
+            is_open: true,
         };
         let list = if found.questions.is_empty() {
             let none = match which {
@@ -142,7 +146,20 @@ pub async fn reports(State(app): State<App>, visit: Visit) -> Result<Response, F
         ..Head::default()
     };
     Ok(page_with(&app, &visit, head, StatusCode::OK, || {
-        let of = |each: &Reported| reported(&app, text, each);
+        let of = |each: &Reported| {
+            let see = format!(
+                "/author/{}/questions?show=all&question={}#post-{}",
+                each.code, each.question, each.post.id
+            );
+            reported(
+                &app,
+                text,
+                words.questions(),
+                Hides::REPORTS,
+                each,
+                Some(see),
+            )
+        };
         let list = if waiting.is_empty() {
             view! { <p class="empty">{words.reports_none}</p> }.into_any()
         } else {
@@ -169,20 +186,29 @@ pub async fn reports(State(app): State<App>, visit: Visit) -> Result<Response, F
     }))
 }
 
-fn reported(app: &App, text: &'static Text, each: &Reported) -> AnyView {
+/// A post with what is said against it, to be decided; `see` leads to where it stands.
+pub fn reported(
+    app: &App,
+    text: &'static Text,
+    voice: Voice,
+    hides: Hides<'_>,
+    each: &Reported,
+    see: Option<String>,
+) -> AnyView {
     let words = &text.discussion;
     let post = &each.post;
     let nothing = TypedPost::default();
     let board = Board {
         app,
         text,
-        code: &each.code,
+        voice,
         base: "",
-        moderates: true,
+        hides: Some(hides),
         typed: &nothing,
         said: None,
         focus: None,
         units: None,
+        is_open: false,
     };
     let reasons: Vec<_> = each
         .reasons
@@ -204,19 +230,24 @@ fn reported(app: &App, text: &'static Text, each: &Reported) -> AnyView {
     } else {
         ("dismiss", words.dismiss, labelled(words.dismiss_of))
     };
-    let see = format!(
-        "/author/{}/questions?show=all&question={}#post-{}",
-        each.code, each.question, post.id
-    );
+    let see = see.map(|see| {
+        view! { <p class="small"><a href=see aria-label=labelled(words.see_of)>{words.see}</a></p> }
+    });
+    let place = if each.course == each.unit {
+        each.course.clone()
+    } else {
+        format!("{} · {}", each.course, each.unit)
+    };
+    let decide = format!("{}/{}", hides.base, post.id);
     view! {
         <li class="asked card" id=format!("post-{}", post.id)>
-            <p class="small"><span class="tag">{kind}</span> " " <b>{each.course.clone()}</b> " · " {each.unit.clone()}</p>
+            <p class="small"><span class="tag">{kind}</span> " " <b>{place}</b></p>
             {board.words(post, each.is_question)}
             {reasons}
-            <p class="small"><a href=see aria-label=labelled(words.see_of)>{words.see}</a></p>
+            {see}
             <div class="deeds">
-                {post.hidden.is_none().then(|| hiding(text, post, None))}
-                <form method="post" action=format!("/author/courses/reports/{}", post.id)>
+                {post.hidden.is_none().then(|| hiding(text, post, hides))}
+                <form method="post" action=decide>
                     <button class="button quiet small" type="submit" name="to" value=to aria-label=label>{verb}</button>
                 </form>
             </div>

@@ -23,13 +23,14 @@ impl Desk<'_> {
         let board = Board {
             app: self.app,
             text,
-            code: self.published.course.code.as_str(),
+            voice: words.questions(),
             base: &base,
-            moderates: false,
+            hides: None,
             typed: &asked.post,
             said: asked.said.as_deref(),
             focus: asked.question.as_deref(),
             units: None,
+            is_open: true,
         };
         let is_empty = discussion.questions.is_empty();
         let list = if is_empty {

@@ -8,48 +8,87 @@ use axum::{
 use domain::{
     access::{Action, Resource, may},
     catalogue::{Level, Mode, Module},
-    ids::TrainingId,
+    ids::{TrainingId, WorkshopId},
 };
 use leptos::prelude::*;
-use platform::{Error, Refusal, training::NewTraining};
+use platform::{Error, Refusal, training::NewTraining, workshops::Workshop};
 
 use crate::{
     App, Visit,
     fault::Fault,
     parts::fields::{Field, Told, choice, line},
     shell::{Head, page_with},
-    text::Text,
+    text::{Text, fill},
+    visit::parameter,
 };
 
 /// A new session; the key that makes a double click one is made here.
 pub async fn plan(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
-    let home = Resource::Organisation(&viewer.actor.organisation);
-    may(&viewer.actor, Action::HoldTraining, home).map_err(Error::from)?;
+    let workshop = parameter(&visit.query, "workshop").unwrap_or_default();
+    if workshop.is_empty() {
+        let home = Resource::Organisation(&viewer.actor.organisation);
+        may(&viewer.actor, Action::HoldTraining, home).map_err(Error::from)?;
+    }
     let key = app.platform.ids.fresh();
-    Ok(plan_again(&app, &visit, &key, &NewTraining::default(), &[]))
+    let typed = NewTraining {
+        workshop,
+        ..NewTraining::default()
+    };
+    plan_again(&app, &visit, &key, &typed, &[]).await
+}
+
+/// The workshop that a new session is planned for, by who may hold sessions of it.
+async fn workshop(app: &App, visit: &Visit, id: &str) -> Result<Option<Workshop>, Fault> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let viewer = visit.signed_in()?;
+    let shown = app.platform.workshop(viewer, &WorkshopId::new(id)).await?;
+    let workshop = shown.workshop;
+    let resource = Resource::Workshop {
+        host: &workshop.host,
+        organisation: &workshop.organisation,
+    };
+    may(&viewer.actor, Action::HoldTraining, resource).map_err(Error::from)?;
+    Ok(Some(workshop))
 }
 
 /// The form with what was typed and what is wrong.
-pub fn plan_again(
+pub async fn plan_again(
     app: &App,
     visit: &Visit,
     key: &str,
     typed: &NewTraining,
     refusals: &[Refusal],
-) -> Response {
-    let words = &visit.text().trainings;
-    let back = ("/admin/trainings".to_owned(), words.title.to_owned());
-    form(
-        app,
-        visit,
-        words.new,
+) -> Result<Response, Fault> {
+    let text = visit.text();
+    let words = &text.trainings;
+    let workshop = workshop(app, visit, &typed.workshop).await?;
+    let (back, note) = match &workshop {
+        Some(workshop) => (
+            (
+                format!("/workshops/{}", workshop.id),
+                workshop.title.clone(),
+            ),
+            Some(fill(
+                text.workshops.session_for,
+                &[("title", &workshop.title)],
+            )),
+        ),
+        None => (
+            ("/admin/trainings".to_owned(), words.title.to_owned()),
+            None,
+        ),
+    };
+    let frame = Frame {
+        title: words.new,
         back,
-        "/admin/trainings".to_owned(),
+        action: "/admin/trainings".to_owned(),
         key,
-        typed,
-        refusals,
-    )
+        note,
+    };
+    Ok(form(app, visit, frame, typed, refusals))
 }
 
 /// A planned session as it stands, to be changed.
@@ -60,8 +99,7 @@ pub async fn change(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let (training, _) = app.platform.training(viewer, &TrainingId::new(id)).await?;
-    let home = Resource::Organisation(&training.organisation);
-    may(&viewer.actor, Action::HoldTraining, home).map_err(Error::from)?;
+    app.platform.may_hold(viewer, &training).await?;
     let plan = training.plan;
     let zone = &app.platform.rules.zone;
     let typed = NewTraining {
@@ -76,6 +114,7 @@ pub async fn change(
         open_to_subtree: plan.open_to_subtree,
         unit: app.platform.name_of_unit(training.held_for.as_ref()),
         link: plan.link,
+        workshop: String::new(),
     };
     Ok(change_again(&app, &visit, &training.id, &typed, &[]))
 }
@@ -89,20 +128,40 @@ pub fn change_again(
 ) -> Response {
     let words = &visit.text().trainings;
     let back = (format!("/admin/trainings/{id}"), words.back.to_owned());
-    let action = format!("/admin/trainings/{id}/plan");
-    form(app, visit, words.change, back, action, "", typed, refusals)
+    let frame = Frame {
+        title: words.change,
+        back,
+        action: format!("/admin/trainings/{id}/plan"),
+        key: "",
+        note: None,
+    };
+    form(app, visit, frame, typed, refusals)
+}
+
+/// What stands around the fields.
+struct Frame<'a> {
+    title: &'static str,
+    /// Where it leads back to, and what that is called.
+    back: (String, String),
+    action: String,
+    key: &'a str,
+    note: Option<String>,
 }
 
 fn form(
     app: &App,
     visit: &Visit,
-    title: &'static str,
-    (back_to, back): (String, String),
-    action: String,
-    key: &str,
+    frame: Frame<'_>,
     typed: &NewTraining,
     refusals: &[Refusal],
 ) -> Response {
+    let Frame {
+        title,
+        back: (back_to, back),
+        action,
+        key,
+        note,
+    } = frame;
     let text = visit.text();
     let words = &text.trainings;
     let told = Told::new(text, refusals);
@@ -142,9 +201,11 @@ fn form(
         view! {
             <nav class="crumbs" aria-label=back.clone()><a href=back_to>{back.clone()}</a></nav>
             <h1>{title}</h1>
+            {note.map(|note| view! { <p class="notice info">{note}</p> })}
             {told.summary(words.error_title)}
             <form class="stack card" method="post" action=action>
                 <input type="hidden" name="key" value=key />
+                <input type="hidden" name="workshop" value=typed.workshop.clone() />
                 {held_for}
                 {fields(text, typed, &told, held_for_any)}
                 <button class="button" type="submit">{words.plan}</button>

@@ -55,10 +55,14 @@ pub async fn training_again(
 ) -> Result<Response, Fault> {
     let viewer = visit.signed_in()?;
     let (training, roster) = app.platform.training(viewer, id).await?;
-    let holds = viewer.role() == Role::Administrator;
+    let rights = Rights {
+        holds: app.platform.may_hold(viewer, &training).await.is_ok(),
+        is_host: viewer.role() == Role::Teacher,
+    };
+    let holds = rights.holds;
     let sought = asked(&visit.query, "teacher").filter(|text| !text.trim().is_empty());
     let found = match &sought {
-        Some(text) if holds => app.platform.candidates(viewer, id, text).await?,
+        Some(text) if holds && !rights.is_host => app.platform.candidates(viewer, id, text).await?,
         _ => Vec::new(),
     };
     let text = visit.text();
@@ -89,24 +93,42 @@ pub async fn training_again(
         let done =
             done.map(|sentence| view! { <p class="notice success" role="status">{sentence}</p> });
         view! {
-            <nav class="crumbs" aria-label=words.title><a href="/admin/trainings">{words.title}</a></nav>
+            {crumbs(text, &training, rights)}
             <h1>{title.clone()} " " <span class="tag">{words.training_state(training.state)}</span></h1>
             {done}
             {told.summary(words.error_title)}
             <div class="two">
-                {people(app, text, &training, &roster, holds)}
+                {people(app, text, &training, &roster, rights)}
                 <aside class="side">
-                    {holds.then(|| next(text, &training, &roster))}
+                    {holds.then(|| next(text, &training, &roster, rights))}
                     <section class="card">{facts(app, text, &training)}</section>
-                    {holds.then(|| adding(text, &training, typed, &told, sought.as_deref(), &found))}
+                    {(holds && !rights.is_host).then(|| adding(text, &training, typed, &told, sought.as_deref(), &found))}
                 </aside>
             </div>
         }
     }))
 }
 
+/// What the reader does with the session.
+#[derive(Clone, Copy)]
+struct Rights {
+    /// Opens check-in, keeps the roster, ticks who was there.
+    holds: bool,
+    /// Of the workshop that it is held for: credits nothing, and adds nobody from the register.
+    is_host: bool,
+}
+
+fn crumbs(text: &'static Text, training: &Training, rights: Rights) -> AnyView {
+    let words = &text.trainings;
+    let (to, title) = match &training.workshop {
+        Some(id) if rights.is_host => (format!("/workshops/{id}"), text.workshops.title),
+        _ => ("/admin/trainings".to_owned(), words.title),
+    };
+    view! { <nav class="crumbs" aria-label=title><a href=to>{title}</a></nav> }.into_any()
+}
+
 /// The step that the session waits for.
-fn next(text: &'static Text, training: &Training, roster: &[Attendee]) -> AnyView {
+fn next(text: &'static Text, training: &Training, roster: &[Attendee], rights: Rights) -> AnyView {
     let words = &text.trainings;
     let id = &training.id;
     let to = format!("/admin/trainings/{id}/state");
@@ -124,6 +146,15 @@ fn next(text: &'static Text, training: &Training, roster: &[Attendee]) -> AnyVie
             <p><a href=format!("/admin/trainings/{id}/plan")>{words.change}</a></p>
         }
         .into_any(),
+        TrainingState::Open if rights.is_host => {
+            let organisation = &training.organisation_name;
+            let hint = fill(text.workshops.session_settle, &[("organisation", organisation)]);
+            view! {
+                <p><a class="button" href=format!("/admin/trainings/{id}/code")>{words.show_code}</a></p>
+                <p class="hint">{hint}</p>
+            }
+            .into_any()
+        }
         TrainingState::Open => view! {
             <p><a class="button" href=format!("/admin/trainings/{id}/code")>{words.show_code}</a></p>
             <p class="hint">{if of_course { text.tasks.confirm_hint } else { words.settle_hint }}</p>
@@ -153,9 +184,10 @@ fn people(
     text: &'static Text,
     training: &Training,
     roster: &[Attendee],
-    holds: bool,
+    rights: Rights,
 ) -> AnyView {
     let words = &text.trainings;
+    let holds = rights.holds;
     let present = roster
         .iter()
         .filter(|each| each.state == PlaceState::Present)
@@ -166,7 +198,7 @@ fn people(
     );
     let rows: Vec<_> = roster
         .iter()
-        .map(|each| person(app, text, training, each, holds))
+        .map(|each| person(app, text, training, each, rights))
         .collect();
     let table = if rows.is_empty() {
         view! { <p class="muted">{words.roster_empty}</p> }.into_any()
@@ -201,9 +233,10 @@ fn person(
     text: &'static Text,
     training: &Training,
     each: &Attendee,
-    holds: bool,
+    rights: Rights,
 ) -> AnyView {
     let words = &text.trainings;
+    let holds = rights.holds;
     let zone = &app.platform.rules.zone;
     let method = words.place_state(each.state, each.method);
     let presence = match each.at {
@@ -229,6 +262,9 @@ fn person(
         .into_any()
     };
     let act = match (&each.entry, each.state, training.state) {
+        // Entries are none of a host's business.
+        (Some(_), ..) if rights.is_host => Some(view! { <span class="tag ok">{words.credited}</span> }.into_any()),
+        (None, _, TrainingState::Settled) if rights.is_host => None,
         (Some(entry), ..) => Some(
             view! { <a href=format!("/verification/{entry}") aria-label=named(words.credited_of)>{words.credited}</a> }
                 .into_any(),

@@ -1,10 +1,9 @@
 //! A question that somebody asked about a demonstration course, with its answers.
 
-use database::accounts::account;
 use domain::catalogue::UnitKind;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::{Error, Platform, Viewer};
+use super::person;
+use crate::{Error, Platform};
 
 const CODE: &str = "KM-SD-001";
 const QUESTION: &str = "家长在教师节送来自己种的水果，当面退回怕伤了感情，收下又怕违反准则。\n这种情况学校里一般怎么处理比较妥当？";
@@ -52,15 +51,4 @@ pub(super) async fn play(platform: &Platform) -> Result<(), Error> {
     platform
         .mark_answer(&asker, CODE, &question, Some(&answer))
         .await
-}
-
-async fn person(platform: &Platform, login: &str) -> Result<Option<Viewer>, Error> {
-    let row = account::Entity::find()
-        .filter(account::Column::Login.eq(login))
-        .one(&platform.database.read)
-        .await?;
-    match row {
-        Some(row) => Ok(Some(platform.viewer(row).await?)),
-        None => Ok(None),
-    }
 }

@@ -7,20 +7,21 @@ use database::{
     discussion::{post, report},
 };
 use domain::{
-    access::{Action, Resource, may},
+    access::{Action, Denial, Resource, may},
     discussion::REASON_LIMIT,
-    ids::{AccountId, CourseVersionId},
+    ids::{AccountId, CourseVersionId, WorkshopId},
     notices::Notice,
     time::Timestamp,
 };
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _, Select,
     sea_query::{Expr, OnConflict},
 };
 
 use super::{
-    Post, Seat, UNIT, capacity_of, post_from, title_of,
+    Ground, Post, Spot, UNIT, WORKSHOP, capacity_of, post_from, title_of,
     writing::{held, unmark},
 };
 use crate::{Error, Platform, Viewer, notices::tell, write::Tx};
@@ -56,20 +57,21 @@ pub struct Reported {
 }
 
 impl Platform {
-    /// Reports a question or an answer to the reviewers: whoever may read it, once; again changes nothing.
+    /// Reports a question or an answer to the reviewers, or in a workshop to who answers for it: whoever may read it, once;
+    /// again changes nothing.
     pub async fn report_post(
         &self,
         viewer: &Viewer,
-        code: &str,
+        spot: impl Into<Spot<'_>> + Send,
         id: &str,
         reason: &str,
     ) -> Result<(), Error> {
         let reason = read_reason(reason)?;
-        let seat = self.seat(viewer, code).await?;
+        let seat = self.seat(viewer, spot).await?;
         let seat = &seat;
         self.write(|tx| async move {
-            let row = seat.post(&tx, id).await?;
-            Seat::shows(viewer, &row)?;
+            let row = seat.ground.post(&tx, id).await?;
+            seat.shows(viewer, &row)?;
             let report = report::ActiveModel {
                 post_id: Set(id.to_owned()),
                 account_id: Set(viewer.account().to_string()),
@@ -102,6 +104,9 @@ impl Platform {
                 "waiting",
             )
             .filter(report::Column::Decision.is_null())
+            .filter(about(
+                post::Entity::find().filter(post::Column::Place.eq(UNIT)),
+            ))
             .into_tuple()
             .one(&self.database.read)
             .await?;
@@ -111,10 +116,36 @@ impl Platform {
     /// What was reported and nobody has decided about, the first report first.
     pub async fn reports(&self, viewer: &Viewer) -> Result<Vec<Reported>, Error> {
         may_moderate(viewer)?;
+        let posts = post::Entity::find().filter(post::Column::Place.eq(UNIT));
+        self.waiting(viewer, posts).await
+    }
+
+    /// The same of a workshop, for its host and the administrators above it.
+    pub async fn workshop_reports(
+        &self,
+        viewer: &Viewer,
+        workshop: &WorkshopId,
+    ) -> Result<Vec<Reported>, Error> {
+        let found = self.workshop_row(workshop).await?;
+        may(&viewer.actor, Action::ModerateWorkshop, found.as_resource())?;
+        // Nobody decides about their own words.
+        let others = of_workshop(workshop)
+            .posts()
+            .filter(post::Column::AccountId.ne(viewer.account().as_str()));
+        self.waiting(viewer, others).await
+    }
+
+    async fn waiting(
+        &self,
+        viewer: &Viewer,
+        posts: Select<post::Entity>,
+    ) -> Result<Vec<Reported>, Error> {
         let db = &self.database.read;
         let reports = report::Entity::find()
             .filter(report::Column::Decision.is_null())
+            .filter(about(posts))
             .order_by_asc(report::Column::At)
+            .order_by_asc(report::Column::PostId)
             .limit(MOST_REPORTS)
             .all(db)
             .await?;
@@ -140,6 +171,7 @@ impl Platform {
     pub async fn hidden_posts(&self, viewer: &Viewer) -> Result<Vec<Reported>, Error> {
         may_moderate(viewer)?;
         let rows = post::Entity::find()
+            .filter(post::Column::Place.eq(UNIT))
             .filter(post::Column::HiddenAt.is_not_null())
             .order_by_desc(post::Column::HiddenAt)
             .limit(MOST_HIDDEN)
@@ -157,10 +189,7 @@ impl Platform {
         moderation: Moderation<'_>,
     ) -> Result<(), Error> {
         may_moderate(viewer)?;
-        let reason = match moderation {
-            Moderation::Hide(reason) => Some(read_reason(reason)?),
-            Moderation::Dismiss | Moderation::Show => None,
-        };
+        let moderation = moderation.checked()?;
         let before = post::Entity::find_by_id(id)
             .one(&self.database.read)
             .await?
@@ -170,30 +199,33 @@ impl Platform {
         let place = places.get(&before.id).ok_or(Error::NotFound("course"))?;
         self.write(|tx| async move {
             let row = held(&tx, id).await?.ok_or(Error::NotFound("post"))?;
-            match (moderation, reason) {
-                (Moderation::Hide(_), Some(reason)) => {
-                    if row.hidden_at.is_none() {
-                        hide(&tx, viewer, &row, reason).await?;
-                        let told = Notice::PostHidden {
-                            code: place.code.clone(),
-                            unit: row.part.clone(),
-                            title: place.unit.clone(),
-                            question: row.question_id.clone().unwrap_or_else(|| row.id.clone()),
-                            capacity: capacity_of(&row)?,
-                            words: row.body.clone(),
-                            reason: reason.to_owned(),
-                        };
-                        let writer = AccountId::new(row.account_id.clone());
-                        // Shown again, it may be hidden again.
-                        tell(&tx, &writer, &tx.fresh_id(), &told).await?;
-                    }
-                    settle(&tx, viewer, id, "hidden").await
-                }
-                (Moderation::Show, _) => show(&tx, id).await,
-                (Moderation::Dismiss | Moderation::Hide(_), _) => {
-                    settle(&tx, viewer, id, "dismissed").await
-                }
+            decide(&tx, viewer, &row, place, moderation).await
+        })
+        .await
+    }
+
+    /// The same in a workshop: its host, and the administrators above it; nobody decides about their own words.
+    pub async fn moderate_topic(
+        &self,
+        viewer: &Viewer,
+        workshop: &WorkshopId,
+        id: &str,
+        moderation: Moderation<'_>,
+    ) -> Result<(), Error> {
+        let found = self.workshop_row(workshop).await?;
+        may(&viewer.actor, Action::ModerateWorkshop, found.as_resource())?;
+        let moderation = moderation.checked()?;
+        let place = &Place {
+            code: workshop.to_string(),
+            course: found.title.clone(),
+            unit: found.title,
+        };
+        self.write(|tx| async move {
+            let row = of_workshop(workshop).post(&tx, id).await?;
+            if row.account_id == viewer.account().as_str() {
+                return Err(Error::Denied(Denial::OwnWork));
             }
+            decide(&tx, viewer, &row, place, moderation).await
         })
         .await
     }
@@ -237,6 +269,21 @@ impl Platform {
             .map(|row| (row.id.clone(), row))
             .collect();
         let mut places = BTreeMap::new();
+        let workshops = rows.iter().filter(|row| row.place == WORKSHOP);
+        let workshops: BTreeMap<String, String> = self
+            .workshop_titles(workshops.map(|row| row.subject_id.as_str()))
+            .await?;
+        for row in rows.iter().filter(|row| row.place == WORKSHOP) {
+            let Some(title) = workshops.get(&row.subject_id) else {
+                continue;
+            };
+            let place = Place {
+                code: row.subject_id.clone(),
+                course: title.clone(),
+                unit: title.clone(),
+            };
+            places.insert(row.id.clone(), place);
+        }
         for row in rows.iter().filter(|row| row.place == UNIT) {
             let Some(course) = courses.get(&row.subject_id) else {
                 continue;
@@ -257,11 +304,66 @@ impl Platform {
     }
 }
 
+/// Where a post stands.
 struct Place {
+    /// Of the course; the id of a workshop.
     code: String,
-    /// What the course and the unit are called.
+    /// What the course and the unit are called, or the workshop.
     course: String,
     unit: String,
+}
+
+impl<'a> Moderation<'a> {
+    fn checked(self) -> Result<Self, Error> {
+        Ok(match self {
+            Self::Hide(reason) => Self::Hide(read_reason(reason)?),
+            other => other,
+        })
+    }
+}
+
+fn of_workshop(workshop: &WorkshopId) -> Ground {
+    Ground {
+        kind: WORKSHOP,
+        subject: workshop.to_string(),
+    }
+}
+
+/// Reports of these posts.
+fn about(posts: Select<post::Entity>) -> Expr {
+    let ids = posts.select_only().column(post::Column::Id).into_query();
+    report::Column::PostId.in_subquery(ids)
+}
+
+async fn decide(
+    tx: &Tx,
+    viewer: &Viewer,
+    row: &post::Model,
+    place: &Place,
+    moderation: Moderation<'_>,
+) -> Result<(), Error> {
+    match moderation {
+        Moderation::Hide(reason) => {
+            if row.hidden_at.is_none() {
+                hide(tx, viewer, row, reason).await?;
+                let told = Notice::PostHidden {
+                    code: place.code.clone(),
+                    unit: row.part.clone(),
+                    title: place.unit.clone(),
+                    question: row.question_id.clone().unwrap_or_else(|| row.id.clone()),
+                    capacity: capacity_of(row)?,
+                    words: row.body.clone(),
+                    reason: reason.to_owned(),
+                };
+                let writer = AccountId::new(row.account_id.clone());
+                // Shown again, it may be hidden again.
+                tell(tx, &writer, &tx.fresh_id(), &told).await?;
+            }
+            settle(tx, viewer, &row.id, "hidden").await
+        }
+        Moderation::Show => show(tx, &row.id).await,
+        Moderation::Dismiss => settle(tx, viewer, &row.id, "dismissed").await,
+    }
 }
 
 fn may_moderate(viewer: &Viewer) -> Result<(), Error> {

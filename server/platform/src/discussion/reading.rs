@@ -10,14 +10,15 @@ use database::{
 };
 use domain::{
     access::{Action, Resource, may},
-    discussion::{AnswerPlace, Capacity, Cursor},
+    discussion::{AnswerPlace, Cursor},
+    ids::WorkshopId,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait as _, Order, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select, sea_query::Query,
 };
 
-use super::{Discussion, Post, Question, Seat, UNIT, moderates, post_from};
+use super::{Discussion, Ground, Post, Question, Seat, Spot, UNIT, post_from};
 use crate::{Error, Platform, Viewer};
 
 /// Answers of one question that are read; more are a conversation for another place.
@@ -44,9 +45,10 @@ impl Platform {
         focus: Option<&str>,
         limit: u64,
     ) -> Result<Discussion, Error> {
-        let seat = self.seat(viewer, code).await?;
-        let (_, unit) = seat.published.unit(key).ok_or(Error::NotFound("unit"))?;
-        let all = shown_to(viewer, of_course(&seat.course_id))
+        let seat = self.seat(viewer, Spot::Course(code)).await?;
+        let (_, unit) = seat.published()?.unit(key).ok_or(Error::NotFound("unit"))?;
+        let all = seat
+            .shown_to(viewer, seat.ground.questions())
             .filter(post::Column::Part.eq(unit.key.as_str()));
         let mut query = all.clone();
         if let Some(cursor) = cursor {
@@ -86,7 +88,31 @@ impl Platform {
         limit: u64,
     ) -> Result<Discussion, Error> {
         let seat = self.seat_of_who_answers(viewer, code).await?;
-        let all = shown_to(viewer, of_course(&seat.course_id));
+        let page = (which, cursor, focus, limit);
+        self.in_order_of_time(viewer, &seat, page).await
+    }
+
+    /// What the members of a workshop talk about, the newest topic first.
+    pub async fn topics(
+        &self,
+        viewer: &Viewer,
+        workshop: &WorkshopId,
+        cursor: Option<&str>,
+        focus: Option<&str>,
+        limit: u64,
+    ) -> Result<Discussion, Error> {
+        let seat = self.seat(viewer, Spot::Workshop(workshop)).await?;
+        let page = (Which::All, cursor, focus, limit);
+        self.in_order_of_time(viewer, &seat, page).await
+    }
+
+    async fn in_order_of_time(
+        &self,
+        viewer: &Viewer,
+        seat: &Seat,
+        (which, cursor, focus, limit): (Which, Option<&str>, Option<&str>, u64),
+    ) -> Result<Discussion, Error> {
+        let all = seat.shown_to(viewer, seat.ground.questions());
         let mut query = match which {
             Which::Open => open(all.clone()),
             Which::All => all.clone(),
@@ -112,13 +138,19 @@ impl Platform {
             .await?;
         let next = cut(&mut rows, limit);
         self.put_first(all, focus, &mut rows).await?;
-        self.discussion(viewer, &seat, rows, next).await
+        self.discussion(viewer, seat, rows, next).await
     }
 
     /// One question with its answers, for whoever may read it.
-    pub async fn question(&self, viewer: &Viewer, code: &str, id: &str) -> Result<Question, Error> {
-        let seat = self.seat(viewer, code).await?;
-        let rows = shown_to(viewer, of_course(&seat.course_id))
+    pub async fn question(
+        &self,
+        viewer: &Viewer,
+        spot: impl Into<Spot<'_>> + Send,
+        id: &str,
+    ) -> Result<Question, Error> {
+        let seat = self.seat(viewer, spot).await?;
+        let rows = seat
+            .shown_to(viewer, seat.ground.questions())
             .filter(post::Column::Id.eq(id))
             .all(&self.database.read)
             .await?;
@@ -130,7 +162,7 @@ impl Platform {
     /// How many questions of a course nobody has answered, for who answers for it.
     pub async fn open_questions(&self, viewer: &Viewer, code: &str) -> Result<u64, Error> {
         let seat = self.seat_of_who_answers(viewer, code).await?;
-        Ok(open(of_course(&seat.course_id))
+        Ok(open(seat.ground.questions())
             .count(&self.database.read)
             .await?)
     }
@@ -188,7 +220,7 @@ impl Platform {
     async fn seat_of_who_answers(&self, viewer: &Viewer, code: &str) -> Result<Seat, Error> {
         let owner = self.owner_of(code).await?;
         super::answers_for(viewer, owner.as_ref())?;
-        self.seat(viewer, code).await
+        self.seat(viewer, Spot::Course(code)).await
     }
 
     /// The question that a link names stands first where the page does not hold it anyhow.
@@ -228,13 +260,14 @@ impl Platform {
         let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         let db = &self.database.read;
         let answers = post::Entity::find().filter(post::Column::QuestionId.is_in(ids.clone()));
-        let answers = shown_to(viewer, answers)
+        let answers = seat
+            .shown_to(viewer, answers)
             .order_by_asc(post::Column::At)
             .limit(MOST_ANSWERS * rows.len() as u64)
             .all(db)
             .await?;
         let names = self.writers_of(rows.iter().chain(&answers)).await?;
-        let agreed: BTreeSet<String> = if seat.capacity == Capacity::Learner {
+        let agreed: BTreeSet<String> = if seat.capacity.agrees() {
             agreement::Entity::find()
                 .select_only()
                 .column(agreement::Column::QuestionId)
@@ -291,20 +324,31 @@ fn of_units() -> Select<post::Entity> {
         .filter(post::Column::QuestionId.is_null())
 }
 
-fn of_course(course_id: &str) -> Select<post::Entity> {
-    of_units().filter(post::Column::SubjectId.eq(course_id))
+impl Ground {
+    fn questions(&self) -> Select<post::Entity> {
+        self.posts().filter(post::Column::QuestionId.is_null())
+    }
+
+    /// Questions and answers.
+    pub(super) fn posts(&self) -> Select<post::Entity> {
+        post::Entity::find()
+            .filter(post::Column::Place.eq(self.kind))
+            .filter(post::Column::SubjectId.eq(self.subject.as_str()))
+    }
 }
 
-/// What is hidden is seen by who wrote it, and by reviewers.
-fn shown_to(viewer: &Viewer, query: Select<post::Entity>) -> Select<post::Entity> {
-    if moderates(viewer) {
-        return query;
+impl Seat {
+    /// What is hidden is seen by who wrote it, and by who decides about it.
+    fn shown_to(&self, viewer: &Viewer, query: Select<post::Entity>) -> Select<post::Entity> {
+        if self.moderates {
+            return query;
+        }
+        query.filter(
+            Condition::any()
+                .add(post::Column::HiddenAt.is_null())
+                .add(post::Column::AccountId.eq(viewer.account().as_str())),
+        )
     }
-    query.filter(
-        Condition::any()
-            .add(post::Column::HiddenAt.is_null())
-            .add(post::Column::AccountId.eq(viewer.account().as_str())),
-    )
 }
 
 /// Those that stand and have no answer that stands.

@@ -4,7 +4,7 @@ use database::discussion::{agreement, post};
 use domain::{
     access::Denial,
     discussion::{read_words, room},
-    ids::AccountId,
+    ids::{AccountId, WorkshopId},
     notices::Notice,
     time::Timestamp,
 };
@@ -14,7 +14,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use super::{Seat, UNIT, moderates, shown_name};
+use super::{About, Ground, Seat, Spot, shown_name, title_of};
 use crate::{Error, Platform, Viewer, learning::may_learn, notices::tell, write::Tx};
 
 const HOUR_MILLIS: i64 = 3_600_000;
@@ -31,8 +31,8 @@ impl Platform {
     ) -> Result<String, Error> {
         may_learn(viewer)?;
         let words = checked(words)?;
-        let seat = self.seat(viewer, code).await?;
-        let (_, unit) = seat.published.unit(key).ok_or(Error::NotFound("unit"))?;
+        let seat = self.seat(viewer, Spot::Course(code)).await?;
+        let (_, unit) = seat.published()?.unit(key).ok_or(Error::NotFound("unit"))?;
         let (seat, unit, words) = (&seat, unit.key.as_str(), words.as_str());
         self.write(|tx| async move {
             let said = Said {
@@ -42,35 +42,57 @@ impl Platform {
                 words,
             };
             let (id, is_new) = said.put(&tx, viewer).await?;
-            let owner = seat.owner.as_ref().filter(|_| is_new);
-            if let Some(owner) = owner.filter(|owner| *owner != viewer.account()) {
-                let told = Notice::QuestionAsked {
-                    code: seat.code.clone(),
-                    unit: unit.to_owned(),
-                    title: seat.title(unit),
-                    question: id.clone(),
-                    words: words.to_owned(),
-                };
-                tell(&tx, owner, &id, &told).await?;
+            if is_new {
+                seat.tell_asked(&tx, viewer, unit, &id, words).await?;
             }
             Ok(id)
         })
         .await
     }
 
-    /// Answers a question: who is on the course, and who answers for it. Who asked is told. The answer's id.
+    /// Begins a topic in a workshop; everybody else in it is told. The same words again within the hour are the same topic.
+    pub async fn begin_topic(
+        &self,
+        viewer: &Viewer,
+        workshop: &WorkshopId,
+        words: &str,
+    ) -> Result<String, Error> {
+        may_learn(viewer)?;
+        let words = checked(words)?;
+        let seat = self.seat(viewer, Spot::Workshop(workshop)).await?;
+        seat.may_write()?;
+        let (seat, words) = (&seat, words.as_str());
+        self.write(|tx| async move {
+            let said = Said {
+                seat,
+                unit: "",
+                question: None,
+                words,
+            };
+            let (id, is_new) = said.put(&tx, viewer).await?;
+            if is_new {
+                seat.tell_asked(&tx, viewer, "", &id, words).await?;
+            }
+            Ok(id)
+        })
+        .await
+    }
+
+    /// Answers a question: who is on the course, and who answers for it; or replies to a topic. Who began it is told. The
+    /// answer's id.
     pub async fn answer_question(
         &self,
         viewer: &Viewer,
-        code: &str,
+        spot: impl Into<Spot<'_>> + Send,
         question: &str,
         words: &str,
     ) -> Result<String, Error> {
         let words = checked(words)?;
-        let seat = self.seat(viewer, code).await?;
+        let seat = self.seat(viewer, spot).await?;
+        seat.may_write()?;
         let (seat, words) = (&seat, words.as_str());
         self.write(|tx| async move {
-            let asked = seat.question(&tx, question).await?;
+            let asked = seat.ground.question(&tx, question).await?;
             if asked.withdrawn_at.is_some() {
                 let detail = "the question was withdrawn; nobody waits for an answer";
                 return Err(Error::conflict("question-withdrawn", detail));
@@ -86,15 +108,8 @@ impl Platform {
             };
             let (id, is_new) = said.put(&tx, viewer).await?;
             if is_new && asked.account_id != viewer.account().as_str() {
-                let told = Notice::QuestionAnswered {
-                    code: seat.code.clone(),
-                    unit: asked.part.clone(),
-                    title: seat.title(&asked.part),
-                    question: question.to_owned(),
-                    answer: id.clone(),
-                    by: shown_name(seat.capacity, &viewer.name),
-                    words: words.to_owned(),
-                };
+                let by = shown_name(seat.capacity, &viewer.name);
+                let told = seat.answered(&asked, &id, by, words);
                 tell(&tx, &AccountId::new(asked.account_id), &id, &told).await?;
             }
             Ok(id)
@@ -106,15 +121,15 @@ impl Platform {
     pub async fn agree_with_question(
         &self,
         viewer: &Viewer,
-        code: &str,
+        spot: impl Into<Spot<'_>> + Send,
         question: &str,
         agrees: bool,
     ) -> Result<(), Error> {
         may_learn(viewer)?;
-        let seat = self.seat(viewer, code).await?;
+        let seat = self.seat(viewer, spot).await?;
         let seat = &seat;
         self.write(|tx| async move {
-            let asked = seat.question(&tx, question).await?;
+            let asked = seat.ground.question(&tx, question).await?;
             if asked.account_id == viewer.account().as_str() {
                 return Err(Error::Denied(Denial::OwnWork));
             }
@@ -167,14 +182,14 @@ impl Platform {
     pub async fn mark_answer(
         &self,
         viewer: &Viewer,
-        code: &str,
+        spot: impl Into<Spot<'_>> + Send,
         question: &str,
         answer: Option<&str>,
     ) -> Result<(), Error> {
-        let seat = self.seat(viewer, code).await?;
+        let seat = self.seat(viewer, spot).await?;
         let seat = &seat;
         self.write(|tx| async move {
-            let asked = seat.question(&tx, question).await?;
+            let asked = seat.ground.question(&tx, question).await?;
             let asked_it = asked.account_id == viewer.account().as_str();
             if !seat.capacity.marks(asked_it) {
                 return Err(Error::Denied(Denial::Scope));
@@ -202,11 +217,16 @@ impl Platform {
     }
 
     /// Takes own words back: the row stays and says so. Again changes nothing.
-    pub async fn withdraw_post(&self, viewer: &Viewer, code: &str, id: &str) -> Result<(), Error> {
-        let seat = self.seat(viewer, code).await?;
+    pub async fn withdraw_post(
+        &self,
+        viewer: &Viewer,
+        spot: impl Into<Spot<'_>> + Send,
+        id: &str,
+    ) -> Result<(), Error> {
+        let seat = self.seat(viewer, spot).await?;
         let seat = &seat;
         self.write(|tx| async move {
-            let row = seat.post(&tx, id).await?;
+            let row = seat.ground.post(&tx, id).await?;
             if row.account_id != viewer.account().as_str() {
                 return Err(Error::Denied(Denial::Scope));
             }
@@ -241,9 +261,10 @@ impl Said<'_> {
                 .filter(post::Column::At.gt(now.as_millis() - HOUR_MILLIS))
         };
         // A double click says it once.
+        let ground = &self.seat.ground;
         let before = recent()
-            .filter(post::Column::Place.eq(UNIT))
-            .filter(post::Column::SubjectId.eq(self.seat.course_id.as_str()))
+            .filter(post::Column::Place.eq(ground.kind))
+            .filter(post::Column::SubjectId.eq(ground.subject.as_str()))
             .filter(post::Column::Part.eq(self.unit))
             .filter(match self.question {
                 Some(question) => post::Column::QuestionId.eq(question),
@@ -270,8 +291,8 @@ impl Said<'_> {
         let id = tx.fresh_id();
         let row = post::ActiveModel {
             id: Set(id.clone()),
-            place: Set(UNIT.to_owned()),
-            subject_id: Set(self.seat.course_id.clone()),
+            place: Set(ground.kind.to_owned()),
+            subject_id: Set(ground.subject.clone()),
             part: Set(self.unit.to_owned()),
             question_id: Set(self.question.map(str::to_owned)),
             account_id: Set(viewer.account().to_string()),
@@ -292,15 +313,15 @@ impl Said<'_> {
     }
 }
 
-impl Seat {
-    /// A question of the course, held until the work is committed: what is said of it waits.
+impl Ground {
+    /// A question of it, held until the work is committed: what is said of it waits.
     async fn question(&self, tx: &Tx, id: &str) -> Result<post::Model, Error> {
         let found = locked(tx, id).await?;
         let found = found.filter(|row| row.question_id.is_none() && self.holds(row));
         found.ok_or(Error::NotFound("question"))
     }
 
-    /// A question or an answer of the course, its question held.
+    /// A question or an answer of it, its question held.
     pub(super) async fn post(&self, tx: &Tx, id: &str) -> Result<post::Model, Error> {
         let found = held(tx, id).await?;
         let found = found.filter(|row| self.holds(row));
@@ -308,13 +329,80 @@ impl Seat {
     }
 
     fn holds(&self, row: &post::Model) -> bool {
-        row.place == UNIT && row.subject_id == self.course_id
+        row.place == self.kind && row.subject_id == self.subject
+    }
+}
+
+impl Seat {
+    /// Tells the author that something is asked, or everybody else in the workshop that a topic is begun.
+    async fn tell_asked(
+        &self,
+        tx: &Tx,
+        viewer: &Viewer,
+        unit: &str,
+        id: &str,
+        words: &str,
+    ) -> Result<(), Error> {
+        match &self.about {
+            About::Course {
+                code,
+                owner,
+                published,
+            } => {
+                let owner = owner.as_ref().filter(|owner| *owner != viewer.account());
+                let Some(owner) = owner else { return Ok(()) };
+                let told = Notice::QuestionAsked {
+                    code: code.clone(),
+                    unit: unit.to_owned(),
+                    title: title_of(published, unit),
+                    question: id.to_owned(),
+                    words: words.to_owned(),
+                };
+                tell(tx, owner, id, &told).await
+            }
+            About::Workshop(workshop) => {
+                let told = Notice::TopicBegun {
+                    workshop: workshop.id.to_string(),
+                    title: workshop.title.clone(),
+                    topic: id.to_owned(),
+                    by: viewer.name.clone(),
+                    words: words.to_owned(),
+                };
+                workshop
+                    .tell_everybody(tx, id, &told, Some(viewer.account()))
+                    .await
+            }
+        }
+    }
+
+    /// For who asked, or began the topic.
+    fn answered(&self, asked: &post::Model, id: &str, by: String, words: &str) -> Notice {
+        match &self.about {
+            About::Course {
+                code, published, ..
+            } => Notice::QuestionAnswered {
+                code: code.clone(),
+                unit: asked.part.clone(),
+                title: title_of(published, &asked.part),
+                question: asked.id.clone(),
+                answer: id.to_owned(),
+                by,
+                words: words.to_owned(),
+            },
+            About::Workshop(workshop) => Notice::TopicReplied {
+                workshop: workshop.id.to_string(),
+                title: workshop.title.clone(),
+                topic: asked.id.clone(),
+                by,
+                words: words.to_owned(),
+            },
+        }
     }
 
     /// Whether the post is there for this reader at all.
-    pub(super) fn shows(viewer: &Viewer, row: &post::Model) -> Result<(), Error> {
+    pub(super) fn shows(&self, viewer: &Viewer, row: &post::Model) -> Result<(), Error> {
         let is_own = row.account_id == viewer.account().as_str();
-        if row.hidden_at.is_none() || is_own || moderates(viewer) {
+        if row.hidden_at.is_none() || is_own || self.moderates {
             return Ok(());
         }
         Err(Error::NotFound("post"))

@@ -51,8 +51,7 @@ impl Platform {
         id: &TrainingId,
     ) -> Result<(Training, String, i64), Error> {
         let training = self.training_by_id(id).await?;
-        let resource = Resource::Organisation(&training.organisation);
-        may(&viewer.actor, Action::HoldTraining, resource)?;
+        self.may_hold(viewer, &training).await?;
         let now = self.now();
         training.allows(Change::CheckIn, now)?;
         let code = code_at(&training.secret, id.as_str(), now);
@@ -128,6 +127,9 @@ impl Platform {
         let ordered = &ordered;
         self.write(|tx| async move {
             let training = self.held(&tx, viewer, id, Hold::Alone).await?;
+            if training.state == TrainingState::Settled {
+                may_settle(viewer, &training)?;
+            }
             let change = if present {
                 Change::Tick
             } else {
@@ -174,6 +176,7 @@ impl Platform {
     ) -> Result<Settled, Error> {
         self.write(|tx| async move {
             let training = self.held(&tx, viewer, id, Hold::Alone).await?;
+            may_settle(viewer, &training)?;
             training.allows(Change::Settle, tx.now())?;
             let present = place::Entity::find()
                 .filter(place::Column::TrainingId.eq(id.as_str()))
@@ -258,6 +261,12 @@ impl Platform {
         settled.credited.push((account.clone(), entry));
         Ok(())
     }
+}
+
+/// Who may credit the hours: an administrator, and never the host of a workshop.
+fn may_settle(viewer: &Viewer, training: &Training) -> Result<(), Error> {
+    let resource = Resource::Organisation(&training.organisation);
+    Ok(may(&viewer.actor, Action::SettleTraining, resource)?)
 }
 
 async fn place_of(

@@ -130,7 +130,7 @@ impl Platform {
         })
     }
 
-    /// One session with its roster, for whoever keeps or inspects the organisation.
+    /// One session with its roster, for whoever keeps or inspects the organisation, and for the host of its workshop.
     pub async fn training(
         &self,
         viewer: &Viewer,
@@ -138,7 +138,11 @@ impl Platform {
     ) -> Result<(Training, Vec<Attendee>), Error> {
         let found = self.training_by_id(id).await?;
         let resource = Resource::Organisation(&found.organisation);
-        may(&viewer.actor, Action::ReadStaff, resource)?;
+        if let Err(denied) = may(&viewer.actor, Action::ReadStaff, resource) {
+            if self.may_hold(viewer, &found).await.is_err() {
+                return Err(denied.into());
+            }
+        }
         let roster = self.roster(id).await?;
         Ok((found, roster))
     }

@@ -6,23 +6,24 @@ use database::{accounts::account, organisations::organisation, trainings::place}
 use domain::{
     access::{Action, Resource, may},
     accounts::Role,
-    ids::{AccountId, TrainingId},
+    ids::{AccountId, TrainingId, WorkshopId},
     notices::Notice,
     organisations::OrganisationPath,
-    training::{Change, PlaceState},
+    training::{Change, PlaceState, Plan},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, Query, SelectStatement},
 };
 
 use super::{Hold, session};
 use crate::{
     Error, Platform, Refusal, Viewer,
-    notices::{tell, tell_many},
+    notices::{tell, tell_many, tell_selected},
     organisations::within,
+    workshops::members_of,
     write::Tx,
 };
 
@@ -70,6 +71,9 @@ impl Platform {
         let names = &names;
         self.write(|tx| async move {
             let training = self.held(&tx, viewer, id, Hold::Alone).await?;
+            // Members come by themselves; others are looked up in the register, which a host does not see.
+            let resource = Resource::Organisation(&training.organisation);
+            may(&viewer.actor, Action::HoldTraining, resource)?;
             training.allows(Change::AddPeople, tx.now())?;
             let mut people = known(&tx, &training.organisation, names).await?;
             people.extend(of_subtree(&tx, &training.organisation, chosen).await?);
@@ -201,7 +205,37 @@ fn too_many() -> Error {
     Error::refused("people", "training-many", detail)
 }
 
-pub(super) fn expected(id: &domain::ids::TrainingId, account: &str) -> place::ActiveModel {
+/// Puts the members of a workshop on the roster of its new session, and tells them.
+pub(super) async fn expect_members(
+    tx: &Tx,
+    id: &TrainingId,
+    plan: &Plan,
+    workshop: &WorkshopId,
+) -> Result<(), Error> {
+    let column = "account_id";
+    let people: Vec<String> = tx
+        .db()
+        .query_all(&members_of(workshop, column))
+        .await?
+        .iter()
+        .map(|row| row.try_get("", column))
+        .collect::<Result<_, _>>()?;
+    if people.is_empty() {
+        return Ok(());
+    }
+    let rows = people.iter().map(|account| expected(id, account));
+    place::Entity::insert_many(rows)
+        .exec_without_returning(tx.db())
+        .await?;
+    if plan.ends > tx.now() {
+        let told = Notice::TrainingEnrolled(session(id, plan));
+        let source = format!("{id}@{}", tx.now().as_millis());
+        tell_selected(tx, &source, &told, on_roster(id)).await?;
+    }
+    Ok(())
+}
+
+pub(crate) fn expected(id: &domain::ids::TrainingId, account: &str) -> place::ActiveModel {
     place::ActiveModel {
         training_id: Set(id.to_string()),
         account_id: Set(account.to_owned()),

@@ -64,6 +64,21 @@ pub struct OpenSession {
     pub place: Option<PlaceState>,
 }
 
+impl OpenSession {
+    /// A session with the teacher's own place among these.
+    pub(crate) fn from_rows(
+        row: training::Model,
+        names: &BTreeMap<String, String>,
+        places: &BTreeMap<String, place::Model>,
+    ) -> Result<Self, Error> {
+        let place = places.get(&row.id).map(place_state).transpose()?;
+        Ok(Self {
+            training: training_from(row, names)?,
+            place,
+        })
+    }
+}
+
 impl Platform {
     /// Units of the catalogue that the asker may hold sessions for.
     pub fn session_units(&self, viewer: &Viewer) -> Vec<SessionUnit> {

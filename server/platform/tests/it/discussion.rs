@@ -287,6 +287,7 @@ on_both! {
         for _ in 0..2 {
             world.platform.report_post(&asker, CODE, &bad, "辱骂").await.expect("reports");
         }
+        world.pass(1);
         world.platform.report_post(&rude, CODE, &id, "看不懂").await.expect("reports");
         assert_eq!(world.platform.reports_waiting(&reviewer).await.expect("counts"), 2);
         let error = world.platform.reports(&asker).await.expect_err("no reviewer");

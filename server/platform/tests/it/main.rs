@@ -49,4 +49,5 @@ mod training;
 mod verification;
 mod walk;
 mod works;
+mod workshops;
 mod world;

@@ -83,6 +83,24 @@ pub const CHANGED_PATH: &[(&str, &str)] = &[
 pub const PATH_JSON: &str =
     r#"{"key":"json-path","title":"第一年","summary":"站稳讲台。","courses":["KM-T-1"]}"#;
 
+pub const WORKSHOP: &[(&str, &str)] = &[
+    ("key", "form-workshop"),
+    ("title", "德育工作室"),
+    ("summary", "读案例。"),
+    ("host", "teacher"),
+    ("places", "9"),
+];
+
+pub const CHANGED_WORKSHOP: &[(&str, &str)] = &[
+    ("revision", "1"),
+    ("title", "德育工作室"),
+    ("summary", "读案例，写办法。"),
+    ("host", "fellow"),
+    ("places", "9"),
+];
+
+pub const WORKSHOP_JSON: &str = r#"{"key":"json-workshop","title":"德育工作室","summary":"读案例。","host":"teacher","places":9,"revision":99}"#;
+
 pub const ASSIGNMENT_JSON: &str =
     r#"{"key":"json-course","course":"KM-T-2","organisation":"530102","due":"2026-03-20"}"#;
 

@@ -4,7 +4,7 @@ use axum::http::Method;
 use domain::accounts::Role;
 
 use super::{
-    Body, PATH_JSON, Route, TABLE, TRAINING_JSON,
+    Body, PATH_JSON, Route, TABLE, TRAINING_JSON, WORKSHOP_JSON,
     bodies::{ASSIGNMENT_JSON, DECLARATION, METADATA},
 };
 use crate::{
@@ -39,6 +39,14 @@ pub struct Scene {
     another_path: String,
     /// Of the teacher's about a unit, reported.
     question: String,
+    /// Led by the teacher.
+    workshop: String,
+    /// Led by the fellow, who is in the teacher's.
+    group: String,
+    fellow: String,
+    /// The fellow's, with an own reply.
+    topic: String,
+    reply: String,
 }
 
 impl Scene {
@@ -82,6 +90,10 @@ impl Scene {
         let document = document(&clients[1].1).await;
         let (work, sum) = work(&clients[1].1).await;
         let question = question(&clients[1]).await;
+        let fellow = world.person("fellow", Role::Teacher, "530102-01").await;
+        let workshop = workshop(&clients[3].1, "teacher").await;
+        let group = group(&clients[3].1).await;
+        let (fellow, topic, reply) = member(&workshop, &clients[1].1, &fellow.program).await;
         let asked = ASSIGNMENT_JSON.replace("\"json-course\"", "\"scene-course\"");
         let asked = serde_json::from_str(&asked).expect("JSON");
         let asked = clients[3].1.post("/api/v1/assignments", &asked).await;
@@ -111,6 +123,11 @@ impl Scene {
             path: shown,
             another_path: another,
             question,
+            workshop,
+            group,
+            fellow,
+            topic,
+            reply,
         };
         scene
             .world
@@ -257,12 +274,17 @@ impl Scene {
             .replace("$code", &self.code)
             .replace("$teacher", &self.teacher)
             .replace("$document", &self.document)
+            .replace("$workshop", &self.workshop)
             .replace("$work", &self.work)
             .replace("$sum", &self.sum)
             .replace("$assignment", &self.assignment)
             .replace("$path", &self.path)
             .replace("$another_path", &self.another_path)
             .replace("$question", &self.question)
+            .replace("$group", &self.group)
+            .replace("$fellow", &self.fellow)
+            .replace("$topic", &self.topic)
+            .replace("$reply", &self.reply)
     }
 
     /// Of the draft as it stands.
@@ -288,6 +310,43 @@ async fn path(program: &Client, key: &str) -> String {
     let publish = format!("/api/v1/paths/{id}/publication");
     program.call(Method::POST, &publish).await.json(200);
     id
+}
+
+/// A workshop of the county with this host.
+async fn workshop(program: &Client, host: &str) -> String {
+    let body = WORKSHOP_JSON
+        .replace("\"teacher\"", &format!("\"{host}\""))
+        .replace("json-workshop", host);
+    let body = serde_json::from_str(&body).expect("JSON");
+    let made = program.post("/api/v1/workshops", &body).await.json(201);
+    made["id"].as_str().expect("an id").to_owned()
+}
+
+async fn group(program: &Client) -> String {
+    workshop(program, "fellow").await
+}
+
+/// The fellow joins the teacher's workshop and begins a topic: their account, the topic and an own reply to it.
+async fn member(workshop: &str, host: &Client, fellow: &Client) -> (String, String, String) {
+    let at = format!("/api/v1/workshops/{workshop}");
+    let words = |words: &str| serde_json::json!({ "words": words });
+    let ask = format!("{at}/membership");
+    fellow.post(&ask, &words("")).await.json(200);
+    let people = host.get(&format!("{at}/people")).await.json(200);
+    let account = people["items"][0]["account"].as_str().expect("an id");
+    let accept = serde_json::json!({ "decision": "accept" });
+    let decide = format!("{at}/people/{account}");
+    host.post(&decide, &accept).await.assert(204);
+    let topics = format!("{at}/topics");
+    let topic = fellow.post(&topics, &words("怎么和家长说？")).await;
+    let topic = topic.json(201)["id"].as_str().expect("an id").to_owned();
+    let replies = format!("{topics}/{topic}/replies");
+    let seen = fellow
+        .post(&replies, &words("我先说几句。"))
+        .await
+        .json(201);
+    let reply = seen["answers"][0]["id"].as_str().expect("an id");
+    (account.to_owned(), topic, reply.to_owned())
 }
 
 /// A session of the county with the teacher on its roster and check-in open: its id, the code, the teacher's account.
