@@ -107,7 +107,7 @@ test("without scripts its members talk, and the host hides what does not belong 
   const host = await visit("teacher445", { javaScriptEnabled: false });
   const member = await visit("teacher446", { javaScriptEnabled: false });
   await member.goto("/workshops");
-  await member.getByRole("link", { name: /德育名师工作室/ }).click();
+  await member.getByRole("link", { name: /家校沟通名师工作室/ }).click();
   await expect(member.getByText("第一期情境")).toBeVisible();
   await member.locator("summary").filter({ hasText: "发起话题" }).click();
   // Long enough for the browser, too short for the rule.
@@ -132,7 +132,7 @@ test("without scripts its members talk, and the host hides what does not belong 
 
   const other = await visit("teacher447", { javaScriptEnabled: false });
   await other.goto("/workshops");
-  await other.getByRole("link", { name: /德育名师工作室/ }).click();
+  await other.getByRole("link", { name: /家校沟通名师工作室/ }).click();
   const seen = other.locator("li.asked").filter({ hasText: "适合一年级" });
   await seen.getByRole("button", { name: /^赞同/ }).click();
   await expect(other.getByText("1 人赞同")).toBeVisible();
@@ -142,7 +142,7 @@ test("without scripts its members talk, and the host hides what does not belong 
   await expect(other.getByText(/主持人或管理员会处理/)).toBeVisible();
 
   await host.goto("/workshops");
-  await host.getByRole("link", { name: /德育名师工作室/ }).click();
+  await host.getByRole("link", { name: /家校沟通名师工作室/ }).click();
   await host.getByRole("link", { name: /^管理工作室/ }).click();
   const report = host.getByRole("region", { name: "被举报的内容" });
   await expect(report).toContainText("重复");
@@ -150,14 +150,14 @@ test("without scripts its members talk, and the host hides what does not belong 
   await expect(host.getByRole("region", { name: "被举报的内容" })).toHaveCount(0);
   const outsider = await visit("teacher452", { javaScriptEnabled: false });
   await outsider.goto("/workshops");
-  await outsider.getByRole("link", { name: /德育名师工作室/ }).click();
+  await outsider.getByRole("link", { name: /家校沟通名师工作室/ }).click();
   await expect(outsider.getByText("第一期情境")).toHaveCount(0);
 });
 
 test("a workshop that one is in is easy to look at on a phone", async ({ visit }) => {
   const page = await visit("teacher445");
   await page.goto("/workshops");
-  await page.getByRole("link", { name: /德育名师工作室/ }).click();
+  await page.getByRole("link", { name: /家校沟通名师工作室/ }).click();
   await inspect(page);
   await page.getByRole("link", { name: /^管理工作室/ }).click();
   await inspect(page);

@@ -138,21 +138,22 @@ pub fn may(actor: &Actor, action: Action, resource: Resource<'_>) -> Result<(), 
 
         (A::ReadRecord, _, R::Person { account, .. }) if *account == actor.account => Ok(()),
         (A::ReadRecord, Administrator | Auditor, R::Person { organisation, .. })
-        | (A::ReadEntries | A::ReadStaff, Administrator | Auditor, R::Organisation(organisation))
+        | (
+            A::ReadEntries | A::ReadStaff | A::FollowWorkshops,
+            Administrator | Auditor,
+            R::Organisation(organisation),
+        )
         | (
             A::HoldTraining | A::SettleTraining | A::Assign | A::FoundWorkshops,
             Administrator,
             R::Organisation(organisation),
         )
-        | (A::FollowWorkshops, Administrator | Auditor, R::Organisation(organisation)) => {
+        | (A::HoldTraining | A::ModerateWorkshop, Administrator, R::Workshop { organisation, .. }) => {
             within(actor, organisation)
         }
 
         // The host leads; hours are credited by an administrator alone.
         (A::HostWorkshop | A::HoldTraining | A::ModerateWorkshop, Teacher, R::Workshop { host, .. }) => same(actor, host),
-        (A::HoldTraining | A::ModerateWorkshop, Administrator, R::Workshop { organisation, .. }) => {
-            within(actor, organisation)
-        }
 
         (A::Learn, Teacher, R::Person { account, .. })
         | (A::ReceiveNotices, _, R::Person { account, .. }) => same(actor, account),

@@ -157,6 +157,8 @@ impl Desk<'_> {
                 </section>
             }
         });
+        // What a member does last stands last; everybody else is here for it.
+        let is_member = self.shown.standing == Standing::Known(Membership::Member);
         let outside = self
             .inside
             .is_none()
@@ -170,6 +172,7 @@ impl Desk<'_> {
             {told.summary(text.trainings.error_title)}
             <div class="two">
                 <div class="stack">
+                    {(!is_member).then(|| self.call(&told))}
                     {welcome}
                     {self.courses()}
                     {self.inside.as_ref().map(|inside| self.sessions(&inside.sessions))}
@@ -177,9 +180,9 @@ impl Desk<'_> {
                     {outside}
                 </div>
                 <aside class="side">
-                    {self.call(&told)}
                     {self.facts()}
                     {self.inside.as_ref().map(|inside| self.people(&inside.people))}
+                    {is_member.then(|| self.call(&told))}
                 </aside>
             </div>
         }
@@ -253,10 +256,10 @@ impl Desk<'_> {
                 .into_any()
             }
         };
-        Some(
-            view! { <div class="card stack"><p class="tags">{tags(self.text, &self.shown)}</p> {content}</div> }
-                .into_any(),
-        )
+        let tags = words
+            .standing(self.shown.standing)
+            .map(|_| view! { <p class="tags">{tags(self.text, &self.shown)}</p> });
+        Some(view! { <div class="card stack">{tags} {content}</div> }.into_any())
     }
 
     fn courses(&self) -> AnyView {
@@ -271,7 +274,7 @@ impl Desk<'_> {
         let list = if rows.is_empty() {
             view! { <p class="muted">{words.courses_none}</p> }.into_any()
         } else {
-            view! { <ul class="plain path-steps">{rows}</ul> }.into_any()
+            view! { <ul class="plain">{rows}</ul> }.into_any()
         };
         view! {
             <section class="card" aria-labelledby="courses">
@@ -296,7 +299,7 @@ impl Desk<'_> {
             view! { <ul class="plain">{rows}</ul> }.into_any()
         };
         let new = (leads && self.shown.is_open()).then(|| {
-            view! { <p><a class="button quiet" href=format!("/admin/trainings/new?workshop={id}")>{words.session_new}</a></p> }
+            view! { <p class="actions"><a class="button quiet" href=format!("/admin/trainings/new?workshop={id}")>{words.session_new}</a></p> }
         });
         view! {
             <section class="card" aria-labelledby="sessions">
@@ -456,10 +459,8 @@ fn course(
     };
     let note = (!listed.note.is_empty()).then(|| view! { <p>{listed.note.clone()}</p> });
     view! {
-        <li>
-            <div class="row">
-                <div><b>{link}</b> " " {state} {note} {facts}</div>
-            </div>
+        <li class="row">
+            <div><b>{link}</b> " " {state} {note} {facts}</div>
         </li>
     }
     .into_any()

@@ -1,5 +1,7 @@
 //! A master teacher's group that the city has founded, with members, courses, a session to come and a topic.
 
+use domain::time::Day;
+
 use super::person;
 use crate::{
     Error, Platform,
@@ -7,8 +9,9 @@ use crate::{
     workshops::{Decision, HostWords, NewWorkshop},
 };
 
-const TITLE: &str = "杨丽华小学德育名师工作室";
-const SUMMARY: &str = "从真实的班级故事出发，研究师德与家校沟通；适合小学班主任和新任教师。";
+/// Behind the name of its host.
+const TITLE: &str = "家校沟通名师工作室";
+const SUMMARY: &str = "从真实的班级故事出发，研究师德与家校沟通；适合班主任和新任教师。";
 const WELCOME: &str =
     "本期我们一起读准则、看案例、写自己的处理办法。每两周讨论一个真实情境，期末线下碰一次面。";
 const COURSES: [(&str, &str); 3] = [
@@ -37,7 +40,7 @@ pub(super) async fn play(platform: &Platform) -> Result<(), Error> {
         return Ok(());
     }
     let new = NewWorkshop {
-        title: TITLE.to_owned(),
+        title: format!("{}{TITLE}", host.name),
         summary: SUMMARY.to_owned(),
         host: host.login.clone(),
         places: "20".to_owned(),
@@ -65,7 +68,7 @@ pub(super) async fn play(platform: &Platform) -> Result<(), Error> {
     let topic = platform.begin_topic(&host, &id, TOPIC).await?;
     platform.answer_question(&first, &id, &topic, REPLY).await?;
     let zone = &platform.rules.zone;
-    let begins = platform.now().plus_millis(14 * DAY_MILLIS);
+    let day = Day::of(platform.now().plus_millis(14 * DAY_MILLIS), zone);
     let session = NewTraining {
         title: "工作室线下研讨：家校沟通案例".to_owned(),
         module: "teacher-ethics".to_owned(),
@@ -73,8 +76,8 @@ pub(super) async fn play(platform: &Platform) -> Result<(), Error> {
         mode: "face-to-face".to_owned(),
         hours: "3".to_owned(),
         place: "五华区教师进修学校 201".to_owned(),
-        begins: begins.to_local_field(zone),
-        ends: begins.plus_millis(3 * 3_600_000).to_local_field(zone),
+        begins: format!("{day}T14:30"),
+        ends: format!("{day}T17:30"),
         workshop: id.to_string(),
         ..NewTraining::default()
     };
