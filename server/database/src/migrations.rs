@@ -82,6 +82,10 @@ impl MigratorTrait for Migrations {
                 "20_study",
                 include_str!("migrations/20_study.sql"),
             )),
+            Box::new(Step::of(
+                "22_hints",
+                include_str!("migrations/22_hints.sql"),
+            )),
         ]
     }
 }

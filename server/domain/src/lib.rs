@@ -19,7 +19,7 @@
 //! * [`proofs`]: that an entry is in the ledger, for people who do not trust whoever keeps it.
 //! * [`training`]: sessions that people attend; [`declarations`]: training taken elsewhere.
 //! * [`assignments`]: courses that an organisation orders for its people.
-//! * [`notices`]: what people are told, and when they are reminded.
+//! * [`notices`]: what people are told, and when they are reminded; [`hints`]: first words where something is new.
 //! * [`flags`]: what about the evidence of an entry a person should look at.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
 //!
@@ -38,6 +38,7 @@ pub mod crediting;
 pub mod declarations;
 pub mod discussion;
 pub mod flags;
+pub mod hints;
 pub mod hours;
 pub mod ids;
 pub mod learning;
