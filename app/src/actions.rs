@@ -8,6 +8,7 @@ pub mod certificates;
 pub mod declarations;
 pub mod discussion;
 pub mod exports;
+pub mod hints;
 pub mod imports;
 pub mod learning;
 pub mod mail;

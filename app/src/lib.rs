@@ -204,6 +204,7 @@ pub fn routes() -> Router<App> {
             get(pages::author::results),
         )
         .route("/me", get(pages::me::page))
+        .route("/me/hints", post(actions::hints::put_away))
         .route("/me/ledger", get(pages::ledger::page))
         .route("/me/recommendations", get(pages::recommendations::page))
         .route("/paths", get(pages::paths::list))

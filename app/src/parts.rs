@@ -9,6 +9,7 @@ pub mod diff;
 pub mod discussion;
 pub mod downloads;
 pub mod fields;
+pub mod hint;
 pub mod icon;
 pub mod kept;
 pub mod media;

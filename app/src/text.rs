@@ -24,8 +24,11 @@ mod exchange;
 mod exports;
 mod flags;
 mod folders;
+mod hints;
 mod learning;
 mod ledger;
+#[cfg(test)]
+mod level;
 pub mod lists;
 mod mail;
 mod notices;
@@ -151,6 +154,7 @@ pub struct Text {
     pub exchange: exchange::Exchange,
     pub folders: folders::Folders,
     pub exports: exports::Exports,
+    pub hints: hints::Hints,
     pub tasks: tasks::Tasks,
     pub trainings: trainings::Trainings,
     pub workshops: workshops::Workshops,
@@ -191,6 +195,7 @@ static ZH: Text = Text {
     exchange: exchange::Exchange::ZH,
     folders: folders::Folders::ZH,
     exports: exports::Exports::ZH,
+    hints: hints::Hints::ZH,
     tasks: tasks::Tasks::ZH,
     trainings: trainings::Trainings::ZH,
     workshops: workshops::Workshops::ZH,
@@ -231,6 +236,7 @@ static EN: Text = Text {
     exchange: exchange::Exchange::EN,
     folders: folders::Folders::EN,
     exports: exports::Exports::EN,
+    hints: hints::Hints::EN,
     tasks: tasks::Tasks::EN,
     trainings: trainings::Trainings::EN,
     workshops: workshops::Workshops::EN,

@@ -15,10 +15,11 @@ test("the year is measured against 72 hours, with the three mandatory modules", 
 
 test("without a course under way the page says how to begin", async ({ visit }) => {
   const page = await visit("teacher31");
-  await expect(page.getByText("还没有在学的课程。")).toBeVisible();
+  const next = page.getByRole("region", { name: "下一步学什么" });
+  await expect(next).toContainText("还没有在学的课程。从下面选一门开始。");
   await inspect(page);
-  await page.getByRole("link", { name: "从必修模块选一门课" }).click();
-  await expect(page).toHaveURL(/\/courses$/);
+  await next.getByRole("heading", { level: 3 }).first().getByRole("link").click();
+  await expect(page).toHaveURL(/\/courses\/KM-/);
 });
 
 test("a course under way is one press away, here and on the front page", async ({ visit }) => {
@@ -29,6 +30,11 @@ test("a course under way is one press away, here and on the front page", async (
   const going = page.getByRole("region", { name: "接着学" });
   await expect(going).toContainText("完成后登记");
   await expect(going.getByRole("meter")).toBeVisible();
+  // On a phone whoever comes back goes on without scrolling.
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(going.getByRole("link", { name: /^继续/ })).toBeInViewport({ ratio: 1 });
+  if (before) await page.setViewportSize(before);
   await inspect(page);
   await going.getByRole("link", { name: /^继续/ }).click();
   await expect(page).toHaveURL(/\/learn\/KM-BZ-001\//);

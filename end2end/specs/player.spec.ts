@@ -125,7 +125,7 @@ test("a question whether somebody is there stops the video, and the answer goes 
   });
   await watch(page);
   const question = page.locator(".save-line");
-  await expect(question).toContainText("您还在学习吗？");
+  await expect(question).toContainText("你还在学习吗？");
   await expect(page.locator("video#player")).toHaveJSProperty("paused", true);
   await inspect(page);
   await page.getByRole("button", { name: "我在，继续学习" }).click();

@@ -61,7 +61,7 @@ test("nothing found and nothing asked both say what to do", async ({ page }) => 
   await expect(page.getByRole("heading", { name: "没有找到“zzzxqj”" })).toBeVisible();
   await inspect(page);
   await page.goto("/search");
-  await expect(page.getByText(/搜索范围包括/)).toBeVisible();
+  await expect(page.getByText(/视频里说的话都能找到/)).toBeVisible();
   await inspect(page);
 });
 
@@ -97,7 +97,7 @@ test("what is typed is completed, by characters and by pinyin, with the keyboard
 
 test("a typing mistake by sound is understood, and said", async ({ page }) => {
   await page.goto("/search?q=" + encodeURIComponent("失德师风"));
-  await page.getByText("您是不是要找").getByRole("link").click();
+  await page.getByText("你是不是要找").getByRole("link").click();
   await expect(page.getByText(/^找到 [1-9]\d* 门课程$/)).toBeVisible();
   await inspect(page);
 });

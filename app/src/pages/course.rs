@@ -7,15 +7,17 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{accounts::Role, learning::ProgressState};
+use domain::{accounts::Role, hints::Hint, hours::CreditHours, learning::ProgressState};
 use leptos::prelude::*;
-use platform::{Error, catalogue::Published, learning::Progress};
+use platform::{Error, catalogue::Published, learning::Progress, ledger::Owed};
 
 use crate::{
     App, Visit,
     fault::Fault,
     parts::{
-        credit, downloads, meter, outline,
+        credit, downloads,
+        hint::hint,
+        meter, outline,
         ratings::{self, Reader, TypedRating},
     },
     shell::{Head, Place, page_with},
@@ -61,15 +63,27 @@ pub async fn page_again(
     let is_older = current.is_ok_and(|current| published.number < current.number);
     let role = visit.viewer.as_ref().map(platform::Viewer::role);
     let said = app.platform.ratings(visit.viewer.as_ref(), code).await?;
+    let is_completed = progress
+        .as_ref()
+        .is_some_and(|progress| progress.enrolment.state == ProgressState::Completed);
     let reader = Reader {
-        may_rate: progress
-            .as_ref()
-            .is_some_and(|progress| progress.enrolment.state == ProgressState::Completed),
+        may_rate: is_completed,
         moderates: role == Some(Role::Reviewer),
     };
     let stored = match &progress {
         Some(_) => Some(app.platform.renditions_of_course(&published.course).await?),
         None => None,
+    };
+    let needs_hint = match &visit.viewer {
+        Some(viewer) => app.platform.needs_hint(viewer, Hint::Course).await?,
+        None => false,
+    };
+    let owed = match &visit.viewer {
+        Some(viewer) if viewer.role() == Role::Teacher && !is_completed => {
+            let module = published.course.module;
+            Some(app.platform.owed(viewer, module).await?)
+        }
+        _ => None,
     };
     let rated = parameter(&visit.query, "rated").is_some();
     let status = if typed.refusals.is_empty() {
@@ -101,7 +115,8 @@ pub async fn page_again(
             {is_retired.then(|| view! { <p class="notice info">{words.retired}</p> })}
             {progress.as_ref().and_then(|p| p.credit.as_ref()).map(|c| credit::banner(text, c))}
             <div class="two course">
-                {call(text, &published, progress.as_ref(), role)}
+                {call(text, &published, progress.as_ref(), owed, role)}
+                {needs_hint.then(|| first_words(app, text, &published, progress.is_some()))}
                 <section class="card" aria-labelledby="outline">
                     <h2 id="outline">{words.outline}</h2>
                     {outline::outline(text, &published, progress.as_ref(), None)}
@@ -120,11 +135,49 @@ pub async fn page_again(
     }))
 }
 
+fn first_words(
+    app: &App,
+    text: &'static Text,
+    published: &Published,
+    is_enrolled: bool,
+) -> impl IntoView + use<> {
+    let words = &text.hints;
+    let mut lines = vec![view! { <p>{words.course_1}</p> }.into_any()];
+    if app.assets.downloads.is_some() {
+        let store = if is_enrolled {
+            words.course_2_enrolled
+        } else {
+            words.course_2
+        };
+        lines.push(view! { <p class="by-script">{store}</p> }.into_any());
+    }
+    let back = format!("/courses/{}", published.course.code);
+    hint(text, Hint::Course, lines, back)
+}
+
+/// What the reader still owes of the kind of hours that the course gives.
+fn owed_words(text: &'static Text, published: &Published, owed: Owed) -> String {
+    let words = &text.courses;
+    let hours = |missing: CreditHours| format::hours_short(missing, text.lang);
+    if !owed.of_module.is_zero() {
+        let values: [(&str, &dyn std::fmt::Display); 2] = [
+            ("module", &text.words.module(published.course.module)),
+            ("missing", &hours(owed.of_module)),
+        ];
+        fill(words.owed_module, &values)
+    } else if !owed.of_year.is_zero() {
+        fill(words.owed_year, &[("missing", &hours(owed.of_year))])
+    } else {
+        words.owed_nothing.to_owned()
+    }
+}
+
 /// The one action, and what it leads to.
 fn call(
     text: &'static Text,
     published: &Published,
     progress: Option<&Progress>,
+    owed: Option<Owed>,
     role: Option<Role>,
 ) -> impl IntoView + use<> {
     let words = &text.courses;
@@ -183,6 +236,7 @@ fn call(
     view! {
         <section class="card call" aria-labelledby="call">
             <h2 id="call"><span class="num">{hours}</span></h2>
+            {owed.map(|owed| view! { <p>{owed_words(text, published, owed)}</p> })}
             {action}
             <p class="muted small">{how}</p>
         </section>

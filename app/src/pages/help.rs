@@ -20,7 +20,9 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Response {
         (words.help_video_title, words.help_video),
         (words.help_line_title, words.help_line),
         (words.help_script_title, words.help_script),
+        (words.help_where_title, words.help_where),
         (words.help_reject_title, words.help_reject),
+        (words.help_search_title, words.help_search),
         (words.help_large_title, words.help_large),
     ];
     shell_page(&app, &visit, head, || {

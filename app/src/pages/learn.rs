@@ -15,6 +15,7 @@ use domain::{
     accounts::Role,
     assessment::Answers,
     catalogue::{Unit, UnitKind},
+    hints::Hint,
     learning::{Need, ProgressState},
 };
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ use serde::Deserialize;
 use crate::{
     App, Visit,
     fault::Fault,
-    parts::{credit, discussion::TypedPost, meter, outline, quiz::standing},
+    parts::{credit, discussion::TypedPost, hint::hint, meter, outline, quiz::standing},
     shell::{Head, page_with, with_package},
     text::{Text, fill, format},
     visit::see_other,
@@ -177,6 +178,9 @@ async fn show(
         )
         .await?;
     desk.discussion = Some(discussion);
+    // What is stored is read without signal, where no form can be sent.
+    desk.needs_hint =
+        asked.stored.is_none() && app.platform.needs_hint(desk.viewer, Hint::Lesson).await?;
     let policy = app.platform.policy_now().await?;
     desk.hidden_counts = policy.hidden_counts;
     desk.fastest = u32::from(policy.playback_percent) * 10;
@@ -240,6 +244,7 @@ struct Desk<'a> {
     notes: Vec<Note>,
     /// What is asked about the unit; none where a form came back that is about something else.
     discussion: Option<Discussion>,
+    needs_hint: bool,
     /// Whether the policy counts what goes on in a page that is not seen.
     hidden_counts: bool,
     /// In thousandths of real time, what the policy allows.
@@ -267,6 +272,7 @@ impl<'a> Desk<'a> {
             renditions: Renditions::default(),
             notes: Vec::new(),
             discussion: None,
+            needs_hint: false,
             hidden_counts: true,
             fastest: 1000,
         })
@@ -303,22 +309,24 @@ impl<'a> Desk<'a> {
             view! {
                 <nav class="crumbs" aria-label=text.learning.to_course>
                     <a href=format!("/courses/{code}")>{self.published.course.title.clone()}</a>
+                    <a class="to-contents" href="#contents">{text.learning.to_contents}</a>
                 </nav>
                 <div class="two learn">
                     <article>
                         <h1>{self.unit.title.clone()}</h1>
                         <p class="tags">
-                            <span class="tag">{text.words.unit(self.unit.kind())}</span>
+                            <span class="tag">{text.words.unit(self.unit.kind())} " · " {outline::rule(text, self.unit)}</span>
                             <span id="unit-state">{standing(text, self.stands.standing.state)}</span>
                             {(!self.unit.required).then(|| view! { <span class="tag">{text.words.optional}</span> })}
                         </p>
                         {self.news(asked)}
+                        {self.needs_hint.then(|| self.first_words())}
                         {body}
                         {self.neighbours()}
                         {self.notes(&asked.note, asked.noted.is_some())}
                         {self.discussion(asked)}
                     </article>
-                    <aside class="side" aria-label=text.learning.outline>
+                    <aside class="side" id="contents" tabindex="-1" aria-label=text.learning.outline>
                         {self.overview()}
                         <section class="card">
                             <h2>{text.learning.outline}</h2>
@@ -329,6 +337,26 @@ impl<'a> Desk<'a> {
             }
         });
         with_package(page, self.visit.packages_place(self.app).as_ref())
+    }
+
+    fn first_words(&self) -> impl IntoView + use<> {
+        let text = self.text();
+        let words = &text.hints;
+        let mut lines = vec![view! { <p>{words.lesson_1}</p> }.into_any()];
+        if self.app.assets.islands.is_some() {
+            lines.push(view! { <p class="by-script">{words.lesson_2}</p> }.into_any());
+        }
+        lines.push(
+            view! {
+                <p class="links">
+                    <a href="#notes">{words.lesson_notes}</a>
+                    <a href="#discussion">{words.lesson_questions}</a>
+                </p>
+            }
+            .into_any(),
+        );
+        let back = format!("/learn/{}/{}", self.published.course.code, self.unit.key);
+        hint(text, Hint::Lesson, lines, back)
     }
 
     /// What the form before this page came to.

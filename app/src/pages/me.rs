@@ -5,6 +5,7 @@ use domain::{
     access::Denial,
     accounts::Role,
     catalogue::{Module, UnitKind},
+    hints::Hint,
     hours::CreditHours,
     learning::ProgressState,
     recommendation::Reason,
@@ -20,7 +21,7 @@ use crate::{
         recommendations::{self, Under},
         workshops,
     },
-    parts::meter,
+    parts::{hint::hint, meter},
     shell::{Head, Place, page as shell_page},
     text::{Text, fill, format},
 };
@@ -41,6 +42,7 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
         .next_for(viewer, &courses, &asked, &account)
         .await?;
     let groups = app.platform.own_workshops(viewer).await?;
+    let needs_hint = app.platform.needs_hint(viewer, Hint::Year).await?;
     let text = visit.text();
     let words = &text.ledger;
     let missing = account.total.missing_to(account.target);
@@ -71,12 +73,21 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
         let (done, under_way): (Vec<_>, Vec<_>) = courses
             .iter()
             .partition(|p| p.enrolment.state == ProgressState::Completed);
+        let first_words = needs_hint.then(|| {
+            let lines = [text.hints.year_1, text.hints.year_2];
+            let lines = lines.map(|line| view! { <p>{line}</p> }.into_any());
+            hint(text, Hint::Year, lines.into(), "/me".to_owned())
+        });
+        // The one that was touched last is what most people came for; all others are less urgent than what is owed.
+        let (last, others) = under_way.split_at(under_way.len().min(1));
         view! {
                 <h1>{title}</h1>
                 <p class="lead">{lead}</p>
+                {first_words}
+                {going(text, "going", words.under_way, last)}
                 <div class="two even">{year(text, &account)} {modules(text, &account)}</div>
-                {going(text, &under_way)}
-                {ahead(&app, text, &next)}
+                {going(text, "others", words.under_way_others, others)}
+                {ahead(&app, text, &next, under_way.is_empty())}
                 {assignments::mine(&app, text, &asked)}
                 {paths::mine(text, &next.paths)}
                 {workshops::mine(text, &groups)}
@@ -85,12 +96,12 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             <li><a href="/me/ledger">{words.to_ledger}</a></li>
             <li><a href="/me/record">{text.record.to_record}</a></li>
             <li><a href="/me/certificates">{text.certificates.to_mine}</a></li>
+            <li><a href="/downloads">{text.downloads.title}</a></li>
+            <li><a href="/me/notes">{text.player.notes}</a></li>
             <li><a href="/paths">{text.paths.title}</a></li>
             <li><a href="/workshops">{text.workshops.title}</a></li>
             <li><a href="/me/trainings">{text.trainings.mine}</a></li>
             <li><a href="/me/calendar">{text.calendar.title}</a></li>
-            <li><a href="/downloads">{text.downloads.title}</a></li>
-            <li><a href="/me/notes">{text.player.notes}</a></li>
             <li><a href="/me/declarations">{text.declarations.title}</a></li>
         </ul>
             }
@@ -161,8 +172,13 @@ fn modules(text: &'static Text, account: &Account) -> impl IntoView + use<> {
 /// Courses shown under "what next"; more stand on a page of their own.
 const AHEAD: usize = 4;
 
-/// What to learn next; what is under way stands above it already.
-fn ahead(app: &App, text: &'static Text, next: &Next) -> Option<impl IntoView + use<>> {
+/// What to learn next; what is under way stands above it already. `begins` where nothing is.
+fn ahead(
+    app: &App,
+    text: &'static Text,
+    next: &Next,
+    begins: bool,
+) -> Option<impl IntoView + use<>> {
     let words = &text.paths;
     let is_new = |reasons: &[Reason]| !matches!(reasons.first(), Some(Reason::UnderWay));
     let cards: Vec<_> = next
@@ -172,14 +188,27 @@ fn ahead(app: &App, text: &'static Text, next: &Next) -> Option<impl IntoView + 
         .take(AHEAD)
         .map(|each| recommendations::card(app, text, each, Under::Section))
         .collect();
-    (!cards.is_empty()).then(|| {
-        view! {
-            <section aria-labelledby="ahead">
-                <h2 id="ahead">{words.next}</h2>
-                <ul class="grid plain cards">{cards}</ul>
-                <p><a href="/me/recommendations">{words.next_all}</a></p>
-            </section>
-        }
+    if cards.is_empty() && !begins {
+        return None;
+    }
+    let all = if cards.is_empty() {
+        view! { <p><a class="button" href="/courses">{words.next_browse}</a></p> }.into_any()
+    } else {
+        view! { <p><a href="/me/recommendations">{words.next_all}</a></p> }.into_any()
+    };
+    let lead = match (begins, cards.is_empty()) {
+        (false, _) => None,
+        (true, false) => Some(text.ledger.under_way_none),
+        (true, true) => Some(text.ledger.under_way_find),
+    };
+    let cards = (!cards.is_empty()).then(|| view! { <ul class="grid plain cards">{cards}</ul> });
+    Some(view! {
+        <section aria-labelledby="ahead">
+            <h2 id="ahead">{words.next}</h2>
+            {lead.map(|lead| view! { <p class="muted">{lead}</p> })}
+            {cards}
+            {all}
+        </section>
     })
 }
 
@@ -217,18 +246,26 @@ fn last_place(text: &'static Text, progress: &Progress) -> Option<(String, Strin
     Some((line, format!("/learn/{}/{}", course.code, unit.key)))
 }
 
-fn going(text: &'static Text, under_way: &[&Progress]) -> impl IntoView + use<> {
+/// Courses under way; nothing where there are none.
+fn going(
+    text: &'static Text,
+    id: &'static str,
+    title: &'static str,
+    under_way: &[&Progress],
+) -> Option<impl IntoView + use<>> {
     let words = &text.ledger;
     let rows: Vec<_> = under_way
         .iter()
-        .zip(0..)
-        .map(|(progress, at)| {
+        .map(|progress| {
             let course = &progress.enrolment.published.course;
             let percent = format::percent(progress.permille());
             let (next, to) = last_place(text, progress).unzip();
             let to = to.unwrap_or_else(|| format!("/learn/{}", course.code));
-            // The one that was touched last is what most people want.
-            let class = if at == 0 { "button" } else { "button quiet" };
+            let class = if id == "going" {
+                "button"
+            } else {
+                "button quiet"
+            };
             let earns = fill(
                 words.on_completion,
                 &[("hours", &format::hours(course.hours, text.lang))],
@@ -247,21 +284,14 @@ fn going(text: &'static Text, under_way: &[&Progress]) -> impl IntoView + use<> 
             }
         })
         .collect();
-    let content = if rows.is_empty() {
+    (!rows.is_empty()).then(|| {
         view! {
-            <p class="muted">{words.under_way_none}</p>
-            <p><a class="button" href="/courses">{words.under_way_find}</a></p>
+            <section class="card" aria-labelledby=id>
+                <h2 id=id>{title}</h2>
+                <ul class="plain">{rows}</ul>
+            </section>
         }
-        .into_any()
-    } else {
-        view! { <ul class="plain">{rows}</ul> }.into_any()
-    };
-    view! {
-        <section class="card" aria-labelledby="going">
-            <h2 id="going">{words.under_way}</h2>
-            {content}
-        </section>
-    }
+    })
 }
 
 fn finished(text: &'static Text, done: &[&Progress]) -> Option<impl IntoView + use<>> {

@@ -128,7 +128,7 @@ texts! {
         hidden_counts: "页面在后台时，视频和音频的播放仍计入", "A video or sound that goes on in a hidden page counts";
         hidden_yes: "计入", "yes";
         hidden_no: "不计入", "no";
-        study_hint: "确认在规定时间的一半到一倍半之间随机出现，不答复则之后的时间不计，已计的不变。", "The question comes at a random moment between half and one and a half of the time; what comes after waits for the answer, what was counted stays.";
+        study_hint: "确认随机出现，在规定时间的一半到一倍半之间。不答复则之后的时间不计，已计的不变。", "The question comes at a random moment between half and one and a half of the time. What comes after waits for the answer; what was counted stays.";
         error_attention: "请填 0，或 5 至 240 分钟。", "Write 0, or 5 to 240 minutes.";
         error_offline: "最多 72 小时。", "At most 72 hours.";
         error_days_form: "请填写用逗号隔开的天数，例如 60, 30, 7。", "Write days apart by commas, such as 60, 30, 7.";

@@ -75,7 +75,7 @@ texts! {
         check_transcript: "音频“{unit}”没有字幕，也就没有文字稿。", "The audio “{unit}” has no captions, and so no transcript.";
         check_download: "文档“{unit}”不能在网页中显示，学员要下载后用办公软件打开。", "The document “{unit}” is not shown on its page: learners have to download it and need an office program.";
         check_silent: "课件“{unit}”不会报告学完没有：打开它、满最少学习时间就算学完。请把最少时间设得合适。", "The package “{unit}” never says when it is done: it counts once opened, after its shortest time. Please set that time to fit.";
-        error_infected: "病毒扫描在文件中发现 {name}，文件没有保存。请检查您的电脑。", "The virus scanner found {name} in the file. It was not kept; please have your computer checked.";
+        error_infected: "病毒扫描在文件中发现 {name}，文件没有保存。请检查你的电脑。", "The virus scanner found {name} in the file. It was not kept; please have your computer checked.";
         error_scanner: "病毒扫描暂时没有响应，文件还不能使用。已上传的不会丢，请过一会儿再按一次保存。", "The virus scanner does not answer now, so the file cannot be used yet. What was uploaded is kept: save once more in a while.";
         check_alt: "图文“{unit}”有 {count} 张图片没有文字说明。", "“{unit}” has {count} {count|picture|pictures} without words for who does not see them.";
         check_elsewhere: "图文“{unit}”引用了别的网站的图片，不会显示：{address}", "“{unit}” shows a picture of another site, which is not loaded: {address}";
@@ -97,7 +97,7 @@ texts! {
         analysis_title: "题目分析：{title}", "Analysis of the questions: {title}";
         analysis_lead: "第 {version} 版，每人第一次答题，共 {attempts} 份。没有作答任何题的不计。", "Edition {version}, everybody's first attempt, {attempts} in all. Attempts without any answer are left out.";
         analysis_few: "答卷不到 {few} 份，下面的数字还说明不了什么。", "With fewer than {few} attempts these numbers say little.";
-        analysis_help: "难度是平均得分率，越高越容易。区分度是本题得分与其余各题总分的相关系数：0.40 以上很好，低于 0.20 较差；为负时，往往是答案标错了。", "Difficulty is the mean share of the marks: the higher, the easier. Discrimination is the correlation of the marks with those of all other questions: 0.40 and more is very good, less than 0.20 is poor; below zero the key is often wrong.";
+        analysis_help: "难度是平均得分率，越高越容易。区分度是本题得分与其余各题总分的相关系数：0.40 以上很好，低于 0.20 较差；为负时，往往是答案标错了。", "Difficulty is the mean share of the marks: the higher, the easier. Discrimination is the correlation of the marks with those of all other questions. 0.40 and more is very good, less than 0.20 is poor; below zero the key is often wrong.";
         analysis_question: "题目", "Question";
         analysis_answered: "作答/抽到", "Answered / asked";
         analysis_difficulty: "难度", "Difficulty";
@@ -140,7 +140,7 @@ texts! {
         unit_title: "单元名称", "Title";
         unit_required: "必学（完成后才登记学时）", "Required for the hours";
         video_file: "视频文件(MP4)或音频文件", "Video file (MP4) or audio file";
-        video_hint: "视频：H.264 编码的 MP4；音频：MP3、M4A(AAC)、Ogg/Opus 或 WAV。最大 {limit}。", "A video as MP4 with H.264; a sound alone as MP3, M4A (AAC), Ogg/Opus or WAV. At most {limit}.";
+        video_hint: "视频：MP4（H.264）；音频：MP3、M4A(AAC)、Ogg/Opus 或 WAV。最大 {limit}。", "A video as MP4 with H.264; a sound alone as MP3, M4A (AAC), Ogg/Opus or WAV. At most {limit}.";
         captions_file: "字幕文件（WebVTT 或 SRT，可以不传）", "Captions (WebVTT or SRT, optional)";
         renditions: "给慢网的版本", "For slow lines";
         renditions_hint: "自动制作，不影响原视频。刷新可看进度。", "Made by themselves, beside the video. Reload to see how far they are.";
@@ -158,7 +158,7 @@ texts! {
         paper_making: "正在转换", "being made";
         paper_none: "这个平台现在不能转换，学员下载原文件。", "Nothing here makes one now; learners download the file itself.";
         paper_failed: "没有转换成功：{why}。学员下载原文件。", "could not be made: {why}. Learners download the file itself.";
-        fault_machine: "服务器出了问题", "something is wrong with the server";
+        fault_machine: "平台出了问题", "something is wrong with the platform";
         fault_unreadable: "文件无法读取，可能已损坏或有密码；请用办公软件打开后另存，再上传", "the file cannot be read, it may be damaged or have a password; open it, save it anew and upload it again";
         fault_too_long: "转换用时太长，请把文件拆小", "it takes too long; split the file";
         fault_too_large: "转换出的 PDF 太大，请压缩图片", "the PDF becomes too large; make the pictures smaller";
@@ -171,9 +171,9 @@ texts! {
         markdown: "正文(Markdown)", "Text (Markdown)";
         min_seconds: "最短阅读时间（秒）", "Shortest reading time (seconds)";
         document_file: "文档（PDF、Word、PowerPoint 或 OpenDocument）", "Document (PDF, Word, PowerPoint or OpenDocument)";
-        document_hint: "docx、pptx、odt、odp 会自动转换成 PDF 显示；不能转换时，学员下载原文件。", "A docx, pptx, odt or odp is shown as a PDF that is made of it; where none can be made, learners download the file itself.";
+        document_hint: "docx、pptx、odt、odp 会自动转换成 PDF 显示；不能转换时，学员下载原文件。", "A docx, pptx, odt or odp is shown as a PDF that is made of it. Where none can be made, learners download the file itself.";
         gift: "题目（GIFT 格式）", "Questions (GIFT)";
-        gift_hint: "单选、多选、判断、填空、数值、匹配题。题与题之间空一行。排序题：题干后写 {>ALL，每行一项，按正确顺序，以 } 结束。完形填空：在文中写 {1:SHORTANSWER:=五}、{2:NUMERICAL:=72:0.5} 或 {1:MULTICHOICE:三年~=五年}（与 Moodle 相同；开头的数字是该空的权重），文末可写 {####解析}。", "Multiple choice, several answers, true/false, short answer, numeric, matching; a blank line between questions. Put in order: {>ALL behind the text, an item a line in the right order, then }. Fill in the blanks: {1:SHORTANSWER:=five}, {2:NUMERICAL:=72:0.5} or {1:MULTICHOICE:three~=five} within the text (as in Moodle; the number in front is the weight of the blank), and {####feedback} at its end.";
+        gift_hint: "单选、多选、判断、填空、数值、匹配题。题与题之间空一行。排序题：题干后写 {>ALL，每行一项，按正确顺序，以 } 结束。完形填空：在文中写 {1:SHORTANSWER:=五}、{2:NUMERICAL:=72:0.5} 或 {1:MULTICHOICE:三年~=五年}（与 Moodle 相同；开头的数字是该空的权重），文末可写 {####解析}。", "Multiple choice, several answers, true/false, short answer, numeric, matching; a blank line between questions. Put in order: {>ALL behind the text, an item a line in the right order, then }. Fill in the blanks: {1:SHORTANSWER:=five}, {2:NUMERICAL:=72:0.5} or {1:MULTICHOICE:three~=five} within the text, as in Moodle. The number in front is the weight of the blank; {####feedback} may stand at its end.";
         pass_percent: "通过分数（百分比）", "Per cent to pass";
         attempts: "可答次数（0 为不限）", "Attempts (0 for any number)";
         draw: "每次抽几题", "Questions drawn for an attempt";
@@ -240,8 +240,8 @@ texts! {
         unsent_kept: "已自动保存 [time]", "Kept at [time]";
         unsent_failed: "暂时没能自动保存，会再试。", "It could not be kept just now and is tried again.";
         conflict_title: "这期间课程改了什么", "What has changed meanwhile";
-        conflict_lead: "划去的是您打开时的内容，有底色的是现在的内容。您填写的还在下面的表单里，没有丢；核对后再保存，就以您的为准。", "Struck out: as it was when you opened it. Marked: as it is now. What you wrote is still in the form below; look it over and save again to let it stand.";
-        error_store: "文件暂时存不进去，课程没有改动。您填写的内容还在下面，请稍后再保存；仍不行请联系管理员。", "Files cannot be kept just now, and the course is unchanged. What you wrote is still below: save again in a while, and tell the operator if it stays like this.";
+        conflict_lead: "划去的是你打开时的内容，有底色的是现在的内容。你填写的还在下面的表单里，没有丢；核对后再保存，就以你的为准。", "Struck out: as it was when you opened it. Marked: as it is now. What you wrote is still in the form below; look it over and save again to let it stand.";
+        error_store: "文件暂时存不进去，课程没有改动。你填写的内容还在下面，请稍后再保存；仍不行请联系管理员。", "Files cannot be kept just now, and the course is unchanged. What you wrote is still below: save again in a while, and tell the operator if it stays like this.";
         submitted_note: "已提交，等待审核。", "Submitted; waiting for a reviewer.";
         published_note: "已发布到课程目录。继续修改将形成下一版。", "In the catalogue. Further changes begin the next edition.";
         see_course: "查看课程", "See the course";
@@ -265,7 +265,7 @@ texts! {
         error_code: "编号只能用 2 至 40 个字母、数字或 - _ .。", "Use 2 to 40 letters, digits, - _ or .";
         error_taken: "这个编号已经有课程使用。", "This code is taken.";
         error_changed: "另一个窗口刚刚修改过这门课程。下面是最新内容，请再做一次修改。", "The course was changed in another window. This is the newest state; make your change again.";
-        error_unit_changed: "另一个窗口刚刚修改过这门课程。您填写的内容还在下面；再按一次保存，就以它为准。", "The course was changed in another window. What you wrote is still below; save again to let it stand.";
+        error_unit_changed: "另一个窗口刚刚修改过这门课程。你填写的内容还在下面；再按一次保存，就以它为准。", "The course was changed in another window. What you wrote is still below; save again to let it stand.";
         error_state: "课程的状态已经变化，没有改动。", "The state of the course has changed; nothing was altered.";
     }
 }

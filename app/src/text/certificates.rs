@@ -39,8 +39,8 @@ texts! {
         year: "年度", "Year";
         policy: "依据", "Policy";
         entry: "记录编号", "Entry";
-        sequence: "账本序号", "Position in the chain";
-        hash: "哈希", "Hash";
+        sequence: "登记序号", "Number of the entry";
+        hash: "校验码", "Check code";
         issued_at: "开具日期", "Issued on";
         issued_hours: "开具时已认定学时", "Verified hours when issued";
         now_hours: "现在已认定学时", "Verified hours now";

@@ -29,8 +29,8 @@ texts! {
         proof_entry: "记录编号", "Entry";
         proof_hours: "学时", "Hours";
         proof_what: "事项", "What";
-        proof_hash: "记录哈希", "Hash";
-        proof_position: "账本序号", "Position in the chain";
+        proof_hash: "记录校验码", "Check code";
+        proof_position: "登记序号", "Number of the entry";
         proof_checkpoint: "检查点", "Checkpoint";
         proof_state: "存证只证明这条记录写入了账本。是否已被冲正，请看公开查询页。", "The proof shows that the entry was written. Whether it was taken back later, the public certificate page says.";
     }

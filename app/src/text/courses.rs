@@ -37,6 +37,9 @@ texts! {
         version_of: "第 {number} 版，{day} 发布", "Edition {number}, published {day}";
         credited: "怎样登记学时", "How hours are credited";
         credited_how: "必学单元全部完成后，立即登记 {hours}（{module}，{level}，{mode}），由学校管理员审核。", "When all required units are met, {hours} are credited at once ({module}, {level}, {mode}) and verified by your school's administrator.";
+        owed_module: "你的“{module}”模块还差 {missing}。", "Your module “{module}” still needs {missing}.";
+        owed_year: "你本年度还差 {missing}。", "You still need {missing} this year.";
+        owed_nothing: "你本年度的学时已达标。", "You have reached this year's hours.";
         enrol: "报名", "Enrol";
         enrol_sign_in: "登录后报名", "Sign in to enrol";
         resume: "继续学习", "Continue";
@@ -59,14 +62,14 @@ texts! {
         search_found: "找到 {count} 门课程", "Found in {count} {count|course|courses}";
         search_none_title: "没有找到“{text}”", "Nothing found for “{text}”";
         search_none: "换个说法，或少写几个词。也可以到课程目录里按模块查找。", "Try other or fewer words, or browse the courses by module.";
-        search_start: "输入词语，例如“地震 疏散”。搜索范围包括课程标题、简介、目标、作者、图文正文、视频字幕和文档的每一页。", "Enter words such as “地震 疏散”. Titles, summaries, objectives, authors, pages, captions and every page of documents are searched.";
+        search_start: "课程介绍、图文、文档和视频里说的话都能找到。", "You find what courses are about, what stands in pages and documents, and what is said in videos.";
         search_at: "视频 {place} 处", "at {place} in the video";
         search_page: "第 {page} 页", "page {page}";
         search_about: "课程介绍", "About the course";
-        search_hint: "可用拼音或首字母（如 shide、sdsf）；“引号”连在一起找，-词 排除，module:校园安全 只查一个模块。", "Pinyin and its initials work too (shide, sdsf). “Quotes” keep words together, -word leaves one out, module:campus-safety asks for one module.";
+        search_hint: "写几个词，例如“地震 疏散”。拼音和首字母也可以，例如 shide、sdsf。", "Write a few words, such as “地震 疏散”. Pinyin and its initials work too, such as shide, sdsf.";
         search_suggestions: "建议", "Suggestions";
         search_suggested: "有 {count} 条建议，用上下键选择。", "{count} {count|suggestion|suggestions}; choose with the arrow keys.";
-        search_meant: "您是不是要找：", "Did you mean:";
+        search_meant: "你是不是要找：", "Did you mean:";
         search_before: "上一页", "Previous page";
         search_after: "下一页", "Next page";
         search_pages: "翻页", "Pages";

@@ -23,7 +23,7 @@ texts! {
         reviewer: "课程审核人", "Reviewer";
         host: "主持人", "Host";
         you: "你", "You";
-        agreed: "{count} 人有同样的问题", "{count} others have the same question";
+        agreed: "{count} 人有同样的问题", "{count} {count|other has|others have} the same question";
         agree: "我也想问", "Me too";
         agree_of: "我也想问：{start}", "Me too: {start}";
         disagree: "不再想问", "No longer";

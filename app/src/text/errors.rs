@@ -14,11 +14,11 @@ texts! {
         refused: "没有保存。请返回改正后再提交。", "Nothing was saved. Go back, correct it and send it again.";
         too_often_title: "操作太频繁", "Too many attempts";
         too_often: "请稍等 {seconds} 秒再试。", "Wait {seconds} {seconds|second|seconds} and try again.";
-        broken_title: "服务器出错了", "The server made an error";
+        broken_title: "平台出错了", "Something went wrong here";
         broken: "错误已经记录。已经登记的学时和已保存的学习进度不受影响。请稍后再试。", "It has been recorded. Credited hours and saved progress are not affected. Try again later.";
         unavailable_title: "暂时无法使用", "Temporarily unavailable";
-        unavailable: "数据库或存储暂时没有响应。已保存的内容不受影响，请稍后再试。", "The database or the store does not answer. What was saved is not affected; try again later.";
-        disk_full_title: "服务器磁盘已满", "The server's disk is full";
+        unavailable: "平台暂时没有回应。已保存的内容不受影响，请稍后再试。", "The site does not answer just now. What was saved is not affected; try again later.";
+        disk_full_title: "平台的存储空间已满", "The site has run out of room";
         disk_full: "这一次没有保存，也没有保存一半。请联系管理员清理空间，之后重新提交即可；以前保存的内容不受影响。", "This was not saved, nor half of it. Ask the administrators to make room, then send it again; what was saved before is not affected.";
         foreign_title: "这个提交来自别的网站", "This form came from another site";
         foreign: "为了你的账号安全，没有执行。请从本站页面重新操作。", "For the safety of your account it was not carried out. Start again from a page of this site.";
@@ -35,7 +35,7 @@ texts! {
         nothing_to_appeal: "只有被驳回的学时可以申诉，每条一次。", "Only a rejected entry can be appealed, and only once.";
         appeal_too_late: "已过申诉期限。如有疑问，请联系本单位管理员。", "The time for an appeal is over. Ask your administrator.";
         count_changed: "符合条件的条数已经变化，没有处理。请返回看一看再决定。", "Another number of entries matches now; nothing was decided. Go back and look again.";
-        not_yet_sealed: "这条记录还没有写入检查点，请明天再来。", "No checkpoint covers this entry yet; come back tomorrow.";
+        not_yet_sealed: "这条记录的存证明天才有，请明天再来。", "The proof of this entry is ready tomorrow; come back then.";
         year_not_met: "已认定的学时还没有达到年度要求，不能开具年度证明。", "Verified hours do not meet the year yet, so no certificate of it was issued.";
         year_closed: "该年度已经结账，不能再登记。", "That year is closed; nothing was credited.";
         year_not_ready: "还有待审核的学时或未处理的申诉，不能结账。没有改动。", "Entries or appeals still wait for a decision; the year was not closed.";

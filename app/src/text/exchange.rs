@@ -12,7 +12,7 @@ texts! {
     Exchange {
         export: "导出课程（zip）", "Export the course (zip)";
         import: "导入课程", "Bring in a course";
-        import_lead: "从本平台导出的课程（zip）原样导入，成为草稿；其他平台导出的 Common Cartridge（.imscc）也可以导入。编号和自己的草稿相同时，导入的内容成为它新的一次保存，原来的仍在修改历史里。", "A course that was exported here (zip) comes in as it was, as a draft; a Common Cartridge (.imscc) of another system comes in as well. Where a draft of yours has the code, it becomes its next save, and what was there stays in the history.";
+        import_lead: "从本平台导出的课程（zip）原样导入，成为草稿；其他平台导出的 Common Cartridge（.imscc）也可以导入。编号和自己的草稿相同时，导入的内容成为它新的一次保存，原来的仍在修改历史里。", "A course that was exported here (zip) comes in as it was, as a draft. A Common Cartridge (.imscc) of another system comes in as well. Where a draft of yours has the code, it becomes its next save, and what was there stays in the history.";
         file: "课程文件（.zip 或 .imscc）", "Course (.zip or .imscc)";
         code: "导入后的编号（可以不填）", "Code from then on (may be left out)";
         code_hint: "课程文件夹里写有编号，在这里填写则改用新的编号；Common Cartridge 里没有编号，必须填写。", "A course folder has one, and another one written here goes before it; a Common Cartridge has none, so write one.";

@@ -13,7 +13,7 @@ texts! {
         parallel: "同时学习多处", "Several sessions at once";
         parallel_line: "有 {sessions} 个学习页面同时在学，共 {time}。", "{sessions} study sessions were under way at the same time, for {time}.";
         device: "多人共用设备", "One device, several teachers";
-        device_line: "{teachers} 位教师在 10 分钟内从同一地址 {address} 的同一种设备学习。", "{teachers} {teachers|teacher|teachers} learned at the same device at {address} within 10 minutes.";
+        device_line: "{teachers} 位教师在 10 分钟内用同一种设备学习，地址都是 {address}。", "{teachers} {teachers|teacher|teachers} learned at the same device at {address} within 10 minutes.";
         night: "深夜长时间学习", "A long night";
         night_line: "{day} 的 0 点至 5 点计入了 {minutes} 分钟。", "{minutes} {minutes|minute|minutes} were admitted between 0 and 5 o'clock on {day}.";
         quiz: "答题过快", "A quiz in seconds";

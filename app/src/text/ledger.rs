@@ -21,15 +21,16 @@ texts! {
         module_missing: "还差 {hours}", "{hours} to go";
         go_learn: "去学习", "Find a course";
         under_way: "接着学", "Continue";
-        under_way_none: "还没有在学的课程。", "No course under way.";
-        under_way_find: "从必修模块选一门课", "Choose a course from the mandatory modules";
+        under_way_others: "其他在学的课程", "Other courses under way";
+        under_way_none: "还没有在学的课程。从下面选一门开始。", "You have no course under way. Start with one of these.";
+        under_way_find: "还没有在学的课程。", "You have no course under way.";
         on_completion: "完成后登记 {hours}", "{hours} when complete";
         progress: "进度 {percent}", "Progress {percent}";
         go_on: "继续", "Continue";
         done_courses: "已完成的课程", "Completed courses";
-        to_ledger: "学时明细", "Ledger";
+        to_ledger: "学时明细", "My hours";
 
-        title: "{year} 年度学时明细", "Ledger of {year}";
+        title: "{year} 年度学时明细", "My hours of {year}";
         total: "合计 {total}，年度要求 {target}", "{total} in all, {target} a year";
         years: "年度", "Year";
         by_module: "按模块", "By module";
@@ -45,9 +46,9 @@ texts! {
         why: "依据和凭证", "Reasons and proof";
         reasons: "登记依据", "Reasons";
         level_mode: "级别与方式", "Level and mode";
-        sequence: "账本序号", "Position in the chain";
-        hash: "本条哈希", "Hash";
-        previous: "上一条哈希", "Hash before";
+        sequence: "登记序号", "Number of the entry";
+        hash: "本条校验码", "Check code";
+        previous: "上一条校验码", "Check code before";
         entry_id: "编号", "Entry";
         rejected_because: "驳回理由：{reason}", "Rejected because: {reason}";
         appeal: "申诉", "Appeal";

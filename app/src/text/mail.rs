@@ -12,7 +12,7 @@ texts! {
         confirmed: "地址已确认。", "The address is confirmed.";
         unconfirmed: "确认邮件已发出，请点开其中的链接；没有收到时，再保存一次即可重发。", "A letter is on its way: follow its link. If it does not arrive, save again and it is sent anew.";
         fault: "这个地址退信了：{fault}。请检查地址。", "Letters to this address were refused: {fault}. Check it.";
-        no_mail: "本平台没有配置邮件服务器，设置会保留，但暂时不发邮件。", "This installation has no mail server: your choice is kept, but nothing is sent for now.";
+        no_mail: "本平台还不能发邮件。设置会保留，但暂时不发。", "This platform cannot send mail yet: your choice is kept, but nothing is sent for now.";
         what: "哪些消息发邮件", "Which notices come by mail";
         checkpoints: "账本检查点也发给我", "Send me the ledger's checkpoints, too";
         checkpoints_hint: "县区和市级各存一份，日后改动学时就能被查出来。", "With a copy in every county, whoever later alters hours is found out.";
@@ -38,7 +38,7 @@ texts! {
         stop: "不想再收到这些邮件：", "No more of these letters:";
 
         list_title: "邮件投递", "Mail";
-        list_lead: "被对方服务器拒收的邮件。请联系本人核对邮箱地址。", "Letters that the other side refused for good. Ask the person to check the address.";
+        list_lead: "被对方拒收的邮件。请联系本人核对邮箱地址。", "Letters that the other side refused for good. Ask the person to check the address.";
         list_none: "没有被拒收的邮件。", "Nothing was refused.";
         waiting: "全平台还有 {count} 封等待发送。", "{count} wait to be sent, of the whole platform.";
         person: "教师", "Teacher";

@@ -11,7 +11,7 @@ use super::{Lang, Text, fill, format, texts};
 texts! {
     Paths {
         next: "下一步学什么", "What to learn next";
-        next_lead: "先是单位指定的，再是您加入的学习路径和在学的课程，然后是必修模块还缺的，最后是适合您的岗位、学段和学科的。", "First what you were asked to take, then your paths and the courses under way, then what mandatory modules still lack, and last what suits your post, stage and subject.";
+        next_lead: "先列单位指定的，再列你已开始的和必修模块还缺的，最后列适合你的。每门课都写明推荐的理由。", "First what you were asked to take, then what you have begun and what mandatory modules still lack. Last comes what suits you; each course says why.";
         next_none: "现在没有要推荐的课程。", "There is nothing to recommend now.";
         next_all: "全部推荐", "All recommendations";
         next_browse: "浏览全部课程", "Browse all courses";
@@ -19,11 +19,11 @@ texts! {
         because_assigned: "{by}指定，{due} 前学完", "Assigned by {by}, due {due}";
         because_overdue: "{by}指定，已过截止日期 {due}", "Assigned by {by}, overdue since {due}";
         because_path: "学习路径“{title}”第 {step} 步，共 {of} 步", "Step {step} of {of} of the path “{title}”";
-        because_under_way: "您正在学", "You have begun it";
+        because_under_way: "你正在学", "You have begun it";
         because_unmet: "补足“{module}”模块", "Your module “{module}” still lacks hours";
-        because_fits: "学习路径“{title}”适合您的{what}", "The path “{title}” is for your {what}";
-        because_subject: "您的学科：{subject}", "Your subject: {subject}";
-        because_stage: "您的学段：{stage}", "Your stage: {stage}";
+        because_fits: "学习路径“{title}”适合你的{what}", "The path “{title}” is for your {what}";
+        because_subject: "你的学科：{subject}", "Your subject: {subject}";
+        because_stage: "你的学段：{stage}", "Your stage: {stage}";
         fit_post: "岗位", "post";
         fit_stage: "学段", "stage";
         fit_subject: "学科", "subject";
@@ -36,7 +36,7 @@ texts! {
         none: "市和区县发布学习路径后，会出现在这里。", "Paths appear here once the city or a county has published them.";
         mine: "我的学习路径", "My paths";
         mine_more: "查看全部学习路径", "See all paths";
-        suits: "适合您", "For you";
+        suits: "适合你", "For you";
         joined: "已加入", "Joined";
         done: "已走完", "Complete";
         whom: "适用对象", "For";
@@ -54,7 +54,7 @@ texts! {
         leave: "退出这条路径", "Leave this path";
         leave_hint: "课程进度和学时都会保留。", "Progress and hours stay as they are.";
         sign_in: "登录后加入", "Sign in to join";
-        withdrawn_note: "这条路径已停止发布，您仍可继续学习。", "This path is no longer published; you can still go on.";
+        withdrawn_note: "这条路径已停止发布，你仍可继续学习。", "This path is no longer published; you can still go on.";
         steps: "课程", "Courses";
         step_done: "已完成", "Done";
         step_under_way: "学习中", "Under way";
@@ -89,7 +89,7 @@ texts! {
         draft: "草稿", "Draft";
         published: "已发布", "Published";
         withdrawn: "已停止", "Withdrawn";
-        changed: "别人刚刚改过这条路径。下面是现在的内容；表单里是您填写的，再保存就以您的为准。", "Somebody has changed the path meanwhile. It says now what stands below; the form holds what you wrote, and saving it again makes yours count.";
+        changed: "别人刚刚改过这条路径。下面是现在的内容；表单里是你填写的，再保存就以你的为准。", "Somebody has changed the path meanwhile. It says now what stands below; the form holds what you wrote, and saving it again makes yours count.";
         error_unknown: "目录中没有课程 {code}。", "The catalogue has no course {code}.";
         error_twice: "课程 {code} 写了两次。", "The course {code} is named twice.";
         error_audience: "课程 {code} 只面向其他单位。", "The course {code} is for other organisations alone.";

@@ -22,7 +22,7 @@ texts! {
         transcript_search: "在文字稿里找", "Find in the transcript";
         transcript_follow: "跟着播放滚动", "Follow as it plays";
         transcript_found: "找到 [count] 处", "[count] found";
-        asked: "您还在学习吗？之后的时间等您确认后接着计入，已计的不变。", "Are you still there? What comes now waits for your answer; what was counted stays.";
+        asked: "你还在学习吗？之后的时间等你确认后接着计入，已计的不变。", "Are you still there? What comes now waits for your answer; what was counted stays.";
         present: "我在，继续学习", "I am here: go on";
 
         reader_open: "在本页阅读", "Read it here";
@@ -38,7 +38,7 @@ texts! {
         reader_farther: "缩小", "Smaller";
 
         notes: "我的笔记", "My notes";
-        notes_hint: "只有您自己看得到。", "Only you can read them.";
+        notes_hint: "只有你自己看得到。", "Only you can read them.";
         notes_all: "全部笔记", "All my notes";
         notes_none: "还没有笔记。", "No notes yet.";
         notes_none_at_all: "还没有笔记。学习课程时，可以在每个单元下面写。", "No notes yet. While you learn, write them below any unit.";

@@ -10,7 +10,7 @@ texts! {
         none: "还没有人评价。学完课程后可以评价。", "Nobody has rated it yet. Whoever completes the course may.";
         stars: "{count} 星", "{count} {count|star|stars}";
         line: "{count} 星：{people} 人", "{count} {count|star|stars}: {people}";
-        own: "您的评价", "Your rating";
+        own: "你的评价", "Your rating";
         give: "评价这门课程", "Rate this course";
         how_many: "几颗星", "Stars";
         comment: "想说的话（可不填，其他老师会看到，姓名部分隐去）", "In words (optional; others read it, with your name partly masked)";

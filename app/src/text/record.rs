@@ -44,7 +44,7 @@ texts! {
         hours: "学时", "Hours";
         state: "状态", "State";
         code: "证明编号", "Certificate";
-        head: "账本位置 {sequence} · {hash}", "Ledger position {sequence} · {hash}";
+        head: "共登记 {sequence} 条，校验码 {hash}", "{sequence} {sequence|entry|entries} in all, check code {hash}";
         note: "本档案由学时账本生成。每条记录可凭证明编号在 {address} 核验；更正以冲正方式登记，原记录保留。", "Made from the ledger of hours. Each entry can be checked by its code at {address}; corrections are entries of their own, and nothing is removed.";
         printed: "打印日期", "Printed on";
     }

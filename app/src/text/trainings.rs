@@ -87,16 +87,16 @@ texts! {
         check_in_as: "你将以 {name}（{login}，{school}）的身份签到。", "You check in as {name} ({login}, {school}).";
         check_in: "签到", "Check in";
         checked_in: "你已签到：{at}。", "You checked in at {at}.";
-        checked_in_note: "培训结束、主办方登记后，学时会出现在学时明细里。", "After the session is over and settled, the hours appear in your ledger.";
+        checked_in_note: "培训结束、主办方登记后，学时会出现在学时明细里。", "After the session is over and settled, the hours appear under My hours.";
         scan_first: "请扫描现场的二维码打开本页。", "Open this page by scanning the code in the room.";
 
         mine: "我的培训活动", "My trainings";
-        mine_empty: "你还不在任何培训的名单上。", "You are on no roster yet.";
+        mine_empty: "还没有你的培训活动。学校或县里把你列入名单后，会出现在这里，你也会收到消息。", "No session of yours yet. Once your school or county puts you on a list, it appears here and you get a notice.";
         mine_hours: "{hours}，已登记", "{hours}, credited";
         mine_coming: "尚未签到", "Not checked in";
         mine_present: "已签到，等待登记", "Present, to be credited";
         mine_absent: "未到场", "Was not there";
-        to_ledger: "学时明细", "Ledger";
+        to_ledger: "学时明细", "My hours";
 
         error_title: "没有保存，请改正标出的内容", "Nothing was saved; correct what is marked";
         error_missing: "请填写。", "Fill this in.";
@@ -113,7 +113,7 @@ texts! {
         error_ambiguous: "{name}：有重名，请改写账号。{detail}", "{name}: several have this name; write a login. {detail}";
         error_many: "一份名单最多 2000 人，请分场安排。", "A roster holds at most 2000 people; plan the session in parts.";
         error_stale: "二维码已更换，没有签到。请重新扫描现场现在显示的二维码。", "The code has changed and you are not checked in. Scan the one that is shown now.";
-        error_roster: "你不在这场培训的名单上，没有签到。请现场联系主办方加入名单，再扫一次码。", "You are not on the roster and not checked in. Ask the organiser to add you, then scan again.";
+        error_roster: "你不在这场培训的名单上，没有签到。请现场联系主办方加入名单，再扫一次码。", "You are not on the list and not checked in. Ask the organiser to add you, then scan again.";
 
         conflict_fixed: "签到已经开始，培训安排不能再改。", "Check-in has been opened, so the plan is fixed.";
         conflict_not_open: "签到还没有开始，请等主办方开始签到后再试。", "Check-in is not open yet; wait until the organiser opens it.";

@@ -13,7 +13,7 @@ texts! {
         sign_in: "登录已失效。请在新窗口登录，再选一次文件。", "You are signed out. Sign in in another window, then choose the file again.";
         wait: "文件还在上传，传完会自动保存。", "The file is still on its way. It is saved by itself when it has arrived.";
         cancel: "取消上传", "Cancel";
-        infected: "病毒扫描在文件中发现 {name}，文件没有保存。请检查您的电脑。", "The virus scanner found {name} in the file. It was not kept; please have your computer checked.";
+        infected: "病毒扫描在文件中发现 {name}，文件没有保存。请检查你的电脑。", "The virus scanner found {name} in the file. It was not kept; please have your computer checked.";
     }
 }
 

@@ -13,6 +13,7 @@ pub mod checkpoints;
 pub mod connection;
 pub mod discussion;
 pub mod exports;
+pub mod hints;
 pub mod imports;
 pub mod learning;
 pub mod ledger;

@@ -86,6 +86,10 @@ impl MigratorTrait for Migrations {
                 "21_workshops",
                 include_str!("migrations/21_workshops.sql"),
             )),
+            Box::new(Step::of(
+                "22_hints",
+                include_str!("migrations/22_hints.sql"),
+            )),
         ]
     }
 }

@@ -39,7 +39,8 @@ pub enum Action {
     HoldTraining,
     /// Ask people of an organisation to take a course by a day, and take that back.
     Assign,
-    /// Read and tick off what one is told, keep the own mail address and the own calendar: always one's own.
+    /// Read and tick off what one is told, put hints away, keep the own mail address and the own calendar: always one's
+    /// own.
     ReceiveNotices,
     /// See people of the register and their training records.
     ReadStaff,

@@ -20,7 +20,7 @@
 //! * [`training`]: sessions that people attend; [`declarations`]: training taken elsewhere.
 //! * [`assignments`]: courses that an organisation orders for its people.
 //! * [`workshops`]: a master teacher's group, with courses, discussion and sessions of its own.
-//! * [`notices`]: what people are told, and when they are reminded.
+//! * [`notices`]: what people are told, and when they are reminded; [`hints`]: first words where something is new.
 //! * [`flags`]: what about the evidence of an entry a person should look at.
 //! * [`verification`]: an administrator confirms an entry, or rejects it with a reason.
 //!
@@ -39,6 +39,7 @@ pub mod crediting;
 pub mod declarations;
 pub mod discussion;
 pub mod flags;
+pub mod hints;
 pub mod hours;
 pub mod ids;
 pub mod learning;

@@ -77,6 +77,14 @@ pub struct Account {
     pub entries: Vec<Line>,
 }
 
+/// What somebody still owes in the year that is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// Of the module that was asked for; zero where the policy asks nothing of it.
+    pub of_module: CreditHours,
+    pub of_year: CreditHours,
+}
+
 impl Platform {
     pub fn year_now(&self) -> TrainingYear {
         TrainingYear::of(self.now(), &self.rules.zone)
@@ -90,6 +98,35 @@ impl Platform {
         };
         may(&viewer.actor, Action::ReadRecord, person)?;
         self.account_of(viewer.account(), year).await
+    }
+
+    /// What the asker still owes this year, of one module and in all; one statement.
+    pub async fn owed(&self, viewer: &Viewer, module: Module) -> Result<Owed, Error> {
+        let person = Resource::Person {
+            account: viewer.account(),
+            organisation: &viewer.actor.organisation,
+        };
+        may(&viewer.actor, Action::ReadRecord, person)?;
+        let year = self.year_now();
+        let policies = self.policies().await?;
+        let policy = policies.of(year);
+        let balances = ledger_balance::Entity::find()
+            .filter(ledger_balance::Column::AccountId.eq(viewer.account().as_str()))
+            .filter(ledger_balance::Column::Year.eq(year.number()))
+            .all(&self.database.read)
+            .await?;
+        let sum = |counts: &dyn Fn(&ledger_balance::Model) -> bool| {
+            balances
+                .iter()
+                .filter(|row| counts(row))
+                .map(|row| CreditHours::from_hundredths(row.hours))
+                .sum::<CreditHours>()
+        };
+        let minimum = policy.minimums.get(&module).copied().unwrap_or_default();
+        Ok(Owed {
+            of_module: sum(&|row| row.module == module.code()).missing_to(minimum),
+            of_year: sum(&|_| true).missing_to(policy.yearly_target),
+        })
     }
 
     async fn account_of(&self, account: &AccountId, year: TrainingYear) -> Result<Account, Error> {

@@ -26,6 +26,7 @@ pub mod exports;
 pub mod flags;
 pub mod generate;
 pub mod health;
+pub mod hints;
 pub mod import;
 pub mod learning;
 pub mod ledger;

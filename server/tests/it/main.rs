@@ -17,6 +17,7 @@ mod disk;
 mod drafts;
 mod exchange;
 mod foreign;
+mod hints;
 mod imports;
 mod ledger;
 mod lists;

@@ -174,6 +174,7 @@ pub const TABLE: &[Route] = &[
     route("GET /me/notes", "/me/notes", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("GET /me/notes.txt", "/me/notes.txt", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /me/notes/{note}", "/me/notes/none", Body::Form(&[("note", "words")]), [303, 404, 403, 403, 403, 403, 403, 403]),
+    route("POST /me/hints", "/me/hints", Body::Form(&[("hint", "year"), ("back", "/me")]), [303; 8]),
     route("GET /me/calendar", "/me/calendar", Body::None, [303, 200, 403, 403, 403, 403, 403, 403]),
     route("POST /me/calendar", "/me/calendar", Body::Form(&[("to", "renew")]), [303, 303, 403, 403, 403, 403, 403, 403]),
     route("GET /calendar/{file}", "/calendar/none.ics", Body::None, [404; 8]),

@@ -26,6 +26,7 @@ mod exchange;
 mod exports;
 mod flags;
 mod generate;
+mod hints;
 mod import;
 mod interleaving;
 mod ledger;
