@@ -1,5 +1,7 @@
 //! The frame around every page, and the one place where a view becomes a response.
 
+mod language;
+
 use std::sync::Arc;
 
 use axum::{
@@ -85,6 +87,10 @@ pub fn page_with<V: IntoView + 'static>(
         document(app, visit, head, content()).to_html()
     });
     owner.unset_with_forced_cleanup();
+    let html = match visit.lang {
+        Lang::Zh => html,
+        Lang::En => language::marked(&html),
+    };
     let mut response = (status, Html(format!("<!doctype html>{html}"))).into_response();
     remember(app, visit, &mut response);
     response

@@ -1,5 +1,6 @@
 import { earn } from "../api.ts";
 import { inspect } from "../inspect.ts";
+import { enrol, watch } from "../learner.ts";
 import { expect, test } from "../site.ts";
 
 test("the year is measured against 72 hours, with the three mandatory modules", async ({ visit }) => {
@@ -41,6 +42,31 @@ test("a course under way is one press away, here and on the front page", async (
   await page.goto("/");
   await page.getByRole("region", { name: "接着学" }).getByRole("link", { name: "继续" }).click();
   await expect(page).toHaveURL(/\/learn\/KM-BZ-001\//);
+});
+
+test("the place in a video where one stopped is named, and one press goes on from there", async ({ visit }) => {
+  const page = await visit("teacher37");
+  await enrol(page, "KM-SD-001");
+  await page.goto("/learn/KM-SD-001/intro");
+  const player = page.locator("video#player");
+  const place = () => player.evaluate((video: HTMLVideoElement) => video.currentTime);
+  await expect(player).toHaveJSProperty("readyState", 4);
+  await player.evaluate((video: HTMLVideoElement) => (video.currentTime = 20));
+  await watch(page);
+  await expect.poll(place).toBeGreaterThan(23);
+  await player.evaluate((video: HTMLVideoElement) => video.pause());
+  const stopped = await place();
+  const title = await page.getByRole("heading", { level: 1 }).innerText();
+
+  await page.goto("/me");
+  const going = page.getByRole("region", { name: "接着学" });
+  await expect(going).toContainText(`上次学到：${title}（0:${Math.floor(stopped)}）`);
+  await inspect(page);
+  await going.getByRole("link", { name: /^继续/ }).click();
+  await expect(page).toHaveURL(/\/learn\/KM-SD-001\/intro$/);
+  await expect.poll(place).toBeCloseTo(stopped, 0);
+  await page.goto("/me?lang=en");
+  await expect(page.getByText(`You were at: ${title} (0:${Math.floor(stopped)})`)).toBeVisible();
 });
 
 test("hours that were just earned are in the year at once", async ({ visit, site }) => {

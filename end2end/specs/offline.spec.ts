@@ -1,5 +1,9 @@
+import { createHash } from "node:crypto";
+
+import { client } from "../api.ts";
 import { inspect } from "../inspect.ts";
 import { enrol, standing } from "../learner.ts";
+import { line } from "../lines.ts";
 import { expect, signIn, start, test } from "../site.ts";
 
 test("a course is stored, learnt without a line, and its hours are there when the line is back", async ({ browser }) => {
@@ -85,6 +89,56 @@ test("a stored video plays and seeks without a line, and signing out leaves noth
     await expect(page.getByText("还没有下载课程。", { exact: false })).toBeVisible();
   } finally {
     await context.close();
+    await site.stop();
+  }
+});
+
+test("a download goes on after a broken line from what has arrived, and is whole", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const site = await start();
+  const isVideo = (path = "") => /^\/media\/.*\.mp4$/.test(path);
+  // The video is longer than both together.
+  const breaks = [60_000, 100_000];
+  const broken = await line(site, (asked) => (isVideo(asked.url) ? breaks.shift() : undefined));
+  const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai", baseURL: broken.url });
+  try {
+    const page = await context.newPage();
+    await signIn(page, "teacher439");
+    // Without looking at the course: a player would break the line first.
+    await (await client(site, "teacher439")).call("POST", "/courses/KM-SD-001/enrolments");
+    await page.goto("/courses/KM-SD-001");
+    const offer = page.getByRole("region", { name: "离线学习" });
+    await offer.getByRole("button", { name: "下载到本机" }).click();
+    await expect(offer.getByRole("status")).toContainText("已下载", { timeout: 60_000 });
+
+    const parts = broken.answers.filter(({ path }) => isVideo(path));
+    expect(parts.map(({ status }) => status)).toEqual([200, 206, 206]);
+    const [first, second, third] = parts.map(({ sent }) => sent);
+    expect([first, second]).toEqual([60_000, 100_000]);
+    // Chromium's own cache names the end as well, where it knows it.
+    expect(parts.map(({ range }) => range)).toEqual([undefined, expect.stringMatching(/^bytes=60000-/), expect.stringMatching(/^bytes=160000-/)]);
+    // As it is on the server, to the last byte.
+    const whole = await (await page.request.get(parts[0]!.path)).body();
+    expect(whole.length).toBe(first! + second! + third!);
+    const sum = await page.evaluate(async (path) => {
+      const kept = await caches.match(path, { ignoreVary: true });
+      const digest = await crypto.subtle.digest("SHA-256", await kept!.arrayBuffer());
+      return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    }, parts[0]!.path);
+    expect(sum).toBe(createHash("sha256").update(whole).digest("hex"));
+
+    await context.setOffline(true);
+    await page.goto("/learn/KM-SD-001/intro");
+    const player = page.locator("video#player");
+    await player.evaluate((video: HTMLVideoElement) => {
+      video.muted = true;
+      video.currentTime = video.duration - 1;
+      return video.play();
+    });
+    await expect(player).toHaveJSProperty("ended", true);
+  } finally {
+    await context.close();
+    await broken.close();
     await site.stop();
   }
 });

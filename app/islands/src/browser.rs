@@ -118,8 +118,14 @@ impl Desk {
             for stop in ["pause", "seeking", "ended"] {
                 self.on(target, stop, |desk, _| desk.moment(Why::Stop));
             }
-            // Whoever presses play is there.
-            self.on(target, "play", |desk, _| desk.answer());
+            // Whoever presses play is there, but for keys and small windows that reach a page which is not seen.
+            self.on(target, "play", |desk, _| {
+                if !desk.stop_unseen() {
+                    desk.answer();
+                }
+            });
+            // It may have been left before this woke.
+            self.stop_unseen();
         }
         self.on(&document(), "click", |desk, event| {
             if is_answer(event) {
@@ -161,6 +167,18 @@ impl Desk {
         listener.forget();
     }
 
+    /// Stops the player where nobody sees it and the rules do not count that; tells whether they do not.
+    fn stop_unseen(&self) -> bool {
+        let Some(player) = &self.player else {
+            return false;
+        };
+        let stops = self.place.pauses_hidden && !is_visible();
+        if stops {
+            player.pause();
+        }
+        stops
+    }
+
     /// Somebody is there.
     fn answer(self: &Rc<Self>) {
         if !self.study.borrow().is_asked() {
@@ -175,13 +193,7 @@ impl Desk {
 
     /// The page was shown or hidden.
     fn seen(self: &Rc<Self>, visible: bool) {
-        if let Some(player) = self
-            .player
-            .as_ref()
-            .filter(|_| self.place.pauses_hidden && !visible)
-        {
-            player.pause();
-        }
+        self.stop_unseen();
         let counted = self.presence.borrow_mut().change(visible, now());
         self.study.borrow_mut().read(counted);
         if !visible {

@@ -40,12 +40,12 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
             {newest}
             <section class="card stack" aria-labelledby="key">
                 <h2 id="key">{words.key}</h2>
-                <pre class="mono" tabindex="0">{key.to_string()}</pre>
+                <pre class="mono">{key.to_string()}</pre>
                 <p class="mono small">{fill(words.fingerprint, &[("fingerprint", &fingerprint)])}</p>
                 <p class="muted small">{words.key_hint}</p>
                 <h3>{words.check_title}</h3>
                 <p>{words.check}</p>
-                <pre class="mono" tabindex="0">{format!("xueshi proof check proof.json --key '{key}'")}</pre>
+                <pre class="mono">{format!("xueshi proof check proof.json --key '{key}'")}</pre>
             </section>
             {older(&app, text, &made)}
         }
@@ -61,7 +61,7 @@ fn newest(app: &App, text: &'static Text, made: &Published) -> impl IntoView + u
         <section class="card stack" aria-labelledby="newest">
             <h2 id="newest">{title}</h2>
             <p>{covers}</p>
-            <pre class="mono" tabindex="0">{made.note.clone()}</pre>
+            <pre class="mono">{made.note.clone()}</pre>
             <p>
                 <a class="button" href=format!("/ledger/checkpoints/{}.txt", made.number) download>{words.download}</a>
             </p>
@@ -183,10 +183,10 @@ fn proven(text: &'static Text, proof: &Proof, key: &str) -> impl IntoView + use<
             </dl>
             <p><a class="button" href=href download=name>{words.proof_download}</a></p>
             <p>{words.check}</p>
-            <pre class="mono" tabindex="0">{command}</pre>
+            <pre class="mono">{command}</pre>
             <p class="muted small">{words.proof_state}</p>
             <h2>{words.proof_checkpoint}</h2>
-            <pre class="mono" tabindex="0">{proof.checkpoint.clone()}</pre>
+            <pre class="mono">{proof.checkpoint.clone()}</pre>
         </section>
     }
 }

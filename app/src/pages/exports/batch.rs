@@ -85,7 +85,7 @@ pub async fn batch_again(
             view! {
                 <section class="card" aria-labelledby="checkpoint">
                     <h2 id="checkpoint">{words.checkpoint}</h2>
-                    <pre class="mono" tabindex="0">{note.clone()}</pre>
+                    <pre class="mono">{note.clone()}</pre>
                 </section>
             }
         });
