@@ -21,6 +21,8 @@ export interface Scene {
   training: string;
   checkIn: string;
   path: string;
+  /** Of the demonstration city, led by teacher445. */
+  workshop: string;
   assignment: string;
   list: string;
   batch: string;
@@ -221,6 +223,7 @@ export async function set(site: Site, window: () => Promise<APIRequestContext>):
     training,
     checkIn,
     path,
+    workshop: (await city.call("GET", "/workshops")).body.items[0].id,
     assignment,
     list: new URL(list.url()).pathname,
     batch: `/admin/exports/${batches.items[0].year}/${batches.items[0].batch}`,

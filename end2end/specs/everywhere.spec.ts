@@ -93,6 +93,8 @@ const LOOKS: Look[] = [
   see("teacher1", "/me/ledger"),
   see("teacher1", "/me/recommendations"),
   see("teacher1", "/paths/{id}", ({ path }) => `/paths/${path}`),
+  see("teacher1", "/workshops"),
+  see("teacher1", "/workshops/{id}", ({ workshop }) => `/workshops/${workshop}`),
   see("teacher1", "/me/notices"),
   see("teacher1", "/me/calendar"),
   see("teacher1", "/me/settings"),
@@ -103,6 +105,11 @@ const LOOKS: Look[] = [
   see("teacher1", "/me/certificates"),
   see("teacher1", "/check-in/{training}", ({ checkIn }) => checkIn),
   see("teacher1", "/verification/{entry}", ({ entry }) => `/verification/${entry}`),
+
+  see("teacher445", "/me"),
+  see("teacher445", "/workshops/{id}", ({ workshop }) => `/workshops/${workshop}`),
+  see("teacher445", "/workshops/{id}/manage", ({ workshop }) => `/workshops/${workshop}/manage`),
+  see("teacher445", "/admin/trainings/new", ({ workshop }) => `/admin/trainings/new?workshop=${workshop}`),
 
   see("author1", "/author"),
   write("", () => ""),
@@ -160,6 +167,9 @@ const LOOKS: Look[] = [
 
   see("city1", "/admin"),
   see("city1", "/verification"),
+  see("city1", "/admin/workshops"),
+  see("city1", "/admin/workshops/new"),
+  see("city1", "/admin/workshops/{id}", ({ workshop }) => `/admin/workshops/${workshop}`),
   see("city1", "/admin/policies"),
   see("city1", "/admin/policies/new"),
   see("city1", "/admin/policies/{version}", "/admin/policies/km-2015-63%2F1"),

@@ -41,7 +41,6 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
         .platform
         .next_for(viewer, &courses, &asked, &account)
         .await?;
-    let groups = app.platform.own_workshops(viewer).await?;
     let needs_hint = app.platform.needs_hint(viewer, Hint::Year).await?;
     let text = visit.text();
     let words = &text.ledger;
@@ -90,7 +89,7 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
                 {ahead(&app, text, &next, under_way.is_empty())}
                 {assignments::mine(&app, text, &asked)}
                 {paths::mine(text, &next.paths)}
-                {workshops::mine(text, &groups)}
+                {workshops::mine(text, &next.workshops)}
                 {finished(text, &done)}
                 <ul class="links plain">
             <li><a href="/me/ledger">{words.to_ledger}</a></li>

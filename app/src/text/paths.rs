@@ -20,6 +20,8 @@ texts! {
         because_overdue: "{by}指定，已过截止日期 {due}", "Assigned by {by}, overdue since {due}";
         because_path: "学习路径“{title}”第 {step} 步，共 {of} 步", "Step {step} of {of} of the path “{title}”";
         because_under_way: "你正在学", "You have begun it";
+        because_workshop: "工作室“{title}”的课程", "A course of your workshop “{title}”";
+        because_workshop_note: "工作室“{title}”的课程：{note}", "A course of your workshop “{title}”: {note}";
         because_unmet: "补足“{module}”模块", "Your module “{module}” still lacks hours";
         because_fits: "学习路径“{title}”适合你的{what}", "The path “{title}” is for your {what}";
         because_subject: "你的学科：{subject}", "Your subject: {subject}";
@@ -168,6 +170,13 @@ pub fn because(platform: &Platform, text: &Text, reason: &Reason) -> String {
             &[("title", title), ("step", step), ("of", of)],
         ),
         Reason::UnderWay => words.because_under_way.to_owned(),
+        Reason::Workshop { title, note } if note.is_empty() => {
+            fill(words.because_workshop, &[("title", title)])
+        }
+        Reason::Workshop { title, note } => fill(
+            words.because_workshop_note,
+            &[("title", title), ("note", note)],
+        ),
         Reason::Unmet(module) => {
             let module = text.words.module(*module);
             fill(words.because_unmet, &[("module", &module)])

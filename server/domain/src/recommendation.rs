@@ -1,7 +1,7 @@
 //! What a teacher might do next: which courses, in which order, and why.
 //!
 //! **Rules.** What an organisation asked for comes first, by its last day; then the next step of each path that the teacher has
-//! joined; what is under way; what a mandatory module still lacks; the first steps of paths that are made for such a teacher; and
+//! joined; what is under way; what the workshops that the teacher is in study; what a mandatory module still lacks; the first steps of paths that are made for such a teacher; and
 //! what is made for their subject or stage. Nothing is recommended that is done, that is not offered to them, whose licence has
 //! ended, or that is made for other stages or subjects, unless they were asked to take it or chose it themselves. A course stands
 //! in the list once, with every reason that it has; the first reason says why it stands where it does. The same facts give the
@@ -35,6 +35,11 @@ pub enum Reason {
         of: usize,
     },
     UnderWay,
+    /// The host of a workshop that the teacher is in put it on its list, with this note.
+    Workshop {
+        title: String,
+        note: String,
+    },
     /// A mandatory module of this year lacks hours, and the course counts for it.
     Unmet(Module),
     /// The next step of a path that is made for such a teacher.
@@ -67,6 +72,18 @@ pub struct NextStep {
     pub fit: Fit,
 }
 
+/// A course of a workshop that the teacher is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    pub course: CourseCode,
+    /// Of the workshop.
+    pub title: String,
+    /// What its host says of the course.
+    pub note: String,
+    /// Its place on the list, from 0.
+    pub at: usize,
+}
+
 /// How the teacher stands with a course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Taken {
@@ -83,6 +100,7 @@ pub struct Facts {
     pub asked: Vec<Ask>,
     /// Of joined paths, and of those that fit.
     pub steps: Vec<NextStep>,
+    pub listed: Vec<Listing>,
     /// By the code of the course: all that the teacher ever began.
     pub taken: BTreeMap<CourseCode, Taken>,
 }
@@ -100,6 +118,8 @@ enum Place {
     Asked(Timestamp),
     OnPath(Timestamp),
     UnderWay(Reverse<Timestamp>),
+    /// By its place on the list.
+    InWorkshop(usize),
     /// One course of each module before a second of any; what is made for the teacher's own subject or stage goes before
     /// what is for everybody.
     Unmet {
@@ -197,6 +217,17 @@ fn weigh(
     }
     if let Some(taken) = taken {
         found.push((Place::UnderWay(Reverse(taken.touched)), Reason::UnderWay));
+    }
+    let listed = facts
+        .listed
+        .iter()
+        .filter(|each| each.course == course.code);
+    if let Some(each) = listed.min_by_key(|each| (each.at, &each.title, &each.note)) {
+        let reason = Reason::Workshop {
+            title: each.title.clone(),
+            note: each.note.clone(),
+        };
+        found.push((Place::InWorkshop(each.at), reason));
     }
     let fit = fitting(&facts.person, course);
     // What is made for others is not for them, unless they were asked for it or chose it.

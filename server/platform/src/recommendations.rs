@@ -14,7 +14,8 @@ use domain::{
     hours::CreditHours,
     ids::CourseId,
     paths::Person,
-    recommendation::{Ask, Facts, Reason, Taken, recommend},
+    recommendation::{Ask, Facts, Listing, Reason, Taken, recommend},
+    workshops::{Membership, Standing},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
@@ -28,6 +29,7 @@ use crate::{
     learning::Progress,
     ledger::Account,
     paths::{Shown, next_step, taken_by},
+    workshops,
 };
 
 /// A course with why it is recommended, the reason for its place first.
@@ -37,11 +39,12 @@ pub struct Recommended {
     pub reasons: Vec<Reason>,
 }
 
-/// What to go on with, and the paths that the teacher may see.
+/// What to go on with, the paths that the teacher may see, and the workshops that they lead, are in or have applied to.
 #[derive(Clone, Debug, Default)]
 pub struct Next {
     pub courses: Vec<Recommended>,
     pub paths: Vec<Shown>,
+    pub workshops: Vec<workshops::Shown>,
 }
 
 impl Platform {
@@ -54,7 +57,7 @@ impl Platform {
         Ok(self.next_with(viewer, &taken, &asked, unmet).await?.courses)
     }
 
-    /// The same for a page that knows the rest already: two queries more.
+    /// The same for a page that knows the rest already: four queries more.
     pub async fn next_for(
         &self,
         viewer: &Viewer,
@@ -88,6 +91,7 @@ impl Platform {
     ) -> Result<Next, Error> {
         let person = self.person_of(viewer).await?;
         let paths = self.paths_with(Some(viewer), &person, taken).await?;
+        let workshops = self.own_workshops(viewer).await?;
         let catalogue = self.catalogue_for(Some(viewer));
         let codes: BTreeSet<CourseCode> = catalogue
             .courses
@@ -105,6 +109,7 @@ impl Platform {
                 .iter()
                 .filter_map(|shown| next_step(shown, &codes))
                 .collect(),
+            listed: workshops.iter().flat_map(listings).collect(),
             taken: catalogue
                 .courses
                 .iter()
@@ -125,6 +130,7 @@ impl Platform {
         Ok(Next {
             courses: courses.collect(),
             paths,
+            workshops,
         })
     }
 
@@ -193,6 +199,23 @@ fn unmet(
         !there.missing_to(**minimum).is_zero()
     });
     lacks.map(|(module, _)| *module).collect()
+}
+
+/// What the members of a workshop are to learn; its host knows it.
+fn listings(shown: &workshops::Shown) -> Vec<Listing> {
+    if shown.standing != Standing::Known(Membership::Member) {
+        return Vec::new();
+    }
+    let workshop = &shown.workshop;
+    let listed = workshop.courses.iter().zip(0..);
+    listed
+        .map(|(listed, at)| Listing {
+            course: listed.course.code.clone(),
+            title: workshop.title.clone(),
+            note: listed.note.clone(),
+            at,
+        })
+        .collect()
 }
 
 fn ask(own: &OwnAssignment) -> Option<Ask> {

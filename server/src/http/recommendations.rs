@@ -35,7 +35,7 @@ pub struct RecommendationItem {
 
 #[derive(Serialize, ToSchema)]
 pub struct ReasonItem {
-    /// `assigned`, `path`, `under-way`, `unmet-module`, `path-for`, `subject` or `stage`.
+    /// `assigned`, `path`, `under-way`, `workshop`, `unmet-module`, `path-for`, `subject` or `stage`.
     #[schema(example = "unmet-module")]
     kind: &'static str,
     /// In the reader's language.
@@ -52,6 +52,7 @@ impl RecommendationItem {
                 Reason::Assigned { .. } => "assigned",
                 Reason::Path { .. } => "path",
                 Reason::UnderWay => "under-way",
+                Reason::Workshop { .. } => "workshop",
                 Reason::Unmet(_) => "unmet-module",
                 Reason::PathFor { .. } => "path-for",
                 Reason::Subject(_) => "subject",

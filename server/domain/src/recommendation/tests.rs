@@ -50,6 +50,15 @@ fn ask(course: &str, due: i64) -> Ask {
     }
 }
 
+fn listing(course: &str, at: usize) -> Listing {
+    Listing {
+        course: code(course),
+        title: "德育工作室".to_owned(),
+        note: "先学这门".to_owned(),
+        at,
+    }
+}
+
 fn step(course: &str, title: &str, joined: Option<i64>) -> NextStep {
     NextStep {
         course: code(course),
@@ -116,6 +125,8 @@ fn what_was_asked_for_comes_first_and_every_place_has_its_reason() {
             step("A-PATH", "第一年", Some(-5)),
             step("B-FIT", "班主任", None),
         ],
+        // What is made for others is for the members as well.
+        listed: vec![listing("N-PLAIN", 1), listing("L-OTHER", 0)],
         taken: BTreeMap::from([
             (code("E-BEGUN"), taken(ProgressState::InProgress, -4)),
             (code("F-BEGUN"), taken(ProgressState::NotStarted, -1)),
@@ -126,8 +137,8 @@ fn what_was_asked_for_comes_first_and_every_place_has_its_reason() {
     assert_eq!(
         codes(&list),
         [
-            "C-LATE", "D-SOON", "A-PATH", "F-BEGUN", "E-BEGUN", "H-SAFE", "I-ETHIC", "G-SAFE",
-            "B-FIT", "J-MATH", "K-STAGE"
+            "C-LATE", "D-SOON", "A-PATH", "F-BEGUN", "E-BEGUN", "L-OTHER", "N-PLAIN", "H-SAFE",
+            "I-ETHIC", "G-SAFE", "B-FIT", "J-MATH", "K-STAGE"
         ]
     );
     let because = |at: usize| list[at].reasons[0].clone();
@@ -138,15 +149,22 @@ fn what_was_asked_for_comes_first_and_every_place_has_its_reason() {
     assert!(matches!(because(2), Reason::Path { step: 2, of: 5, .. }));
     assert_eq!(because(3), Reason::UnderWay);
     assert_eq!(
-        list[5].reasons,
+        because(5),
+        Reason::Workshop {
+            title: "德育工作室".to_owned(),
+            note: "先学这门".to_owned()
+        }
+    );
+    assert_eq!(
+        list[7].reasons,
         [
             Reason::Unmet(Module::CampusSafety),
             Reason::Stage(Stage::Primary)
         ]
     );
-    assert!(matches!(because(8), Reason::PathFor { .. }));
+    assert!(matches!(because(10), Reason::PathFor { .. }));
     assert_eq!(
-        list[9].reasons,
+        list[11].reasons,
         [
             Reason::Subject("math".to_owned()),
             Reason::Stage(Stage::Primary)
@@ -214,7 +232,13 @@ fn facts() -> impl Strategy<Value = Facts> {
     let states = select(ProgressState::ALL);
     let began = btree_map(codes(), (states, -30_i64..0), 0..12);
     let unmet = subsequence(Module::MANDATORY.to_vec(), 0..=3);
-    (person, asked, steps, began, unmet).prop_map(|(person, asked, steps, began, unmet)| Facts {
+    let listed = vec((codes(), 0..5_usize), 0..6);
+    let all = (person, asked, steps, began, unmet, listed);
+    all.prop_map(|(person, asked, steps, began, unmet, listed)| Facts {
+        listed: listed
+            .into_iter()
+            .map(|(course, at)| listing(course.as_str(), at))
+            .collect(),
         person: Person {
             post: person.0.map(str::to_owned),
             stage: person.1,
@@ -276,6 +300,7 @@ proptest! {
         let mut other = facts.clone();
         other.asked = shuffle(facts.asked.len()).into_iter().map(|at| facts.asked[at].clone()).collect();
         other.steps = shuffle(facts.steps.len()).into_iter().map(|at| facts.steps[at].clone()).collect();
+        other.listed = shuffle(facts.listed.len()).into_iter().map(|at| facts.listed[at].clone()).collect();
         other.unmet.reverse();
         let mixed: Vec<Course> = shuffle(courses.len()).into_iter().map(|at| courses[at].clone()).collect();
         prop_assert_eq!(list(&facts, &courses), list(&other, &mixed));
@@ -298,7 +323,7 @@ proptest! {
             let ends = course.licence.as_ref().and_then(|it| it.ends_at(&Zone::shanghai()));
             prop_assert!(ends.is_none_or(|ends| ends > NOW));
             let is_chosen = each.reasons.iter().any(|reason| {
-                matches!(reason, Reason::Assigned { .. } | Reason::Path { .. } | Reason::UnderWay)
+                matches!(reason, Reason::Assigned { .. } | Reason::Path { .. } | Reason::UnderWay | Reason::Workshop { .. })
             });
             if let Some(stage) = facts.person.stage.filter(|_| !is_chosen) {
                 prop_assert!(course.stages.is_empty() || course.stages.contains(&stage));

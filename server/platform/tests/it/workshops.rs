@@ -6,6 +6,7 @@ use domain::{
     ids::WorkshopId,
     notices::Notice,
     paths::StepState,
+    recommendation::Reason,
     training::PlaceState,
     workshops::{Membership, Standing},
 };
@@ -108,6 +109,17 @@ on_both! {
         platform.lead_workshop(&host, &id, 1, &words).await.expect("leads");
         let stale = platform.lead_workshop(&host, &id, 1, &words).await.expect_err("an earlier look");
         assert_eq!(conflict(&stale), "workshop-changed");
+        joins(&world, &host, &teacher, &id).await;
+        let next = platform.recommendations(&teacher).await.expect("reads");
+        let listed = |title: &str, note: &str| Reason::Workshop { title: title.to_owned(), note: note.to_owned() };
+        assert_eq!(next[0].published.course.code.as_str(), "KM-T-2", "in the host's order");
+        assert_eq!(next[0].reasons[0], listed("德育工作室", "先学这门"));
+        let waits = world.teacher("t9").await;
+        platform.apply_to_workshop(&waits, &id, "").await.expect("applies");
+        for other in [&host, &waits] {
+            let next = platform.recommendations(other).await.expect("reads");
+            assert!(next.iter().all(|each| !each.reasons.contains(&listed("德育工作室", "先学这门"))));
+        }
         world.complete(&teacher, "KM-T-1").await;
         let shown = platform.workshop(&teacher, &id).await.expect("reads");
         let steps = platform.workshop_steps(&teacher, &[shown]).await.expect("reads").remove(0);
