@@ -81,7 +81,9 @@ export function chineseIn(page: Page): Promise<{ all: string[]; unmarked: string
     while (texts.nextNode()) {
       const { textContent: words, parentElement: within } = texts.currentNode;
       if (!isChinese(words) || within?.closest("script, style, noscript, template")) continue;
-      all.add(words!.trim());
+      // A sentence with Chinese in it is parted for its languages, and is one all the same.
+      const sentence = within?.closest("span:not([class]):has(> [lang^=zh])");
+      all.add((sentence?.textContent ?? words!).trim());
       // These hold no elements, so nothing in them can say it.
       if (!within?.closest("[lang^=zh], title, option, textarea, svg")) unmarked.add(words!.trim());
     }
