@@ -41,7 +41,9 @@ pub async fn page(State(app): State<App>, visit: Visit) -> Result<Response, Faul
         .platform
         .next_for(viewer, &courses, &asked, &account)
         .await?;
-    let needs_hint = app.platform.needs_hint(viewer, Hint::Year).await?;
+    // Whoever has hours this year is past it: nothing more is asked of the database.
+    let needs_hint =
+        account.entries.is_empty() && app.platform.needs_hint(viewer, Hint::Year).await?;
     let text = visit.text();
     let words = &text.ledger;
     let missing = account.total.missing_to(account.target);
