@@ -57,7 +57,7 @@ impl Platform {
         Ok(self.next_with(viewer, &taken, &asked, unmet).await?.courses)
     }
 
-    /// The same for a page that knows the rest already: four queries more.
+    /// The same for a page that knows the rest already: three queries more.
     pub async fn next_for(
         &self,
         viewer: &Viewer,

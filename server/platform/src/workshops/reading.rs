@@ -62,7 +62,7 @@ impl Shown {
 pub type WorkshopRow = Shown;
 
 impl Platform {
-    /// The workshops that the reader may see, their own first; closed ones only for whoever belongs to them. Two queries.
+    /// The workshops that the reader may see, their own first; closed ones only for whoever belongs to them. One query.
     pub async fn workshops(&self, viewer: &Viewer) -> Result<Vec<Shown>, Error> {
         let mut query = select(Some(viewer.account()));
         query.cond_where(listed_for(viewer));
@@ -71,7 +71,7 @@ impl Platform {
         Ok(found)
     }
 
-    /// Those that a teacher leads, is in or has applied to. Two queries.
+    /// Those that a teacher leads, is in or has applied to. One query.
     pub async fn own_workshops(&self, viewer: &Viewer) -> Result<Vec<Shown>, Error> {
         let mut query = select(Some(viewer.account()));
         let states = [Membership::Member, Membership::Applied].map(Membership::code);
@@ -238,47 +238,29 @@ impl Platform {
         Ok(rows.into_iter().collect())
     }
 
-    /// What the query gives, with how many are in each and wait. One query more.
+    /// What the query gives, as the reader sees it.
     async fn shown(&self, viewer: &Viewer, query: &SelectStatement) -> Result<Vec<Shown>, Error> {
         let rows = self.database.read.query_all(query).await?;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in &rows {
+        let each = |row: &QueryResult| {
             let workshop = workshop_from(row)?;
             let state: Option<String> = row.try_get_by_index(14)?;
             let membership = state
                 .map(|state| membership_from(&workshop.id, &state))
                 .transpose()?;
+            let count = |at: usize| {
+                let count: i64 = row.try_get_by_index(at)?;
+                Ok::<_, Error>(u64::try_from(count).unwrap_or_default())
+            };
             let resource = Resource::Organisation(&workshop.organisation);
-            found.push(Shown {
+            Ok(Shown {
                 standing: Standing::of(viewer.account(), &workshop.host, membership),
-                members: 0,
-                waiting: 0,
+                members: count(16)?,
+                waiting: count(17)?,
                 is_followed: may(&viewer.actor, Action::FollowWorkshops, resource).is_ok(),
                 workshop,
-            });
-        }
-        if found.is_empty() {
-            return Ok(found);
-        }
-        let ids = found.iter().map(|each| each.workshop.id.to_string());
-        for row in self.database.read.query_all(&counts(ids)).await? {
-            let (id, state): (String, String) =
-                (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-            let count: i64 = row.try_get_by_index(2)?;
-            let count = u64::try_from(count).unwrap_or_default();
-            let Some(each) = found
-                .iter_mut()
-                .find(|each| each.workshop.id.as_str() == id)
-            else {
-                continue;
-            };
-            if state == Membership::Member.code() {
-                each.members = count;
-            } else {
-                each.waiting = count;
-            }
-        }
-        Ok(found)
+            })
+        };
+        rows.iter().map(each).collect()
     }
 }
 
@@ -292,20 +274,19 @@ pub(crate) async fn host_in(
     Ok(AccountId::new(row.try_get_by_index::<String>(0)?))
 }
 
-/// How many are in each, and how many wait.
-fn counts(ids: impl Iterator<Item = String>) -> SelectStatement {
+fn nested(query: SelectStatement) -> Expr {
+    Expr::SubQuery(None, Box::new(query.into()))
+}
+
+/// How many stand so with the workshop of the row.
+fn count_of(state: Membership) -> SelectStatement {
     use workshop_person::Column as P;
 
-    let states = [Membership::Member, Membership::Applied].map(Membership::code);
     Query::select()
-        .column(P::WorkshopId)
-        .column(P::State)
         .expr(Func::count(Expr::col(P::AccountId)))
         .from(workshop_person::Entity)
-        .and_where(Expr::col(P::WorkshopId).is_in(ids))
-        .and_where(Expr::col(P::State).is_in(states))
-        .group_by_col(P::WorkshopId)
-        .group_by_col(P::State)
+        .and_where(own(P::WorkshopId).equals((workshop::Entity, workshop::Column::Id)))
+        .and_where(own(P::State).eq(state.code()))
         .to_owned()
 }
 
@@ -372,6 +353,8 @@ fn select(account: Option<&AccountId>) -> SelectStatement {
         .column((school, organisation::Column::Name))
         .column((workshop_person::Entity, workshop_person::Column::State))
         .column((founder, organisation::Column::Name))
+        .expr(nested(count_of(Membership::Member)))
+        .expr(nested(count_of(Membership::Applied)))
         .join_as(
             sea_orm::JoinType::InnerJoin,
             organisation::Entity,
