@@ -180,10 +180,9 @@ impl Discussion {
 
     pub fn capacity(&self, capacity: Capacity) -> Option<&'static str> {
         match capacity {
-            Capacity::Learner => None,
+            Capacity::Learner | Capacity::Member => None,
             Capacity::Author => Some(self.author),
             Capacity::Reviewer => Some(self.reviewer),
-            Capacity::Member => None,
             Capacity::Host => Some(self.host),
         }
     }

@@ -128,7 +128,7 @@ enum About {
         /// The learner's edition; else the current one.
         published: Arc<Published>,
     },
-    Workshop(Workshop),
+    Workshop(Box<Workshop>),
 }
 
 impl Seat {
@@ -167,7 +167,7 @@ impl Platform {
                     },
                     capacity,
                     moderates: capacity == Capacity::Host,
-                    about: About::Workshop(row),
+                    about: About::Workshop(Box::new(row)),
                 })
             }
         }

@@ -96,14 +96,13 @@ impl Platform {
         new: &NewTraining,
     ) -> Result<TrainingId, Error> {
         let workshop = &self.workshop_of(viewer, new).await?;
-        let home = match workshop {
-            Some(workshop) => &workshop.organisation,
-            None => {
-                let home = &viewer.actor.organisation;
-                let resource = Resource::Organisation(home);
-                may(&viewer.actor, Action::HoldTraining, resource)?;
-                home
-            }
+        let home = if let Some(workshop) = workshop {
+            &workshop.organisation
+        } else {
+            let home = &viewer.actor.organisation;
+            let resource = Resource::Organisation(home);
+            may(&viewer.actor, Action::HoldTraining, resource)?;
+            home
         };
         let (plan, held_for) = &self.read_plan(viewer, new).await?;
         let key = Key::new(viewer.account(), key, new)?;

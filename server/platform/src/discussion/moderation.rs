@@ -313,7 +313,7 @@ struct Place {
     unit: String,
 }
 
-impl<'a> Moderation<'a> {
+impl Moderation<'_> {
     fn checked(self) -> Result<Self, Error> {
         Ok(match self {
             Self::Hide(reason) => Self::Hide(read_reason(reason)?),

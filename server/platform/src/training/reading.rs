@@ -138,10 +138,10 @@ impl Platform {
     ) -> Result<(Training, Vec<Attendee>), Error> {
         let found = self.training_by_id(id).await?;
         let resource = Resource::Organisation(&found.organisation);
-        if let Err(denied) = may(&viewer.actor, Action::ReadStaff, resource) {
-            if self.may_hold(viewer, &found).await.is_err() {
-                return Err(denied.into());
-            }
+        if let Err(denied) = may(&viewer.actor, Action::ReadStaff, resource)
+            && self.may_hold(viewer, &found).await.is_err()
+        {
+            return Err(denied.into());
         }
         let roster = self.roster(id).await?;
         Ok((found, roster))
