@@ -4,6 +4,7 @@
 //! a posted form is a function in `actions`, and every word for people is in [`text`].
 
 pub mod actions;
+mod assets;
 pub mod fault;
 pub mod letters;
 pub mod pages;
@@ -25,6 +26,7 @@ use platform::{
 };
 use url::Url;
 
+pub use assets::{Assets, DocumentReader, H5pPlayer, Islands, PackagePlayer, Uploads};
 pub use shell::CONTENT_SECURITY;
 pub use visit::Visit;
 
@@ -41,75 +43,6 @@ pub struct App {
     pub packages_url: Option<Url>,
     /// Rendered once, kept as long as it is true.
     pub kept: parts::kept::Kept,
-}
-
-/// Addresses of the static files, with their fingerprints.
-#[derive(Clone, Debug, Default)]
-pub struct Assets {
-    pub style: String,
-    /// The script that starts the islands; `None` where this build has none.
-    pub islands: Option<Islands>,
-    /// The scripts that send files piece by piece; `None` where this build has none.
-    pub uploads: Option<Uploads>,
-    /// The script that keeps what stands in forms.
-    pub unsent: Option<String>,
-    /// The scripts that play packages; `None` where this build has none.
-    pub player: Option<PackagePlayer>,
-    /// Ours, beside the captions of a video.
-    pub captions: Option<String>,
-    /// Ours, beside what a learner plays, with its transcript and notes.
-    pub beside_player: Option<String>,
-    /// Ours, which stores courses on a device.
-    pub downloads: Option<String>,
-    /// The scripts that show documents page by page; `None` where this build has none.
-    pub reader: Option<DocumentReader>,
-}
-
-#[derive(Clone, Debug)]
-pub struct PackagePlayer {
-    /// Other people's: what SCORM 1.2 and SCORM 2004 ask for.
-    pub scorm12: String,
-    pub scorm2004: String,
-    /// Ours: reads manifests.
-    pub sequencing: String,
-    /// Ours, which joins them to the server.
-    pub glue: String,
-    pub h5p: H5pPlayer,
-}
-
-#[derive(Clone, Debug)]
-pub struct H5pPlayer {
-    /// Other people's: reads a package, and what its libraries rest on, with its style.
-    pub player: String,
-    pub core: String,
-    pub style: String,
-    /// Ours, which tells the page around it what comes of the content.
-    pub glue: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct DocumentReader {
-    /// Ours.
-    pub glue: String,
-    /// Where the files of PDF.js are.
-    pub folder: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct Uploads {
-    /// Other people's, which speaks tus.
-    pub tus: String,
-    /// Ours, which asks it to.
-    pub glue: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct Islands {
-    /// Starts them.
-    pub loader: String,
-    /// What wasm-bindgen made.
-    pub glue: String,
-    pub wasm: String,
 }
 
 /// Largest form without a file, in bytes.

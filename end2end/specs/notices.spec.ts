@@ -65,7 +65,7 @@ test("the pages of administrators and the choice of mail are in order, in Englis
   }
   const page = await visit("teacher382", WITHOUT);
   await page.goto("/me/settings?lang=en");
-  await expect(page.getByText("This installation has no mail server")).toBeVisible();
+  await expect(page.getByText("This platform cannot send mail yet")).toBeVisible();
   await page.getByLabel("Mail address").fill("me@home");
   await page.getByLabel("Hours and verification").selectOption("at-once");
   await page.getByRole("button", { name: "Save" }).click();
