@@ -154,7 +154,7 @@ test("the server asks at a moment of its own, admits nothing beyond it, and goes
           player.playbackRate = 4;
           return player.play();
         });
-        await expect(page.locator(".save-line")).toContainText("您还在学习吗？", { timeout: 180_000 });
+        await expect(page.locator(".save-line")).toContainText("你还在学习吗？", { timeout: 180_000 });
         return { page, login };
       }),
     );
@@ -172,7 +172,7 @@ test("the server asks at a moment of its own, admits nothing beyond it, and goes
     await page.getByRole("button", { name: "我在，继续学习" }).click();
     await expect(player).toHaveJSProperty("paused", false);
     await expect.poll(() => admitted(site, login), { timeout: 20_000 }).toBeGreaterThan(before);
-    await expect(page.locator(".save-line")).not.toContainText("您还在学习吗？");
+    await expect(page.locator(".save-line")).not.toContainText("你还在学习吗？");
   } finally {
     for (const context of contexts) await context.close();
     await site.stop();
